@@ -1,0 +1,81 @@
+/** What the dictionary says of a kind. */
+import type { Fields, ObjectShape } from '../shape.js'
+import type { Unit } from '../units.js'
+
+/** One hue in the dashboard, one view of the day. */
+export type Family =
+  | 'heart'
+  | 'sleep'
+  | 'movement'
+  | 'energy'
+  | 'body'
+  | 'breath'
+  | 'glucose'
+  | 'nutrition'
+  | 'mind'
+  | 'cycle'
+  | 'environment'
+  | 'device'
+  | 'workout'
+
+/** How values of one source add up over a longer time. */
+export type Aggregation = 'sum' | 'mean' | 'last' | 'max' | 'min'
+
+/** A data stream of the Personicle wire contract. */
+export interface PersonicleStream {
+  /** `com.personicle.individual.datastreams.heartrate`, without the common prefix: `heartrate`. */
+  readonly stream: string
+  readonly unit: string | null
+  readonly schema: 'integer' | 'numeric' | 'integer-interval' | 'numeric-interval' | 'json-object' | 'location'
+}
+
+/** What others call it. */
+export interface Codes {
+  readonly personicle?: { readonly point?: PersonicleStream; readonly interval?: PersonicleStream }
+  /** Event name below `com.personicle.individual.events`, as in `sleep`. */
+  readonly personicleEvent?: string
+  readonly loinc?: string
+  /** Open mHealth / IEEE 1752.1 schema id, `omh:heart-rate:2.0` or `ieee:physical-activity:1.0`. */
+  readonly omh?: string
+  readonly healthKit?: string
+  readonly healthConnect?: string
+  /** FHIR R4 observation category. */
+  readonly fhir?: 'vital-signs' | 'activity' | 'laboratory' | 'survey' | 'exam' | 'social-history' | 'therapy'
+}
+
+interface EntryBase {
+  /** For people: `Heart rate`. */
+  readonly title: string
+  readonly family: Family
+  /** What it means and how it differs from its neighbours; one sentence. */
+  readonly about?: string
+  readonly codes?: Codes
+}
+
+/** One value at an instant or over an interval. */
+export interface SampleEntry extends EntryBase {
+  readonly shape: 'sample'
+  readonly value: 'integer' | 'number'
+  readonly unit: Unit
+  /** Plausible in a living person, in `unit`; outside it is kept and flagged. */
+  readonly range: readonly [number, number]
+  readonly adds: Aggregation
+}
+
+/** One code at an instant or over an interval. */
+export interface CodedEntry extends EntryBase {
+  readonly shape: 'coded'
+  readonly values: readonly string[]
+  readonly adds: 'last'
+}
+
+/** Something that took place over an interval, with typed detail. */
+export interface EventEntry extends EntryBase {
+  readonly shape: 'event'
+  readonly detail: ObjectShape<Fields>
+}
+
+export type Entry = SampleEntry | CodedEntry | EventEntry
+
+/** Keeps the literal types, so that units and codes are known to the compiler. */
+export const kinds = <const T extends Readonly<Record<string, Entry>>>(entries: T): T => entries

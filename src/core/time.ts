@@ -1,0 +1,160 @@
+/**
+ * Honest time. A moment is either an instant (with the offset where it is known, and how we know it), or a local
+ * wall-clock time whose offset nobody told us. A local time is never stamped UTC: the runtime resolves it through the
+ * person's zone history if there is one, and marks how.
+ */
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number
+/** A civil date, `2026-10-05`. */
+export type LocalDay = string
+/** A wall-clock time without offset, `2026-10-05T23:12:30` or `2026-10-05T23:12:30.250`. */
+export type LocalDateTime = string
+/** How the offset is known. */
+export type OffsetSource = 'provider' | 'zone-lookup' | 'profile' | 'unknown'
+
+export interface KnownMoment {
+  readonly at: Instant
+  /** Minutes east of UTC where the person was, if known. */
+  readonly offset?: number
+  readonly offsetFrom: OffsetSource
+}
+export interface LocalMoment {
+  readonly local: LocalDateTime
+  readonly offsetFrom: 'unknown'
+}
+export type Moment = KnownMoment | LocalMoment
+
+export const isKnown = (moment: Moment): moment is KnownMoment => 'at' in moment
+
+export const minuteMs = 60_000
+export const hourMs = 3_600_000
+export const dayMs = 86_400_000
+
+/** An instant; the offset in minutes if the provider told it. */
+export const instant = (at: Instant, offset?: number): KnownMoment =>
+  offset === undefined ? { at, offsetFrom: 'unknown' } : { at, offset, offsetFrom: 'provider' }
+
+/** A wall-clock time of unknown offset. Accepts a blank between date and time. */
+export const localTime = (text: string): LocalMoment => {
+  const local = text.replace(' ', 'T')
+  if (!localPattern.test(local)) throw new RangeError('not a local date-time')
+  return { local: local.length === 16 ? `${local}:00` : local, offsetFrom: 'unknown' }
+}
+
+/** The first moment of a civil day, offset unknown. */
+export const startOfDay = (day: LocalDay): LocalMoment => ({ local: `${day}T00:00:00`, offsetFrom: 'unknown' })
+
+const localPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/
+const isoPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s?(Z|z|[+-]\d\d(?::?\d\d)?)?$/
+
+/**
+ * Reads ISO 8601: with an offset it is an instant with that offset; with `Z` an instant whose offset is unknown (UTC
+ * is how it was written, not where the person was); without either a local time.
+ */
+export const momentFromIso = (text: string): Moment => {
+  const match = isoPattern.exec(text)
+  if (match === null) throw new RangeError('not an ISO 8601 date-time')
+  const [, day, clock, zone] = match as unknown as [string, string, string, string | undefined]
+  const local = `${day}T${clock.length === 5 ? `${clock}:00` : clock.replace(',', '.')}`
+  const asUtc = Date.parse(`${local}Z`)
+  if (Number.isNaN(asUtc)) throw new RangeError('no such date')
+  if (zone === undefined) return { local, offsetFrom: 'unknown' }
+  if (zone === 'Z' || zone === 'z') return { at: asUtc, offsetFrom: 'unknown' }
+  const offset = offsetMinutes(zone)
+  return { at: asUtc - offset * minuteMs, offset, offsetFrom: 'provider' }
+}
+
+/** `+02:00`, `+0200` or `-07` to minutes east of UTC. */
+export const offsetMinutes = (text: string): number => {
+  const match = /^([+-])(\d\d):?(\d\d)?$/.exec(text)
+  if (match === null) throw new RangeError('not a UTC offset')
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)
+  return match[1] === '-' ? -minutes : minutes
+}
+
+/** Moves a moment by milliseconds; a local time moves along its own clock. */
+export const plus = (moment: Moment, milliseconds: number): Moment =>
+  isKnown(moment)
+    ? { ...moment, at: moment.at + milliseconds }
+    : { ...moment, local: localFromEpoch(Date.parse(`${moment.local}Z`) + milliseconds) }
+
+/** The wall clock of a moment, where it can be told. */
+export const localOf = (moment: Moment): LocalDateTime | undefined => {
+  if (!isKnown(moment)) return moment.local
+  return moment.offset === undefined ? undefined : localFromEpoch(moment.at + moment.offset * minuteMs)
+}
+
+const localFromEpoch = (epochMs: number): LocalDateTime => {
+  const iso = new Date(epochMs).toISOString()
+  return iso.endsWith('.000Z') ? iso.slice(0, 19) : iso.slice(0, 23)
+}
+
+/** A key by which moments sort. For ordering only: a local time sorts as if it were UTC, at most 14 hours off. */
+export const orderOf = (moment: Moment): Instant => (isKnown(moment) ? moment.at : Date.parse(`${moment.local}Z`))
+
+export const dayOf = (at: Instant, offset = 0): LocalDay => new Date(at + offset * minuteMs).toISOString().slice(0, 10)
+
+export const addDays = (day: LocalDay, count: number): LocalDay =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10)
+
+export const daysBetween = (from: LocalDay, to: LocalDay): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
+
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const formatFor = (zone: string): Intl.DateTimeFormat => {
+  let format = formats.get(zone)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+    formats.set(zone, format)
+  }
+  return format
+}
+
+/** Is it an IANA zone this machine knows? */
+export const isZone = (zone: string): boolean => {
+  try {
+    formatFor(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Minutes east of UTC in an IANA zone at an instant. */
+export const offsetAt = (zone: string, at: Instant): number => {
+  const parts: Record<string, string> = {}
+  for (const { type, value } of formatFor(zone).formatToParts(at)) parts[type] = value
+  const wall = Date.parse(
+    `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}:${parts['second']}Z`,
+  )
+  return Math.round((wall - Math.floor(at / 1000) * 1000) / minuteMs)
+}
+
+/**
+ * The instant of a wall-clock time in a zone. A time that occurs twice (clocks go back) is the earlier one; a time
+ * that does not occur (clocks go forward) moves on by the gap.
+ */
+export const resolveLocal = (local: LocalDateTime, zone: string): { at: Instant; offset: number } => {
+  const asUtc = Date.parse(`${local}Z`)
+  const before = offsetAt(zone, asUtc - dayMs)
+  const after = offsetAt(zone, asUtc + dayMs)
+  for (const offset of before >= after ? [before, after] : [after, before]) {
+    const at = asUtc - offset * minuteMs
+    if (offsetAt(zone, at) === offset) return { at, offset }
+  }
+  const at = asUtc - before * minuteMs
+  return { at, offset: offsetAt(zone, at) }
+}

@@ -1,0 +1,260 @@
+/** The whole contract between a connector and the runtime. */
+import type { Activity, FileFormat, Instant, LocalDay, RecordKind, RecordOf } from '../core/index.js'
+import type { Auth } from './auth.js'
+import type { Answer, InboundRequest, PageRequest, RequestOptions } from './http.js'
+import type { Schema } from './schema.js'
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** Everything the project needs to know about one service. Its folder name is its id. */
+export interface Connector {
+  readonly id: string
+  readonly name: string
+  /** Raised when `map` changes meaning, so that a remap knows what to redo. */
+  readonly version: number
+  /** The provider's own API reference. */
+  readonly docs: string
+  /** `live`, or why it no longer is: shown on the service's card. */
+  readonly status?: { readonly state: 'live' | 'legacy' | 'ended'; readonly note?: string; readonly successor?: string }
+  readonly auth: Auth
+  readonly api: Api
+  readonly streams?: Readonly<Record<string, Stream>>
+  readonly activities?: Activities
+  readonly webhook?: Webhook
+  readonly imports?: Readonly<Record<string, FileImport>>
+}
+
+/** Hosts, limits, and which answers mean which error. */
+export interface Api {
+  /** `https://api.example.com`, the first is the default. Credentials go to these and to no other. */
+  readonly hosts: readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly limits?: readonly Limit[]
+  /** Reads the provider's own count of what is left from an answer's headers (lower-case names). */
+  readonly readLimits?: (headers: Readonly<Record<string, string>>, now: Instant) => LimitNotice | undefined
+  /** Maps odd answers to what happens next; `undefined` leaves it to the usual table (401, 403, 429, 5xx). Pure. */
+  readonly errors?: (answer: ErrorAnswer) => ErrorMeaning | undefined
+}
+export interface Limit {
+  readonly per: 'app' | 'connection' | 'endpoint'
+  readonly endpoint?: string
+  readonly requests: number
+  readonly seconds: number
+  /** `rolling` counts the last n seconds, `fixed` starts anew at multiples of the window (a clock hour, a day). */
+  readonly window?: 'rolling' | 'fixed'
+}
+export interface LimitNotice {
+  readonly per: 'app' | 'connection'
+  readonly remaining: number
+  readonly resetAt: Instant
+}
+export interface ErrorAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly request: PageRequest
+}
+/** What an odd answer means. `nothing`: there is no such data, which is an answer, not an error. */
+export type ErrorMeaning =
+  | { readonly means: 'expired' | 'transient' | 'nothing' | 'gone' }
+  | { readonly means: 'reauthorize'; readonly message: string }
+  | { readonly means: 'permission'; readonly scopes?: readonly string[]; readonly message: string }
+  | { readonly means: 'limit'; readonly retryAt?: Instant; readonly per?: 'app' | 'connection' }
+  | { readonly means: 'contract'; readonly message: string }
+
+/** Anything read page by page. `pull` reaches the service only through its task; `map` is pure. */
+export interface Feed<Item, Body = unknown, Cursor extends Json = Json> {
+  readonly scopes?: readonly string[]
+  /** Parses what `map` reads, and no more. */
+  readonly page: Schema<Body>
+  /** A cursor saved last year is checked before it is trusted. */
+  readonly cursor?: Schema<Cursor>
+  /** Absent where data is only pushed to us. */
+  pull?(task: PullTask<Body, Cursor>): AsyncIterable<Page<Body, Cursor>>
+  map(body: Body, request: PageRequest): Iterable<Item>
+}
+
+/** A page, and where to resume once it is safely stored. Without an answer it is a checkpoint. */
+export interface Page<Body = unknown, Cursor = Json> {
+  readonly answer?: Answer<Body>
+  /** The last point known complete. It never goes back and never passes what is stored. */
+  readonly cursor?: Cursor
+  /** From here to there everything has been asked for and answered, by this page and those before it. */
+  readonly covers?: Span
+  /** From here to there an answer could not be read: the gap is shown, and asked for again. */
+  readonly failed?: Span
+}
+
+/** Half-open: from ≤ t < to. */
+export interface Span {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** A feed of health records. */
+export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cursor extends Json = Json>
+  extends Feed<RecordOf<Kind>, Body, Cursor> {
+  readonly emits: readonly Kind[]
+  /** For people: `Nights of sleep`. */
+  readonly title?: string
+  /** How long, in days, the provider may still revise what it gave: read again until then, and shown as provisional. */
+  readonly settleDays?: number
+  /** Minutes between two pulls when no notice arrives. Default 60. */
+  readonly everyMinutes?: number
+  /** How far back, in days, history can be asked for. Default: without end. */
+  readonly historyDays?: number
+  /** Fetches one document a notice names. */
+  one?(task: Task<Body>, document: string): Promise<Answer<Body> | undefined>
+  /**
+   * `complete`: what a covered span does not list is not there, so a record missing from two complete listings has
+   * vanished. Default `partial`: absence proves nothing.
+   */
+  readonly listing?: 'complete' | 'partial'
+}
+
+/** How a connector reaches its service. Waiting, retrying, refreshing and counting happen on the other side. */
+export interface Task<Body = unknown> {
+  get(path: string, query?: RequestOptions['query'], options?: Omit<RequestOptions, 'query'>): Promise<Answer<Body>>
+  post(path: string, options?: RequestOptions): Promise<Answer<Body>>
+  readonly account: { readonly id: string; readonly timeZone?: string }
+  readonly scopes: readonly string[]
+  readonly signal: AbortSignal
+}
+export interface PullTask<Body = unknown, Cursor = Json> extends Task<Body> {
+  /** Where the last pull ended; absent on the first. */
+  readonly cursor?: Cursor
+  /** What this pull is to bring. A backfill's spans walk backwards from now. */
+  readonly window: Span
+  readonly purpose: 'fresh' | 'backfill'
+  /** The runtime's clock, at the start of this pull. */
+  readonly now: Instant
+}
+
+export interface ActivitySummary {
+  readonly externalId: string
+  readonly start: import('../core/index.js').Moment
+  readonly durationSeconds?: number
+  readonly sport: string
+  readonly name?: string
+  readonly isPrivate?: boolean
+  readonly updatedAt?: Instant
+}
+export interface ActivityFile {
+  readonly format: FileFormat
+  readonly bytes: Uint8Array
+  readonly name?: string
+}
+export interface Activities {
+  readonly list: Feed<ActivitySummary>
+  download?(task: Task, summary: ActivitySummary): Promise<Activity | ActivityFile>
+  readonly upload?: Upload
+}
+export interface Upload {
+  /** Best first. */
+  readonly formats: readonly FileFormat[]
+  /** One pure question instead of a row of flags. */
+  refuses?(activity: Activity): SkipReason | undefined
+  send(task: Task, file: ActivityFile): Promise<Receipt>
+  check?(task: Task, ticket: Json): Promise<Receipt>
+}
+export interface SkipReason {
+  readonly code: string
+  readonly message: string
+}
+export type Receipt =
+  | { readonly state: 'stored'; readonly externalId: string }
+  | { readonly state: 'processing'; readonly ticket: Json }
+  | { readonly state: 'duplicate'; readonly externalId?: string }
+
+/** How the provider calls us. */
+export interface Webhook {
+  verify(request: InboundRequest, secrets: Secrets): boolean | Promise<boolean>
+  read(request: InboundRequest): Iterable<Notice>
+  /** Answers the provider's own check of our address; `undefined` when this is no such check. Pure. */
+  handshake?(request: InboundRequest, secrets: Secrets): WebhookAnswer | undefined
+  /** What a provider wants to hear on success; 204 unless said otherwise. */
+  readonly successStatus?: number
+  readonly subscribe?: Subscriptions
+}
+export interface WebhookAnswer {
+  readonly status: number
+  readonly body?: string
+  readonly contentType?: string
+}
+export interface Secrets {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Chosen by us, told to the provider on subscribing. */
+  readonly verificationToken: string
+  /** Public keys and the like that the runtime fetched for the connector (`webhook.keysUrl`). */
+  readonly keys?: unknown
+}
+export interface Subscriptions {
+  /** Brings the provider's list of subscriptions to what `wanted` says; returns when they end. */
+  ensure(task: Task, wanted: { readonly callbackUrl: string; readonly verificationToken: string }): Promise<{ readonly renewBefore?: Instant }>
+}
+export type Notice =
+  | {
+      /** Go and pull: nothing is trusted until the pull confirms it. */
+      readonly type: 'ping'
+      readonly account: string
+      readonly streams: readonly string[]
+      readonly span?: Span
+      readonly document?: string
+    }
+  | { readonly type: 'push'; readonly account: string; readonly stream: string; readonly body: unknown; readonly request?: Partial<PageRequest> }
+  | { readonly type: 'removed'; readonly account: string; readonly streams: readonly string[]; readonly document: string }
+  | { readonly type: 'revoked'; readonly account: string }
+
+/** An archive a person hands over: finds out whether it is one, and yields pages for the streams named. */
+export interface FileImport {
+  readonly title: string
+  /** By name and first bytes. Pure. */
+  recognises(file: { readonly name: string; readonly head: Uint8Array; readonly entries?: readonly string[] }): boolean
+  read(file: ImportedFile): AsyncIterable<ImportedPage>
+}
+export interface ImportedFile {
+  readonly name: string
+  /** The file itself, or one entry of an archive. */
+  bytes(): AsyncIterable<Uint8Array>
+  readonly entries?: AsyncIterable<{ readonly name: string; bytes(): AsyncIterable<Uint8Array> }>
+}
+export interface ImportedPage {
+  readonly stream: string
+  readonly body: unknown
+  readonly request: PageRequest
+}
+
+export interface DayWindow {
+  readonly from: LocalDay
+  readonly to: LocalDay
+}
+
+/** Capabilities are looked up, never claimed. */
+export const capabilitiesOf = ({ streams, activities, webhook, imports }: Connector) => ({
+  streams: Object.keys(streams ?? {}),
+  downloads: activities?.download !== undefined,
+  uploads: activities?.upload !== undefined,
+  notifies: webhook !== undefined,
+  imports: Object.keys(imports ?? {}),
+})
+
+/** Declares a connector; the compiler checks it, nothing else happens. */
+export const defineConnector = <const C extends Connector>(connector: C): C => connector
+
+/**
+ * Declares a stream: `page` gives `map` its body, `cursor` gives `pull` its cursor, and a kind that is not in `emits`
+ * does not compile.
+ *
+ * @example
+ * export const sleep = defineStream({
+ *   emits: ['sleep_session'],
+ *   page: z.object({ nights: z.array(Night) }),
+ *   cursor: LocalDay,
+ *   pull: (task) => byDayRange(task, { atMost: 30 }, ({ from, to }) => once(() => task.get('/v1/sleep', { from, to }))),
+ *   map: (body) => body.nights.map(toSleepSession),
+ * })
+ */
+export const defineStream = <const Kind extends RecordKind, Body, Cursor extends Json = string>(
+  stream: Omit<Stream<Kind, Body, Cursor>, 'emits'> & { readonly emits: readonly Kind[] },
+): Stream => stream as unknown as Stream

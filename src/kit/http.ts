@@ -1,0 +1,47 @@
+/** What passes between a connector and the one place that calls `fetch`. */
+
+/** The request that fetched a page, without credentials: some answers omit their own date, so `map` reads it here. */
+export interface PageRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Absolute path on the provider's host, without query. */
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** The JSON or form body that was sent, where the provider takes its parameters there. */
+  readonly body?: unknown
+}
+
+/** A parsed answer with the request that fetched it. A body that is no such page is absent, and the problem present. */
+export interface Answer<Body = unknown> {
+  readonly request: PageRequest
+  readonly status: number
+  /** The raw bytes, as they came: what is sealed and kept. */
+  readonly raw: Uint8Array
+  readonly contentType: string
+  readonly body?: Body
+  readonly problem?: { readonly path: string; readonly expected: string }
+}
+
+export type QueryValue = string | number | boolean | undefined | null
+
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, QueryValue>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly json?: unknown
+  /** Sent as a form. */
+  readonly form?: Readonly<Record<string, QueryValue>>
+  /** Which of the connector's `api.hosts` to ask; the first unless named. */
+  readonly host?: string
+  /** Which declared budget the request draws on, besides those of the app and the connection. */
+  readonly endpoint?: string
+}
+
+/** A request somebody else sent to us. */
+export interface InboundRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}

@@ -1,0 +1,13 @@
+/**
+ * The one door for plug-in authors. A connector describes a service, a sink takes what leaves; both are values. Also
+ * hands on the words of `core`, so that a plug-in imports nothing else. How pages are fetched, retried, stored and
+ * delivered is the runtime's.
+ */
+export * from '../core/index.js'
+export * from './auth.js'
+export * from './connector.js'
+export * from './http.js'
+export * from './paging.js'
+export * from './schema.js'
+export { LocalDay } from './schema.js'
+export * from './sink.js'

@@ -103,7 +103,7 @@ export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cu
   readonly everyMinutes?: number
   /** How far back, in days, history can be asked for. Default: without end. */
   readonly historyDays?: number
-  /** Fetches one document a notice names. */
+  /** Fetches one document a notice names; `undefined` when the provider says that there is no such document. */
   one?(task: Task<Body>, document: string): Promise<Answer<Body> | undefined>
   /**
    * `complete`: what a covered span does not list is not there, so a record missing from two complete listings has

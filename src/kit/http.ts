@@ -10,7 +10,10 @@ export interface PageRequest {
   readonly body?: unknown
 }
 
-/** A parsed answer with the request that fetched it. A body that is no such page is absent, and the problem present. */
+/**
+ * A parsed answer with the request that fetched it. A body that is no such page is absent, and the problem present;
+ * neither is there when the provider says that there is nothing.
+ */
 export interface Answer<Body = unknown> {
   readonly request: PageRequest
   readonly status: number

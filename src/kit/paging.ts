@@ -10,7 +10,10 @@ import type { Answer } from './http.js'
 /** Bound on the pages of one token chain: a provider that repeats its token would otherwise keep us for ever. */
 const maxPagesPerChain = 10_000
 
-/** Pages of one listing that hands out a token for the next. A page that cannot be read ends the listing. */
+/**
+ * Pages of one listing that hands out a token for the next. A page that cannot be read ends the listing, and so does an
+ * answer that says there is nothing.
+ */
 export async function* byToken<Body>(
   fetchPage: (token: string | undefined) => Promise<Answer<Body>>,
   nextToken: (body: Body) => string | null | undefined,
@@ -77,7 +80,7 @@ export async function* whole<Body>(
 ): AsyncGenerator<Page<Body, never>> {
   let complete = true
   for await (const answer of fetchAll()) {
-    complete &&= answer.body !== undefined
+    complete &&= answer.problem === undefined
     yield { answer }
   }
   yield complete ? { covers: task.window } : { failed: task.window }
@@ -97,7 +100,7 @@ async function* byRanges<Range, Body, Cursor extends Json>(
   for (const range of backwards ? ranges.toReversed() : ranges) {
     let complete = true
     for await (const answer of how.ask(range)) {
-      complete &&= answer.body !== undefined
+      complete &&= answer.problem === undefined
       yield { answer }
     }
     unbroken &&= complete

@@ -1,0 +1,50 @@
+/** Tries a dead letter again: the kept page goes through today's mapper. */
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { problemIn, type Schema } from '../../kit/index.js'
+import type { Engine } from '../engine.js'
+import { ingest } from '../intake/index.js'
+import { sealContext } from '../intake/ingest.js'
+import { deadLetterPage } from '../store/dead-letters.js'
+import { pageById } from '../store/pages.js'
+import { streamById } from '../store/streams.js'
+
+const decompress = promisify(gunzip)
+
+/** Returns whether anything of it is still parked; undefined when there is no such dead letter. */
+export const retryDeadLetter = async (engine: Engine, id: number): Promise<{ parked: number } | undefined> => {
+  const pageId = await deadLetterPage(engine.store, id)
+  const page = pageId === undefined ? undefined : await pageById(engine.store, pageId)
+  const stream = page && (await streamById(engine.store, page.streamId))
+  const connector = stream && engine.connectors.get(stream.connector)
+  const definition = stream && connector?.streams?.[stream.name]
+  if (!page || !stream || !connector || !definition) return undefined
+  const raw = await decompress(await engine.unseal(stream.individual, sealContext(stream.id, page.hash), page.sealed))
+  const { parked } = await ingest(engine, {
+    stream,
+    definition,
+    mapper: connector.version,
+    page: {
+      answer: {
+        request: page.request,
+        status: 200,
+        raw,
+        contentType: page.contentType,
+        ...parse(definition.page, raw),
+      },
+    },
+  })
+  engine.bus.publish({ topic: 'changes' })
+  return { parked }
+}
+
+const parse = (schema: Schema<unknown>, raw: Uint8Array) => {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder().decode(raw))
+  } catch {
+    return { problem: { path: '', expected: 'JSON' } }
+  }
+  const parsed = schema.safeParse(json)
+  return parsed.success ? { body: parsed.data } : { problem: problemIn(parsed.error) }
+}

@@ -1,0 +1,85 @@
+/** A provider calls: the call is verified, and what it names becomes due. Nothing it says is believed until a pull confirms it. */
+import { dayMs } from '../../core/index.js'
+import type { Connector, Notice } from '../../kit/index.js'
+import type { Engine } from '../engine.js'
+import { ingest } from '../intake/index.js'
+import { joinNotes } from '../schedule/note.js'
+import { connectionsByAccount } from '../store/connections.js'
+import { makeDue, notesOf, priorities } from '../store/pulls.js'
+import { pauseConnection } from '../store/stream-state.js'
+import { streamByName, streamsOf } from '../store/streams.js'
+import { subscriptionOf } from '../store/subscriptions.js'
+
+/** What we told the provider to show us, so that a stranger cannot greet us in its name. */
+export const verificationTokenOf = async (engine: Engine, connector: string): Promise<string | undefined> =>
+  (await subscriptionOf(engine.store, connector))?.verificationToken
+
+/** Takes the notices of one verified call. Returns how many concerned somebody we know. */
+export const takeNotices = async (engine: Engine, connector: Connector, notices: Iterable<Notice>): Promise<number> => {
+  let known = 0
+  for (const notice of notices) {
+    const connections = await connectionsByAccount(engine.store, connector.id, notice.account)
+    for (const connectionId of connections) {
+      known++
+      await takeNotice(engine, connector, connectionId, notice)
+    }
+  }
+  engine.bus.publish({ topic: 'due' })
+  return known
+}
+
+const takeNotice = async (engine: Engine, connector: Connector, connectionId: string, notice: Notice): Promise<void> => {
+  const now = engine.world.now()
+  switch (notice.type) {
+    case 'revoked': {
+      const message = `${connector.name} says that our access was withdrawn. Connect it again to go on.`
+      await pauseConnection(engine.store, connectionId, message, now)
+      engine.bus.publish({ topic: 'connection', id: connectionId })
+      return
+    }
+    case 'push':
+      return push(engine, connector, connectionId, notice)
+    case 'ping':
+    case 'removed': {
+      // A removal is read again like a change: the listing says whether the document is gone.
+      const span = notice.type === 'ping' ? notice.span : undefined
+      const streams = (await streamsOf(engine.store, connectionId)).filter(({ name }) => notice.streams.includes(name))
+      const earlier = await notesOf(engine.store, streams.map(({ id }) => id))
+      for (const { id } of streams) {
+        // A day of margin on both sides: who a record belongs to is decided by days, not by instants.
+        const from = span === undefined ? undefined : span.from - dayMs
+        const note = joinNotes(earlier.get(id), { from, document: notice.document })
+        await makeDue(engine.store, { streamIds: [id], purpose: 'fresh', priority: priorities.fresh, now, note })
+      }
+    }
+  }
+}
+
+/** A call that carries the page itself. */
+const push = async (
+  engine: Engine,
+  connector: Connector,
+  connectionId: string,
+  notice: Extract<Notice, { type: 'push' }>,
+): Promise<void> => {
+  const stream = await streamByName(engine.store, connectionId, notice.stream)
+  const definition = connector.streams?.[notice.stream]
+  if (stream === undefined || definition === undefined) return
+  const raw = new TextEncoder().encode(JSON.stringify(notice.body))
+  const parsed = definition.page.safeParse(notice.body)
+  await ingest(engine, {
+    stream,
+    definition,
+    mapper: connector.version,
+    page: {
+      answer: {
+        request: { method: 'POST', path: '', query: {}, ...notice.request },
+        status: 200,
+        raw,
+        contentType: 'application/json',
+        ...(parsed.success ? { body: parsed.data } : { problem: { path: '', expected: 'a page of this stream' } }),
+      },
+    },
+  })
+  engine.bus.publish({ topic: 'changes' })
+}

@@ -1,0 +1,18 @@
+/**
+ * The engine room: everything that happens between a consent and a stream, once for all services. Tokens, requests,
+ * schedule, intake, store and outbox are its rooms; it knows no service and no sink by name, they are handed to
+ * `createRuntime`. Who listens on which port is the server's, what is typed is the command line's.
+ */
+export * from './actions/index.js'
+export type { Bus, Topic } from './bus.js'
+export type { Engine } from './engine.js'
+export { readPage } from './intake/ingest.js'
+export { envelopeOf } from './intake/envelopes.js'
+export { readSettings, type Settings, settingTable, nearest } from './settings/index.js'
+export { createRuntime, type Runtime, type RuntimeOptions } from './start.js'
+export { beginning, commitsAfter, type Position } from './store/changes.js'
+export { connectionById, ensureIndividual, forgetConnection } from './store/connections.js'
+export type { Store } from './store/db.js'
+export { type KeyWrapper, wrapperFromFile, wrapperFromText } from './tokens/index.js'
+export * from './views/index.js'
+export type { Log, World } from './world.js'

@@ -1,0 +1,85 @@
+/** One page on its way in: seal, parse (done by whoever fetched it), map, check, commit. */
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { ContractError, dayMs, type RecordOf } from '../../core/index.js'
+import type { Answer, Json, Page, Stream } from '../../kit/index.js'
+import type { Db, Store } from '../store/db.js'
+import type { StreamRow } from '../store/streams.js'
+import type { World } from '../world.js'
+import { type Committed, commit } from './commit.js'
+import { pageHash } from './identity.js'
+import { type Fault, type MappedPage, rowsOf } from './rows.js'
+
+const compress = promisify(gzip)
+
+export interface IngestContext {
+  readonly store: Store
+  readonly world: World
+  /** Encrypts under the individual's key, bound to the row named by `context`. */
+  readonly seal: (individual: string, context: string, bytes: Uint8Array) => Promise<Uint8Array>
+}
+export interface Ingest {
+  readonly stream: StreamRow
+  readonly definition: Stream
+  /** Version of the connector. */
+  readonly mapper: number
+  readonly page: Page
+  readonly gone?: readonly string[]
+  readonly runId?: number
+  readonly fence?: (db: Db) => Promise<boolean>
+  /** Collects the ids listed so far by this pull, for streams whose listing is complete. */
+  readonly listed?: Set<string>
+}
+
+export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest): Promise<Committed> => {
+  const { stream, definition, page } = what
+  const now = world.now()
+  const read = page.answer === undefined ? undefined : readPage(definition, page.answer, stream, now)
+  for (const row of read?.mapped.rows ?? []) what.listed?.add(row.id)
+  const base = {
+    stream,
+    mapper: what.mapper,
+    now,
+    settleMs: (definition.settleDays ?? 0) * dayMs,
+    runId: what.runId,
+    ...(what.fence && { fence: what.fence }),
+    ...(what.gone && { gone: what.gone }),
+    ...(page.cursor !== undefined && { cursor: page.cursor as Json }),
+    ...(page.covers && { covers: page.covers }),
+    ...(page.failed && { failed: page.failed }),
+    ...(page.covers && what.listed && { listed: [...what.listed] }),
+  }
+  if (page.answer === undefined || read === undefined) return commit(store, base)
+  const { request, contentType, raw } = page.answer
+  const hash = pageHash(request, raw)
+  const sealed = await seal(stream.individual, sealContext(stream.id, hash), await compress(raw, { level: 3 }))
+  return commit(store, { ...base, page: { hash, request, contentType, sealed, ...read } })
+}
+
+/** Binds a sealed page to its row: moved elsewhere it does not open. */
+export const sealContext = (streamId: number, hash: Buffer): string => `page:${streamId}:${hash.toString('hex')}`
+
+const nothing: MappedPage = { rows: [], documents: new Set(), removedDocuments: new Set(), faults: [] }
+
+/** A page that cannot be read is one fault; its neighbours go on. */
+export const readPage = (
+  definition: Stream,
+  answer: Answer,
+  stream: Pick<StreamRow, 'connectionId' | 'zone'>,
+  now: number,
+): { readonly mapped: MappedPage; readonly unreadable?: Fault } => {
+  if (answer.problem !== undefined) return { mapped: nothing, unreadable: answer.problem }
+  if (answer.body === undefined) return { mapped: nothing }
+  try {
+    const drafts = definition.map(answer.body, answer.request) as Iterable<RecordOf>
+    return { mapped: rowsOf(drafts, { connectionId: stream.connectionId, zone: stream.zone, now }) }
+  } catch (error) {
+    return { mapped: nothing, unreadable: faultOf(error) }
+  }
+}
+
+// The mapper's own message may quote the page, so only the class of the error is told (I5).
+const faultOf = (error: unknown): Fault =>
+  error instanceof ContractError
+    ? { path: error.path, expected: error.expected }
+    : { path: '', expected: `the mapper to read it; it failed with ${error instanceof Error ? error.name : 'an error'}` }

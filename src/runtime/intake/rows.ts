@@ -1,0 +1,134 @@
+/** Drafts become rows: ids, resolved times, flags. What cannot be a record becomes a fault with a path. */
+import {
+  type Draft,
+  type EventDraft,
+  type Instant,
+  isKnown,
+  type LocalDateTime,
+  type Moment,
+  orderOf,
+  problemsOfRecord,
+  type RecordOf,
+  resolveLocal,
+} from '../../core/index.js'
+import { recordId } from './identity.js'
+
+/** One record as it is stored. Times in milliseconds since the epoch. */
+export interface Row {
+  readonly id: string
+  readonly table: 'samples' | 'events'
+  readonly kind: string
+  readonly orderAt: Instant
+  readonly start: ResolvedMoment
+  readonly end: ResolvedMoment | undefined
+  readonly day: string | undefined
+  readonly value: number | undefined
+  readonly code: string | undefined
+  readonly detail: unknown
+  readonly device: string | undefined
+  readonly series: string | undefined
+  readonly method: string | undefined
+  readonly origin: string | undefined
+  readonly document: string | undefined
+  readonly updatedAt: Instant | undefined
+  readonly flags: readonly string[] | undefined
+}
+export interface ResolvedMoment {
+  readonly at: Instant | undefined
+  /** Present where the provider gave a wall clock without offset. */
+  readonly local: LocalDateTime | undefined
+  readonly offset: number | undefined
+  readonly offsetFrom: string
+}
+
+/** A record that cannot be one. The path never holds a value. */
+export interface Fault {
+  readonly path: string
+  readonly expected: string
+}
+
+export interface MappedPage {
+  readonly rows: readonly Row[]
+  /** Documents the page lists, with the ids it lists of them. */
+  readonly documents: ReadonlySet<string>
+  readonly removedDocuments: ReadonlySet<string>
+  readonly faults: readonly Fault[]
+}
+
+/** Bound on the faults one page reports: a page of a million bad records is one fault of the page. */
+const maxFaultsPerPage = 100
+
+export const rowsOf = (
+  drafts: Iterable<RecordOf>,
+  context: { readonly connectionId: string; readonly zone: string | undefined; readonly now: Instant },
+): MappedPage => {
+  const rows = new Map<string, Row>()
+  const documents = new Set<string>()
+  const removedDocuments = new Set<string>()
+  const faults: Fault[] = []
+  let index = -1
+  for (const draft of drafts) {
+    index++
+    if (draft.shape === 'removal') {
+      removedDocuments.add(draft.document)
+      continue
+    }
+    const flags: string[] = []
+    let invalid = false
+    for (const problem of problemsOfRecord(draft, context.now)) {
+      if (problem.severity === 'implausible') flags.push(`implausible:${problem.path}`)
+      else {
+        invalid = true
+        if (faults.length < maxFaultsPerPage)
+          faults.push({ path: `${index}.${draft.kind}.${problem.path}`, expected: problem.expected })
+      }
+    }
+    if (invalid) continue
+    const row = rowOf(draft, flags, context)
+    const twin = rows.get(row.id)
+    // The same record twice on one page: the one the provider changed last stands.
+    if (twin === undefined || (row.updatedAt ?? 0) >= (twin.updatedAt ?? 0)) rows.set(row.id, row)
+    if (draft.document !== undefined) documents.add(draft.document)
+  }
+  for (const document of removedDocuments) documents.delete(document)
+  const kept = [...rows.values()].filter((row) => row.document === undefined || !removedDocuments.has(row.document))
+  return { rows: kept, documents, removedDocuments, faults }
+}
+
+const rowOf = (
+  draft: Draft,
+  flags: readonly string[],
+  { connectionId, zone }: { readonly connectionId: string; readonly zone: string | undefined },
+): Row => {
+  const start = resolve(draft.start, zone)
+  return {
+    id: recordId(connectionId, draft),
+    table: draft.shape === 'event' ? 'events' : 'samples',
+    kind: draft.kind,
+    orderAt: start.at ?? orderOf(draft.start),
+    start,
+    end: draft.end === undefined ? undefined : resolve(draft.end, zone),
+    day: draft.day,
+    value: draft.shape === 'sample' ? draft.value : undefined,
+    code: draft.shape === 'coded' ? draft.code : undefined,
+    detail: draft.shape === 'event' ? outgoingDetail(draft) : undefined,
+    device: draft.device,
+    series: draft.series,
+    method: draft.method,
+    origin: draft.origin,
+    document: draft.document,
+    updatedAt: draft.updatedAt,
+    flags: flags.length === 0 ? undefined : flags,
+  }
+}
+
+/** A local time is resolved through the person's zone where one is known, and marked `profile`; else it stays local. */
+const resolve = (moment: Moment, zone: string | undefined): ResolvedMoment => {
+  if (isKnown(moment)) return { at: moment.at, local: undefined, offset: moment.offset, offsetFrom: moment.offsetFrom }
+  if (zone === undefined) return { at: undefined, local: moment.local, offset: undefined, offsetFrom: 'unknown' }
+  const { at, offset } = resolveLocal(moment.local, zone)
+  return { at, local: moment.local, offset, offsetFrom: 'profile' }
+}
+
+/** Undefined fields are dropped, so that the same detail is the same JSON. */
+const outgoingDetail = (draft: EventDraft): unknown => JSON.parse(JSON.stringify(draft.detail))

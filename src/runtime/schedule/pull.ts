@@ -1,0 +1,251 @@
+/** One claim, from window to release: reaches the service, hands each page to intake, and says what comes next. */
+import { dayMs } from '../../core/index.js'
+import type { Connector, Json, Page, PullTask, Span, Stream } from '../../kit/index.js'
+import type { Engine } from '../engine.js'
+import { type Committed, ingest, LeaseLost } from '../intake/index.js'
+import { addCoverage } from '../store/coverage.js'
+import { type Claim, extendLease, makeDue, priorities, releaseClaim } from '../store/pulls.js'
+import { beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
+import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
+import { type StreamRow, streamById } from '../store/streams.js'
+import { readNote } from './note.js'
+import { isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
+import { beginning, ending, failing } from './sentences.js'
+import { backfillWindow, freshWindow } from './window.js'
+
+/** How long a claim is ours without a sign of life; every stored page extends it. */
+export const leaseMs = 60_000
+/** Pages of one pull before others get their turn; the rest is due again at once. */
+const maxPagesPerPull = 400
+
+export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSignal): Promise<void> => {
+  const stream = await streamById(engine.store, claim.streamId)
+  const connector = stream && engine.connectors.get(stream.connector)
+  const definition = stream && connector?.streams?.[stream.name]
+  const idle = { dueAt: undefined, priority: claim.priority, attempts: 0, now: engine.world.now() }
+  if (!stream || !connector || !definition?.pull || stream.connectionState !== 'connected' || stream.state === 'paused')
+    return releaseClaim(engine.store, claim, idle)
+  const window = windowOf(stream, definition, claim, engine.world.now())
+  if (window === undefined) return releaseClaim(engine.store, claim, idle)
+  await new Pull(engine, claim, stream, connector, definition, window, signal).run()
+}
+
+interface PullWindow extends Span {
+  readonly settles: boolean
+  readonly documents: readonly string[]
+}
+
+const windowOf = (stream: StreamRow, definition: Stream, claim: Claim, now: number): PullWindow | undefined => {
+  if (claim.purpose === 'backfill') {
+    const window = backfillWindow(stream)
+    return window && { ...window, settles: false, documents: [] }
+  }
+  const note = readNote(claim.note)
+  return { ...freshWindow(stream, definition.settleDays ?? 0, now, note.from), documents: note.documents }
+}
+
+/** The life of one pull. A class because it has one: counts grow, the run is written as they do. */
+class Pull {
+  private counts: RunCounts = noCounts
+  private runId = 0
+  private readonly listed: Set<string> | undefined
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly claim: Claim,
+    private readonly stream: StreamRow,
+    private readonly connector: Connector,
+    private readonly definition: Stream,
+    private readonly window: PullWindow,
+    private readonly signal: AbortSignal,
+  ) {
+    this.listed = definition.listing === 'complete' ? new Set() : undefined
+  }
+
+  async run(): Promise<void> {
+    const { engine, claim, stream, window } = this
+    const { store, world } = engine
+    const words = beginning(this.connector.name, this.title, claim.purpose, window.from, window.to)
+    this.runId = await beginRun(store, {
+      streamId: stream.id,
+      individual: stream.individual,
+      purpose: claim.note === undefined ? claim.purpose : 'notice',
+      from: window.from,
+      to: window.to,
+      sentence: words,
+      now: world.now(),
+    })
+    engine.bus.publish({ topic: 'run', id: this.runId })
+    let finished: 'all' | 'more' = 'all'
+    try {
+      finished = await this.pages()
+    } catch (error) {
+      if (error instanceof LeaseLost) return this.end({ state: 'failed', sentence: `${this.connector.name}, ${this.title}: another worker took over.` })
+      return this.fail(error)
+    }
+    await this.succeed(finished)
+  }
+
+  private get title(): string {
+    return this.definition.title ?? this.stream.name.replaceAll('_', ' ')
+  }
+
+  private async pages(): Promise<'all' | 'more'> {
+    const task = this.task()
+    for (const document of this.window.documents) {
+      if (this.definition.one === undefined) break
+      const answer = await this.definition.one(task, document)
+      const isGone = answer === undefined || (answer.body === undefined && answer.problem === undefined)
+      await (isGone ? this.take({}, [document]) : this.take({ answer }))
+    }
+    const pages = this.definition.pull?.(task as PullTask<unknown, never>) as AsyncIterable<Page>
+    let count = 0
+    for await (const page of pages) {
+      await this.take(page)
+      // Only a checkpoint is a place to stop: what follows is asked for from there.
+      if (++count >= maxPagesPerPull && page.cursor !== undefined && this.claim.purpose === 'fresh') return 'more'
+    }
+    return 'all'
+  }
+
+  private task(): PullTask {
+    const { engine, stream, definition, window, claim } = this
+    const task = engine.taskFor({
+      connector: this.connector,
+      stream,
+      page: definition.page,
+      neededScopes: definition.scopes ?? [],
+      purpose: claim.priority === priorities.waiting ? 'waiting' : claim.purpose,
+      signal: this.signal,
+      onRequest: () => {
+        this.counts = { ...this.counts, requests: this.counts.requests + 1 }
+      },
+    })
+    return {
+      ...task,
+      ...(stream.cursor !== undefined && { cursor: this.checkedCursor(stream.cursor) }),
+      window: { from: window.from, to: window.to },
+      purpose: claim.purpose,
+      now: engine.world.now(),
+    }
+  }
+
+  /** A cursor saved by an older version is checked before it is trusted; in doubt the window says where to begin. */
+  private checkedCursor(cursor: Json): Json | undefined {
+    const schema = this.definition.cursor
+    return schema === undefined || schema.safeParse(cursor).success ? cursor : undefined
+  }
+
+  private async take(page: Page, gone?: readonly string[]): Promise<void> {
+    const { engine, stream, definition, claim } = this
+    const committed = await ingest(engine, {
+      stream,
+      definition,
+      mapper: this.connector.version,
+      page,
+      ...(gone && { gone }),
+      runId: this.runId,
+      ...(this.listed && { listed: this.listed }),
+      fence: (db) => extendLease(db, claim, engine.world.now() + leaseMs),
+    })
+    this.counts = added(this.counts, committed, page.answer === undefined ? 0 : 1)
+    await noteRun(engine.store, this.runId, this.counts)
+    engine.bus.publish({ topic: 'run', id: this.runId })
+    if (committed.created + committed.updated + committed.deleted > 0) engine.bus.publish({ topic: 'changes' })
+    if (page.covers !== undefined || page.failed !== undefined)
+      engine.bus.publish({ topic: 'coverage', connection: stream.connectionId, stream: stream.name })
+  }
+
+  private async succeed(finished: 'all' | 'more'): Promise<void> {
+    const { engine, claim, stream, definition, window } = this
+    const { store, world } = engine
+    const now = world.now()
+    if (claim.purpose === 'backfill') {
+      await noteBackfilled(store, stream.id, window.from)
+      const more = window.from > (stream.backfillWanted ?? window.from)
+      await this.release({ dueAt: more ? now : undefined, priority: priorities.backfill, attempts: 0, now })
+    } else {
+      if (finished === 'all') await noteSettled(store, stream.id, now, window.settles)
+      const history = stream.backfilledTo === undefined && stream.backfillWanted !== undefined
+      if (history && finished === 'all') await this.startBackfill(now)
+      const every = (definition.everyMinutes ?? 60) * 60_000
+      // Jitter: ten thousand people who connected in one minute need not be asked for in one minute for ever.
+      const dueAt = finished === 'more' ? now : Math.round(now + every * (0.9 + 0.2 * world.random()))
+      await this.release({ dueAt, priority: priorities.fresh, attempts: 0, now })
+    }
+    const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
+    await this.end({ state: 'done', sentence })
+  }
+
+  private async startBackfill(now: number): Promise<void> {
+    await this.engine.store.transaction(async (db) => {
+      await noteBackfilled(db, this.stream.id, this.window.from)
+      await makeDue(db, { streamIds: [this.stream.id], purpose: 'backfill', priority: priorities.backfill, now })
+    })
+    this.engine.bus.publish({ topic: 'due' })
+  }
+
+  private async fail(error: unknown): Promise<void> {
+    const { engine, claim, stream } = this
+    const { world, store } = engine
+    const now = world.now()
+    const outcome = outcomeOf(error, claim.attempts, world.random())
+    if (isFault(error))
+      world.log.error(
+        { stream: stream.id, connector: stream.connector, run: this.runId, fault: error instanceof Error ? error.name : 'unknown' },
+        'pull failed by a fault',
+      )
+    if (outcome.next === 'retry')
+      await store.transaction((db) =>
+        addCoverage(db, stream.id, { from: this.window.from, to: this.window.to, state: 'failed' }, now, (this.definition.settleDays ?? 0) * dayMs),
+      )
+    const dueAt = await this.applied(outcome, now)
+    const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
+    await this.release({ dueAt, priority: claim.priority, attempts, now })
+    await this.end({
+      state: outcome.next === 'wait' ? 'waiting' : 'failed',
+      sentence: failing(this.connector.name, this.title, error, dueAt),
+      error: shownError(error),
+    })
+  }
+
+  private async applied(outcome: Outcome, now: number): Promise<number | undefined> {
+    const { engine, stream } = this
+    switch (outcome.next) {
+      case 'regular':
+        return now
+      case 'wait':
+        // A little later than asked, and not all at once.
+        return outcome.until + Math.round(engine.world.random() * 2000)
+      case 'retry':
+        return now + outcome.after
+      case 'pause-stream':
+        await pauseStream(engine.store, stream.id, outcome.message)
+        return undefined
+      case 'pause-connection':
+        await pauseConnection(engine.store, stream.connectionId, outcome.message, now)
+        engine.bus.publish({ topic: 'connection', id: stream.connectionId })
+        return undefined
+    }
+  }
+
+  private async release(next: Parameters<typeof releaseClaim>[2]): Promise<void> {
+    await releaseClaim(this.engine.store, this.claim, next)
+  }
+
+  private async end(end: RunEnd): Promise<void> {
+    await noteRun(this.engine.store, this.runId, this.counts, { ...end, now: this.engine.world.now() })
+    this.engine.bus.publish({ topic: 'run', id: this.runId })
+    this.engine.bus.publish({ topic: 'connection', id: this.stream.connectionId })
+  }
+}
+
+const added = (counts: RunCounts, committed: Committed, pages: number): RunCounts => ({
+  pages: counts.pages + pages,
+  requests: counts.requests,
+  created: counts.created + committed.created,
+  updated: counts.updated + committed.updated,
+  unchanged: counts.unchanged + committed.unchanged,
+  deleted: counts.deleted + committed.deleted,
+  parked: counts.parked + committed.parked,
+})

@@ -1,0 +1,87 @@
+/** The wiring: clock, chance, network, store, keys, connectors and sinks are all handed in here, and nowhere else. */
+import type { Connector, Sink } from '../kit/index.js'
+import { createBus } from './bus.js'
+import type { Engine } from './engine.js'
+import { createHttp, createTasks } from './http/index.js'
+import { createDeliverer, type Deliverer } from './outbox/index.js'
+import { createWorker, type Worker } from './schedule/index.js'
+import type { Store } from './store/db.js'
+import type { SinkRow } from './store/sinks.js'
+import { createTokens, createVault, type KeyWrapper, type Tokens, type Vault } from './tokens/index.js'
+import type { World } from './world.js'
+
+export interface RuntimeOptions {
+  readonly world: World
+  /** Open and migrated. */
+  readonly store: Store
+  readonly wrapper: KeyWrapper
+  readonly connectors: readonly Connector[]
+  readonly sinks: readonly Sink[]
+  /** The operator's keys; `undefined` where a service is not set up. */
+  readonly clientOf: (connector: string) => { readonly clientId: string; readonly clientSecret?: string } | undefined
+  /** Lets the sandbox take a provider's place. */
+  readonly route?: (url: string) => string
+  readonly historyDays: number
+  /** Tells this process from the others that share the store. */
+  readonly name: string
+}
+
+export interface Runtime {
+  readonly engine: Engine
+  readonly tokens: Tokens
+  readonly vault: Vault
+  readonly worker: Worker
+  readonly deliverer: Deliverer
+  readonly sinks: ReadonlyMap<string, Sink>
+}
+
+/** Sinks belong to the instance, not to a person: their settings are sealed under this name. */
+export const instanceKey = '(instance)'
+export const sinkContext = (id: string): string => `sinks/${id}`
+
+/** Puts the rooms together. Nothing runs yet: `worker` and `deliverer` are started by whoever wants them to. */
+export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
+  const { world, store, route, clientOf } = options
+  const connectors = new Map(options.connectors.map((connector) => [connector.id, connector]))
+  const sinks = new Map(options.sinks.map((sink) => [sink.id, sink]))
+  const vault = createVault({ db: store, wrapper: options.wrapper, world })
+  await vault.check()
+  const http = createHttp({ world, db: store, ...(route && { route }) })
+  const tokens = createTokens({ world, store, vault, http, connectorOf: (id) => connectors.get(id), clientOf })
+  const tasks = createTasks({ http, credentials: tokens })
+  const bus = createBus()
+  const engine: Engine = {
+    store,
+    world,
+    connectors,
+    bus,
+    historyDays: options.historyDays,
+    seal: (individual, context, bytes) => vault.seal(individual, context, bytes),
+    unseal: (individual, context, sealed) => vault.open(individual, context, sealed),
+    taskFor: ({ connector, stream, page, neededScopes, purpose, signal, onRequest }) =>
+      tasks({
+        connector,
+        connection: {
+          id: stream.connectionId,
+          account: { id: stream.accountId, ...(stream.zone !== undefined && { timeZone: stream.zone }) },
+          scopes: stream.scopes,
+        },
+        stream: { page, scopes: neededScopes },
+        purpose,
+        signal,
+        ...(onRequest && { onRequest }),
+      }),
+  }
+  const readSinkSettings = async (row: SinkRow): Promise<unknown> =>
+    row.settings === undefined
+      ? {}
+      : JSON.parse((await vault.open(instanceKey, sinkContext(row.id), row.settings)).toString('utf8'))
+  return {
+    engine,
+    tokens,
+    vault,
+    sinks,
+    worker: createWorker(engine, options.name),
+    deliverer: createDeliverer(engine, sinks, readSinkSettings, options.name),
+  }
+}

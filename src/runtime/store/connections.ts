@@ -1,0 +1,51 @@
+/** Connections by what a provider knows of them. */
+import type { Db } from './db.js'
+
+export const connectionsByAccount = async (db: Db, connector: string, account: string): Promise<string[]> =>
+  (
+    await db.query<{ id: string }>(
+      `select id from connections where connector = $1 and (account_id = $2 or legacy_account_id = $2) and state <> 'disconnected'`,
+      [connector, account],
+    )
+  ).map(({ id }) => id)
+
+export interface ConnectionRow {
+  readonly id: string
+  readonly individual: string
+  readonly connector: string
+  readonly accountId: string
+  readonly state: 'connected' | 'reauthorize' | 'disconnected'
+  readonly scopes: readonly string[]
+}
+
+export const connectionById = async (db: Db, id: string): Promise<ConnectionRow | undefined> =>
+  (
+    await db.query<{
+      id: string
+      individual_id: string
+      connector: string
+      account_id: string
+      state: ConnectionRow['state']
+      scopes: string[]
+    }>('select id, individual_id, connector, account_id, state, scopes from connections where id = $1', [id])
+  ).map(({ id, individual_id, connector, account_id, state, scopes }) => ({
+    id,
+    individual: individual_id,
+    connector,
+    accountId: account_id,
+    state,
+    scopes,
+  }))[0]
+
+/** Makes sure the person is known. */
+export const ensureIndividual = async (db: Db, id: string, now: number): Promise<void> => {
+  await db.query('insert into individuals (id, created_at) values ($1, $2) on conflict (id) do nothing', [id, new Date(now)])
+}
+
+/** Removes what was stored of a connection; the tombstones of its records go out first. */
+export const forgetConnection = async (db: Db, id: string): Promise<void> => {
+  await db.query('delete from samples where stream_id in (select id from streams where connection_id = $1)', [id])
+  await db.query('delete from events where stream_id in (select id from streams where connection_id = $1)', [id])
+  await db.query('delete from changes where stream_id in (select id from streams where connection_id = $1)', [id])
+  await db.query('delete from streams where connection_id = $1', [id])
+}

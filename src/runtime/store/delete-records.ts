@@ -1,0 +1,52 @@
+/** Tombstones: a record that is no more stays as a row with its reason, and goes out like any change. */
+import type { Row } from '../intake/rows.js'
+import type { Db } from './db.js'
+import { rowOfStored, type StoredRow, storedColumns } from './read-rows.js'
+
+export type DeletionReason = 'provider-deleted' | 'vanished' | 'superseded'
+export interface Deleted {
+  readonly row: Row
+  readonly revision: number
+  readonly reason: DeletionReason
+}
+const tables = ['samples', 'events'] as const
+
+/** Everything that came from these documents and is not among `keep`. */
+export const deleteByDocument = async (
+  db: Db,
+  from: { streamId: number; documents: readonly string[]; keep: readonly string[]; reason: DeletionReason; now: number },
+): Promise<Deleted[]> => {
+  if (from.documents.length === 0) return []
+  return deleteWhere(
+    db,
+    't.stream_id = $3 and t.document = any($4::text[]) and not (t.id = any($5::uuid[])) and t.deleted_at is null',
+    [from.streamId, from.documents, from.keep],
+    from.reason,
+    from.now,
+  )
+}
+
+/** These records, by id. */
+export const deleteByIds = (db: Db, ids: readonly string[], reason: DeletionReason, now: number): Promise<Deleted[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : deleteWhere(db, 't.id = any($3::uuid[]) and t.deleted_at is null', [ids], reason, now)
+
+const deleteWhere = async (
+  db: Db,
+  condition: string,
+  params: readonly unknown[],
+  reason: DeletionReason,
+  now: number,
+): Promise<Deleted[]> => {
+  const deleted: Deleted[] = []
+  for (const table of tables) {
+    const rows = await db.query<StoredRow>(
+      `update ${table} as t set revision = t.revision + 1, deleted_at = $1, deleted_reason = $2, changed_at = $1
+       where ${condition} returning ${storedColumns(table)}`,
+      [new Date(now), reason, ...params],
+    )
+    for (const row of rows) deleted.push({ row: rowOfStored(table, row), revision: row.revision, reason })
+  }
+  return deleted
+}

@@ -1,0 +1,115 @@
+/** What is known of one feed of one connection. */
+import type { Json } from '../../kit/index.js'
+import type { Db } from './db.js'
+
+export interface StreamRow {
+  readonly id: number
+  readonly connectionId: string
+  readonly individual: string
+  readonly connector: string
+  readonly name: string
+  readonly state: 'active' | 'paused'
+  readonly cursor: Json | undefined
+  readonly settledAt: number | undefined
+  readonly backfilledTo: number | undefined
+  readonly backfillWanted: number | undefined
+  readonly connectionState: 'connected' | 'reauthorize' | 'disconnected'
+  readonly accountId: string
+  readonly scopes: readonly string[]
+  /** The zone that resolves local times: the provider's profile's, else the person's. */
+  readonly zone: string | undefined
+}
+
+interface Stored {
+  readonly id: number
+  readonly connection_id: string
+  readonly individual_id: string
+  readonly connector: string
+  readonly name: string
+  readonly state: 'active' | 'paused'
+  readonly cursor: Json | null
+  readonly settled_at: Date | null
+  readonly backfilled_to: Date | null
+  readonly backfill_wanted: Date | null
+  readonly connection_state: StreamRow['connectionState']
+  readonly account_id: string
+  readonly scopes: string[]
+  readonly zone: string | null
+}
+
+const select = `
+  select s.id, s.connection_id, s.individual_id, s.connector, s.name, s.state, s.cursor, s.settled_at,
+         s.backfilled_to, s.backfill_wanted, c.state as connection_state, c.account_id, c.scopes,
+         coalesce(c.time_zone, i.time_zone) as zone
+  from streams s join connections c on c.id = s.connection_id join individuals i on i.id = s.individual_id`
+
+export const streamById = async (db: Db, id: number): Promise<StreamRow | undefined> =>
+  (await db.query<Stored>(`${select} where s.id = $1`, [id])).map(streamOf)[0]
+
+export const streamByName = async (db: Db, connectionId: string, name: string): Promise<StreamRow | undefined> =>
+  (await db.query<Stored>(`${select} where s.connection_id = $1 and s.name = $2`, [connectionId, name])).map(streamOf)[0]
+
+export const streamsOf = async (db: Db, connectionId: string): Promise<StreamRow[]> =>
+  (await db.query<Stored>(`${select} where s.connection_id = $1 order by s.id`, [connectionId])).map(streamOf)
+
+const streamOf = (row: Stored): StreamRow => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  individual: row.individual_id,
+  connector: row.connector,
+  name: row.name,
+  state: row.state,
+  cursor: row.cursor ?? undefined,
+  settledAt: row.settled_at?.getTime(),
+  backfilledTo: row.backfilled_to?.getTime(),
+  backfillWanted: row.backfill_wanted?.getTime(),
+  connectionState: row.connection_state,
+  accountId: row.account_id,
+  scopes: row.scopes,
+  zone: row.zone ?? undefined,
+})
+
+/** Makes sure a connection has a row and a schedule for each of these streams; those it has stay as they are. */
+export const ensureStreams = async (
+  db: Db,
+  of: { connectionId: string; individual: string; connector: string; now: number; backfillTo: number },
+  streams: readonly { name: string; pulled: boolean; history: boolean }[],
+): Promise<void> => {
+  const names = streams.map(({ name }) => name)
+  await db.query(
+    `insert into streams (connection_id, individual_id, connector, name, backfill_wanted)
+     select $1, $2, $3, * from unnest($4::text[], $5::timestamptz[])
+     on conflict (connection_id, name) do update set state = 'active', message = null`,
+    [
+      of.connectionId,
+      of.individual,
+      of.connector,
+      names,
+      streams.map(({ history }) => (history ? new Date(of.backfillTo).toISOString() : null)),
+    ],
+  )
+  await db.query(
+    `insert into pulls (stream_id, purpose, priority, due_at)
+     select s.id, 'fresh', 0, $3::timestamptz from streams s where s.connection_id = $1 and s.name = any($2::text[])
+     on conflict (stream_id, purpose) do update set priority = 0, due_at = excluded.due_at, attempts = 0, note = null`,
+    [of.connectionId, streams.filter(({ pulled }) => pulled).map(({ name }) => name), new Date(of.now)],
+  )
+  // History waits for the first fresh pull, which says where it begins to walk back from.
+  await db.query(
+    `insert into pulls (stream_id, purpose, priority, due_at)
+     select s.id, 'backfill', 3, null from streams s where s.connection_id = $1 and s.name = any($2::text[])
+     on conflict (stream_id, purpose) do nothing`,
+    [of.connectionId, streams.filter(({ history }) => history).map(({ name }) => name)],
+  )
+}
+
+/** Moves the cursor, never back: the later of two points stands; points that cannot be compared follow the provider. */
+export const moveCursor = async (db: Db, streamId: number, cursor: Json): Promise<void> => {
+  await db.query(
+    `update streams set cursor = $2::jsonb
+     where id = $1 and (cursor is null or jsonb_typeof(cursor) <> jsonb_typeof($2::jsonb) or jsonb_typeof($2::jsonb) not in ('string', 'number')
+       or (jsonb_typeof($2::jsonb) = 'number' and $2::jsonb > cursor)
+       or (jsonb_typeof($2::jsonb) = 'string' and ($2::jsonb #>> '{}') collate "C" > (cursor #>> '{}') collate "C"))`,
+    [streamId, JSON.stringify(cursor)],
+  )
+}

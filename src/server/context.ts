@@ -1,0 +1,22 @@
+/** What the routes are handed. */
+import type { Connector } from '../kit/index.js'
+import type { Runtime } from '../runtime/index.js'
+import type { ServiceMode } from './describe.js'
+
+export interface ServerContext {
+  readonly runtime: Runtime
+  readonly connectors: readonly Connector[]
+  readonly modeOf: (connector: string) => ServiceMode
+  readonly publicUrl: string
+  /** Where the provider sends people back to. */
+  readonly redirectUriOf: (connector: string) => string
+  /** The operator's own keys, for checking webhooks. */
+  readonly clientOf: (connector: string) => { readonly clientId: string; readonly clientSecret?: string } | undefined
+  readonly individual: string
+  readonly adminToken: string | undefined
+  readonly version: string
+  /** Folder of the built dashboard. */
+  readonly dashboardDir: string
+  /** How far the invented people's clock is, where there is a sandbox. */
+  readonly virtualNow?: () => number
+}

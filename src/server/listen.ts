@@ -1,0 +1,39 @@
+/** Opens the port, with a sentence where that fails. */
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { SettingsError } from '../core/index.js'
+
+export interface Listening {
+  readonly port: number
+  close(): Promise<void>
+}
+
+export const listen = (app: OpenAPIHono, at: { host: string; port: number }): Promise<Listening> =>
+  new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, ({ port }) =>
+      resolve({
+        port,
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done())
+            ;(server as Server).closeAllConnections()
+          }),
+      }),
+    )
+    server.once('error', (error: NodeJS.ErrnoException) => reject(sentenceFor(error, at)))
+  })
+
+const sentenceFor = (error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new SettingsError('port-used', `Port ${port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.`)
+    case 'EACCES':
+      return new SettingsError('port-forbidden', `This user may not open port ${port}. Set TRIBUTARY_PORT to one above 1023.`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new SettingsError('bad-host', `${host} is no address of this machine. Set TRIBUTARY_HOST to 127.0.0.1 or 0.0.0.0.`)
+    default:
+      return error
+  }
+}

@@ -1,0 +1,161 @@
+/** Records, series, coverage and the ordered stream of changes. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { addDays, dayOf, isKind } from '../../core/index.js'
+import {
+  beginning,
+  commitsAfter,
+  coverageStrips,
+  type Position,
+  recordById,
+  recordsOf,
+  seriesOf,
+} from '../../runtime/index.js'
+import type { ServerContext } from '../context.js'
+import { titleOf } from '../describe.js'
+import { notFound, problem } from '../problem.js'
+import { CoverageStrip, Envelope, QueryCount, QueryDay, QueryInstant, RecordItem, RecordWithReason, Series } from '../schemas.js'
+import { json } from './answers.js'
+
+const kind = z.string().openapi({ example: 'heart_rate' })
+const span = { from: QueryInstant, to: QueryInstant }
+
+export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => {
+  const { runtime, individual } = context
+  const { engine } = runtime
+  const unknownKind = (c: Parameters<typeof problem>[0], name: string): never =>
+    problem(c, 404, 'unknown-kind', 'Unknown kind', `There is no kind ${name.slice(0, 60)}; GET /v1/kinds lists them.`) as never
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/records',
+      summary: 'Records of one kind, in order',
+      request: { query: z.object({ kind, ...span, limit: QueryCount(10_000), after: z.string().optional() }) },
+      responses: json(z.object({ records: z.array(RecordItem), next: z.string().optional() })),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      if (!isKind(query.kind)) return unknownKind(c, query.kind)
+      const page = await recordsOf(engine.store, {
+        individual,
+        kind: query.kind,
+        from: Date.parse(query.from),
+        to: Date.parse(query.to),
+        limit: query.limit ?? 1000,
+        after: query.after,
+      })
+      return c.json(page as never, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/records/{id}',
+      summary: 'One record, and where it came from',
+      request: { params: z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' } }) }) },
+      responses: json(RecordWithReason),
+    }),
+    async (c) => {
+      const record = await recordById(engine.store, individual, c.req.valid('param').id)
+      return record === undefined ? (notFound(c, 'record') as never) : c.json(record as never, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/series',
+      summary: 'One kind over time, in buckets for a chart',
+      request: { query: z.object({ kind, ...span, step: QueryCount(31_536_000) }) },
+      responses: json(Series),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      if (!isKind(query.kind)) return unknownKind(c, query.kind)
+      const series = await seriesOf(engine.store, {
+        individual,
+        kind: query.kind,
+        from: Date.parse(query.from),
+        to: Date.parse(query.to),
+        stepSeconds: query.step,
+      })
+      return c.json(series, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/coverage',
+      summary: 'What is here, what is not, and why',
+      request: { query: z.object({ from: QueryDay.optional(), to: QueryDay.optional() }) },
+      responses: json(z.object({ strips: z.array(CoverageStrip) })),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      const to = query.to ?? dayOf(engine.world.now())
+      const strips = await coverageStrips(engine.store, { individual, from: query.from ?? addDays(to, -89), to })
+      return c.json(
+        {
+          strips: strips.map((strip) => ({
+            ...strip,
+            title: titleOf(strip.stream, engine.connectors.get(strip.connector)?.streams?.[strip.stream]?.title),
+            days: [...strip.days],
+          })),
+        },
+        200,
+      )
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/changes',
+      summary: 'Every change in order, to be pulled; begin without `after`, go on with `next`',
+      request: { query: z.object({ after: z.string().optional(), limit: QueryCount(5000) }) },
+      responses: json(z.object({ changes: z.array(Envelope), next: z.string() })),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      const position = query.after === undefined ? beginning : readPosition(query.after)
+      if (position === undefined)
+        return problem(c, 400, 'bad-position', 'Bad position', '`after` is not a position of ours; use the `next` of an earlier answer, or none.') as never
+      const limit = query.limit ?? 1000
+      const commits = await commitsAfter(engine.store, position, 100, individual)
+      const { changes, next } = firstOf(commits, position, limit)
+      return c.json({ changes: changes.map(cloudEvent), next: writePosition(next) } as never, 200)
+    },
+  )
+}
+
+const readPosition = (text: string): Position | undefined => {
+  const match = /^(\d{1,20})-(\d{1,18})-(\d{1,9})$/.exec(text)
+  return match === null ? undefined : { xid: match[1] as string, seq: Number(match[2]), index: Number(match[3]) }
+}
+const writePosition = ({ xid, seq, index }: Position): string => `${xid}-${seq}-${index}`
+
+type Commits = Awaited<ReturnType<typeof commitsAfter>>
+
+/** The first `limit` envelopes after a position, and where the next begin. */
+export const firstOf = (commits: Commits, position: Position, limit: number) => {
+  const changes: Commits[number]['envelopes'][number][] = []
+  let next = position
+  for (const [number, { xid, seq, envelopes }] of commits.entries()) {
+    const skip = number === 0 ? position.index : 0
+    const rest = envelopes.slice(skip, skip + limit - changes.length)
+    changes.push(...rest)
+    if (skip + rest.length < envelopes.length) return { changes, next: { ...next, index: skip + rest.length } }
+    next = { xid, seq, index: 0 }
+    if (changes.length >= limit) break
+  }
+  return { changes, next }
+}
+
+/** CloudEvents 1.0: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
+const cloudEvent = ({ id, type, individual, source, time, data }: Commits[number]['envelopes'][number]) => ({
+  specversion: '1.0' as const,
+  id,
+  type,
+  source,
+  subject: individual,
+  time,
+  data,
+})

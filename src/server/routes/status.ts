@@ -1,0 +1,52 @@
+/** What this instance is, what it can connect, and what it knows. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { dictionary } from '../../core/index.js'
+import { kindsOf } from '../../runtime/index.js'
+import type { ServerContext } from '../context.js'
+import { serviceOf } from '../describe.js'
+import { Kind, Service, Status } from '../schemas.js'
+import { json } from './answers.js'
+
+export const statusRoutes = (app: OpenAPIHono, context: ServerContext): void => {
+  const { runtime, individual } = context
+  app.openapi(
+    createRoute({ method: 'get', path: '/v1/status', summary: 'What this instance is', responses: json(Status) }),
+    (c) => {
+      const modes = new Set(context.connectors.map(({ id }) => context.modeOf(id)))
+      const mode = modes.has('sandbox') ? (modes.has('real') ? 'mixed' : 'sandbox') : 'real'
+      return c.json(
+        {
+          version: context.version,
+          mode,
+          individual,
+          store: runtime.engine.store.type,
+          ...(context.virtualNow && { virtualNow: new Date(context.virtualNow()).toISOString() }),
+        } as const,
+        200,
+      )
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/services',
+      summary: 'Services that can be connected',
+      responses: json(z.object({ services: z.array(Service) })),
+    }),
+    (c) =>
+      c.json(
+        { services: context.connectors.map((each) => serviceOf(each, context.modeOf(each.id), context.publicUrl)) },
+        200,
+      ),
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/kinds',
+      summary: 'The dictionary, with what this person has of it',
+      responses: json(z.object({ kinds: z.array(Kind) })),
+    }),
+    async (c) => c.json({ kinds: await kindsOf(runtime.engine.store, individual) }, 200),
+  )
+  app.get('/v1/dictionary', (c) => c.json(dictionary))
+}

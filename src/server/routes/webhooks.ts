@@ -1,0 +1,57 @@
+/** Where providers call us. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { InboundRequest, Secrets } from '../../kit/index.js'
+import { takeNotices, verificationTokenOf } from '../../runtime/index.js'
+import type { ServerContext } from '../context.js'
+import { problem } from '../problem.js'
+
+/** Notices name what changed and hold no data: a larger body is no notice. */
+const maxNoticeBytes = 4 * 1024 * 1024
+
+export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void => {
+  const { engine } = context.runtime
+  app.on(['GET', 'POST'], '/webhooks/:connector', async (c) => {
+    const connector = engine.connectors.get(c.req.param('connector'))
+    const webhook = connector?.webhook
+    if (connector === undefined || webhook === undefined)
+      return problem(c, 404, 'no-webhook', 'No webhook', 'No service calls this address.')
+    const request = await inbound(c)
+    if (request === undefined) return problem(c, 413, 'too-large', 'Too large', 'A notice is smaller than this.')
+    const secrets = await secretsOf(context, connector.id)
+    const greeting = webhook.handshake?.(request, secrets)
+    if (greeting !== undefined)
+      return new Response(greeting.body ?? null, {
+        status: greeting.status,
+        headers: { 'content-type': greeting.contentType ?? 'application/json' },
+      })
+    if (!(await webhook.verify(request, secrets))) {
+      engine.world.log.warn({ connector: connector.id }, 'a webhook call with a wrong signature was refused')
+      return problem(c, 401, 'bad-signature', 'Bad signature', 'The signature does not fit the body.')
+    }
+    await takeNotices(engine, connector, webhook.read(request))
+    return new Response(null, { status: webhook.successStatus ?? 204 })
+  })
+}
+
+const inbound = async (c: Context): Promise<InboundRequest | undefined> => {
+  if (Number(c.req.header('content-length') ?? 0) > maxNoticeBytes) return undefined
+  const body = new Uint8Array(await c.req.arrayBuffer())
+  if (body.byteLength > maxNoticeBytes) return undefined
+  return {
+    method: c.req.method,
+    path: c.req.path,
+    query: c.req.query(),
+    headers: Object.fromEntries([...c.req.raw.headers].map(([name, value]) => [name.toLowerCase(), value])),
+    body,
+  }
+}
+
+const secretsOf = async ({ clientOf, runtime }: ServerContext, connector: string): Promise<Secrets> => {
+  const client = clientOf(connector)
+  return {
+    clientId: client?.clientId ?? '',
+    clientSecret: client?.clientSecret ?? '',
+    verificationToken: (await verificationTokenOf(runtime.engine, connector)) ?? '',
+  }
+}

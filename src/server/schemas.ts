@@ -1,0 +1,238 @@
+/** The shapes of the HTTP API, for the OpenAPI document and for checking what comes in. */
+import { z } from '@hono/zod-openapi'
+
+const instant = z.string().openapi({ format: 'date-time' })
+const offsetFrom = z.enum(['provider', 'zone-lookup', 'profile', 'unknown'])
+
+export const Status = z
+  .object({
+    version: z.string(),
+    mode: z.enum(['sandbox', 'real', 'mixed']),
+    individual: z.string(),
+    store: z.enum(['embedded', 'postgres']),
+    virtualNow: instant.optional(),
+  })
+  .openapi('Status')
+
+export const Service = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    docs: z.string(),
+    state: z.enum(['live', 'legacy', 'ended']),
+    note: z.string().optional(),
+    successor: z.string().optional(),
+    mode: z.enum(['sandbox', 'real', 'not-set-up']),
+    howToSetUp: z.string().optional(),
+    auth: z.enum(['oauth2', 'apiKey', 'password', 'none']),
+    streams: z.array(
+      z.object({ name: z.string(), title: z.string(), kinds: z.array(z.string()), scopes: z.array(z.string()) }),
+    ),
+    capabilities: z.object({
+      downloads: z.boolean(),
+      uploads: z.boolean(),
+      notifies: z.boolean(),
+      imports: z.array(z.string()),
+    }),
+  })
+  .openapi('Service')
+
+export const Connection = z
+  .object({
+    id: z.string(),
+    connector: z.string(),
+    individual: z.string(),
+    account: z.string(),
+    accountName: z.string().optional(),
+    state: z.enum(['connected', 'reauthorize', 'disconnected']),
+    message: z.string().optional(),
+    missingScopes: z.array(z.string()),
+    missingStreams: z.array(z.string()),
+    connectedAt: instant,
+    lastPullAt: instant.optional(),
+    nextPullAt: instant.optional(),
+    records: z.number().int(),
+    backfill: z
+      .object({ doneDays: z.number(), wantedDays: z.number(), etaSeconds: z.number().optional() })
+      .optional(),
+  })
+  .openapi('Connection')
+
+export const Kind = z
+  .object({
+    kind: z.string(),
+    title: z.string(),
+    family: z.string(),
+    shape: z.enum(['sample', 'coded', 'event']),
+    unit: z.string().optional(),
+    adds: z.string().optional(),
+    about: z.string().optional(),
+    count: z.number().int(),
+  })
+  .openapi('Kind')
+
+export const RecordItem = z
+  .object({
+    id: z.string(),
+    revision: z.number().int(),
+    kind: z.string(),
+    connection: z.string(),
+    connector: z.string(),
+    stream: z.string(),
+    startMs: z.number(),
+    endMs: z.number().optional(),
+    startLocal: z.string(),
+    endLocal: z.string().optional(),
+    start: z.string(),
+    end: z.string().optional(),
+    offsetFrom,
+    day: z.string().optional(),
+    value: z.number().optional(),
+    unit: z.string().optional(),
+    code: z.string().optional(),
+    detail: z.record(z.string(), z.unknown()).optional(),
+    device: z.string().optional(),
+    series: z.string().optional(),
+    method: z.string().optional(),
+    flags: z.array(z.string()),
+  })
+  .openapi('Record')
+
+export const RecordWithReason = RecordItem.extend({
+  deleted: z.object({ reason: z.string() }).optional(),
+  provenance: z.object({
+    connector: z.string(),
+    mapper: z.number().int(),
+    changedAt: instant,
+    origin: z.string().optional(),
+    document: z.string().optional(),
+    updatedAt: instant.optional(),
+    page: z.string().optional(),
+  }),
+  page: z
+    .object({
+      path: z.string(),
+      query: z.record(z.string(), z.string()),
+      fetchedAt: instant.optional(),
+      seenAt: instant.optional(),
+    })
+    .optional(),
+}).openapi('RecordWithReason')
+
+export const Series = z
+  .object({
+    kind: z.string(),
+    unit: z.string().optional(),
+    stepMs: z.number(),
+    points: z.array(
+      z.object({
+        t: z.number(),
+        min: z.number(),
+        mean: z.number(),
+        max: z.number(),
+        sum: z.number(),
+        count: z.number(),
+        sources: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi('Series')
+
+export const CoverageStrip = z
+  .object({
+    connection: z.string(),
+    connector: z.string(),
+    stream: z.string(),
+    title: z.string(),
+    days: z.array(
+      z.object({
+        day: z.string(),
+        state: z.enum(['complete', 'provisional', 'empty', 'failed', 'never']),
+        records: z.number().int(),
+        reason: z.string().optional(),
+      }),
+    ),
+  })
+  .openapi('CoverageStrip')
+
+export const Run = z
+  .object({
+    id: z.string(),
+    connection: z.string(),
+    connector: z.string(),
+    individual: z.string(),
+    stream: z.string(),
+    purpose: z.string(),
+    state: z.enum(['running', 'done', 'waiting', 'failed']),
+    startedAt: instant,
+    endedAt: instant.optional(),
+    sentence: z.string(),
+    pages: z.number().int(),
+    requests: z.number().int(),
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    deleted: z.number().int(),
+    parked: z.number().int(),
+    error: z.object({ name: z.string(), code: z.string(), message: z.string() }).optional(),
+  })
+  .openapi('Run')
+
+export const DeadLetter = z
+  .object({
+    id: z.string(),
+    connector: z.string(),
+    connection: z.string().optional(),
+    stream: z.string(),
+    what: z.enum(['page', 'record', 'delivery']),
+    code: z.string(),
+    path: z.string().optional(),
+    expected: z.string().optional(),
+    message: z.string(),
+    at: instant,
+    attempts: z.number().int(),
+  })
+  .openapi('DeadLetter')
+
+export const SinkState = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    title: z.string(),
+    state: z.enum(['delivering', 'idle', 'waiting', 'paused']),
+    delivered: z.number().int(),
+    lag: z.number().int(),
+    parked: z.number().int(),
+    message: z.string().optional(),
+  })
+  .openapi('Sink')
+
+export const Envelope = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.string(),
+    type: z.enum(['record-created', 'record-updated', 'record-deleted']),
+    source: z.string(),
+    subject: z.string(),
+    time: instant,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('CloudEvent')
+
+export const Problem = z
+  .object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string() })
+  .openapi('Problem')
+
+/** A moment in a query: ISO 8601, or a civil date, which means its first moment in UTC. */
+export const QueryInstant = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'a date or date-time of ISO 8601')
+  .openapi({ format: 'date-time' })
+export const QueryDay = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a civil date as 2026-10-05').openapi({ format: 'date' })
+export const QueryCount = (most: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'a whole number from 1')
+    .transform((text) => Math.min(Number(text), most))
+    .optional()
+    .openapi({ type: 'integer', minimum: 1, maximum: most })

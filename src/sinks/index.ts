@@ -1,0 +1,9 @@
+/**
+ * Every sink there is, one line each. A sink turns envelopes into somebody else's bytes; order, retries, positions and
+ * parking are the outbox's.
+ */
+import type { Sink } from '../kit/index.js'
+import { file } from './file/index.js'
+import { webhook } from './webhook/index.js'
+
+export const sinks: readonly Sink[] = [file, webhook] as unknown as readonly Sink[]

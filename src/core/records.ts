@@ -3,19 +3,23 @@
  * kind, unit or detail does not compile; the runtime adds id, revision, individual, connection and provenance.
  */
 import {
+  type CodedEntry,
   type CodedKind,
   type CodeOf,
   type DetailOf,
   dictionary,
   type Entry,
+  type EventEntry,
   type EventKind,
+  isKind,
   type RecordKind,
   type SampleEntry,
   type SampleKind,
+  type SeriesOf,
   type UnitFor,
 } from './dictionary/index.js'
 import { isMoment, type Problem, problemsOf } from './shape.js'
-import { isDay, type LocalDay, type Moment, orderOf } from './time.js'
+import { hourMs, isDay, isKnown, type LocalDay, type Moment, orderOf } from './time.js'
 import { convert, type Quantity, type Unit } from './units.js'
 
 declare const made: unique symbol
@@ -52,6 +56,9 @@ export interface Extras {
   /** Where the provider itself had it from, as in `FITBIT` or `HEALTH_CONNECT`. */
   readonly origin?: string | undefined
 }
+
+/** Extras of one kind: where the dictionary names its series, no other will do. */
+export type ExtrasOf<K extends RecordKind> = Omit<Extras, 'series'> & { readonly series?: SeriesOf<K> | undefined }
 
 export interface SampleDraft<K extends SampleKind = SampleKind> extends When, Extras {
   readonly [made]: 'sample'
@@ -92,7 +99,7 @@ export const sample = <K extends SampleKind>(
   kind: K,
   amount: Quantity<UnitFor<K>>,
   when: When,
-  extras?: Extras,
+  extras?: ExtrasOf<K>,
 ): SampleDraft<K> => {
   const { unit } = dictionary[kind] as SampleEntry
   const value = (amount.unit as Unit) === unit ? amount.value : convert(amount.value, amount.unit as Unit, unit)
@@ -121,43 +128,79 @@ export const keyOf = (draft: Draft): string => {
   return `n:${momentKey(start)}|${end === undefined ? '' : momentKey(end)}|${device}|${series}`
 }
 
-const momentKey = (moment: Moment): string => ('at' in moment ? String(moment.at) : moment.local)
+const momentKey = (moment: Moment): string => (isKnown(moment) ? String(moment.at) : moment.local)
 
-/** Earlier than this no device of ours existed; later than a day from now nothing has been measured. */
+/** Earlier than this no device of ours existed. */
 const earliest = Date.UTC(1971, 0, 1)
+/** A local time may be fourteen hours ahead of UTC, and a day's summary is stamped before the day is over. */
+const ahead = 36 * hourMs
+const methods: readonly string[] = ['measured', 'manual', 'derived', 'estimated'] satisfies readonly Method[]
+const nothing: readonly Problem[] = []
 
 /** Everything that is wrong with a draft. `invalid` is parked; `implausible` is kept and flagged. */
-export function* problemsOfRecord(draft: Draft, now: number): Iterable<Problem> {
-  const entry: Entry | undefined = dictionary[draft.kind]
-  if (entry === undefined) {
+export const problemsOfRecord = (draft: Draft, now: number): Iterable<Problem> =>
+  isPlainAndSound(draft, now) ? nothing : everyProblem(draft, now)
+
+/** Nearly every record is a sound sample at an instant: say so without the cost of a generator. */
+const isPlainAndSound = (draft: Draft, now: number): boolean => {
+  if (draft.shape !== 'sample') return false
+  const { start, end, day, value, series, key, method } = draft
+  const entry = dictionary[draft.kind] as Entry
+  if (entry?.shape !== 'sample' || !isMoment(start) || !isKnown(start)) return false
+  if (!(start.at >= earliest && start.at <= now + ahead)) return false
+  if (end !== undefined && !(isMoment(end) && isKnown(end) && end.at >= start.at)) return false
+  if (day !== undefined && !isDay(day)) return false
+  if (typeof value !== 'number' || !(value >= entry.range[0] && value <= entry.range[1])) return false
+  if (entry.value === 'integer' && !Number.isInteger(value)) return false
+  if (series !== undefined && entry.series !== undefined && !entry.series.values.includes(series)) return false
+  return key !== '' && (method === undefined || methods.includes(method))
+}
+
+function* everyProblem(draft: Draft, now: number): Iterable<Problem> {
+  if (!isKind(draft.kind)) {
     yield { path: 'kind', expected: 'a kind of the dictionary', severity: 'invalid' }
     return
   }
-  if (!isMoment(draft.start) || Number.isNaN(orderOf(draft.start))) {
+  const entry: Entry = dictionary[draft.kind]
+  if (entry.shape !== draft.shape) {
+    yield { path: 'shape', expected: `to be ${entry.shape}, as its kind is`, severity: 'invalid' }
+    return
+  }
+  yield* problemsOfTime(draft, now)
+  if (draft.key === '') yield { path: 'key', expected: 'not empty', severity: 'invalid' }
+  if (draft.method !== undefined && !methods.includes(draft.method))
+    yield { path: 'method', expected: `one of ${methods.join(', ')}`, severity: 'invalid' }
+  if (draft.shape === 'sample') yield* problemsOfSample(entry as SampleEntry, draft)
+  else if (draft.shape === 'coded')
+    yield* problemsOf({ type: 'code', codes: (entry as CodedEntry).values }, draft.code, 'code')
+  else yield* problemsOf((entry as EventEntry).detail, draft.detail, 'detail')
+}
+
+function* problemsOfTime({ start, end, day }: When, now: number): Iterable<Problem> {
+  if (day !== undefined && !isDay(day)) yield { path: 'day', expected: 'a civil date', severity: 'invalid' }
+  if (end !== undefined && !isMoment(end)) yield { path: 'end', expected: 'a moment', severity: 'invalid' }
+  if (!isMoment(start)) {
     yield { path: 'start', expected: 'a moment', severity: 'invalid' }
     return
   }
-  const start = orderOf(draft.start)
-  if (draft.end !== undefined) {
-    if (!isMoment(draft.end) || Number.isNaN(orderOf(draft.end)))
-      yield { path: 'end', expected: 'a moment', severity: 'invalid' }
-    else if (orderOf(draft.end) < start) yield { path: 'end', expected: 'not before start', severity: 'invalid' }
-  }
-  if (draft.day !== undefined && !isDay(draft.day)) yield { path: 'day', expected: 'a civil date', severity: 'invalid' }
-  if (start < earliest) yield { path: 'start', expected: 'after 1970', severity: 'implausible' }
-  // A local time may be fourteen hours ahead of UTC, a day's summary is stamped before the day is over.
-  if (start > now + 36 * 3_600_000) yield { path: 'start', expected: 'not in the future', severity: 'implausible' }
+  const from = orderOf(start)
+  if (isMoment(end) && orderOf(end) < from - slackBetween(start, end))
+    yield { path: 'end', expected: 'not before start', severity: 'invalid' }
+  if (from < earliest) yield { path: 'start', expected: 'after 1970', severity: 'implausible' }
+  if (from > now + ahead) yield { path: 'start', expected: 'not in the future', severity: 'implausible' }
+}
 
-  if (draft.shape === 'sample') {
-    const { range, unit, value } = entry as SampleEntry
-    if (!Number.isFinite(draft.value)) yield { path: 'value', expected: `a finite number in ${unit}`, severity: 'invalid' }
-    else if (draft.value < range[0] || draft.value > range[1])
-      yield { path: 'value', expected: `${range[0]} to ${range[1]} ${unit}`, severity: 'implausible' }
-    else if (value === 'integer' && !Number.isInteger(draft.value))
-      yield { path: 'value', expected: `a whole number of ${unit}`, severity: 'implausible' }
-  } else if (draft.shape === 'coded') {
-    if (entry.shape !== 'coded' || !(entry.values as readonly string[]).includes(draft.code))
-      yield { path: 'code', expected: 'a code of the kind', severity: 'invalid' }
-  } else if (entry.shape !== 'event') yield { path: 'kind', expected: 'an event', severity: 'invalid' }
-  else yield* problemsOf(entry.detail, draft.detail, 'detail')
+/** Clocks that go back let a local end stand before its start; a local and a known time compare only to the day. */
+const slackBetween = (start: Moment, end: Moment): number => {
+  if (isKnown(start) !== isKnown(end)) return ahead
+  return isKnown(start) ? 0 : hourMs
+}
+
+function* problemsOfSample(entry: SampleEntry, draft: SampleDraft): Iterable<Problem> {
+  yield* problemsOf({ type: 'number', unit: entry.unit, range: entry.range }, draft.value, 'value')
+  if (entry.value === 'integer' && Number.isFinite(draft.value) && !Number.isInteger(draft.value))
+    yield { path: 'value', expected: `a whole number of ${entry.unit}`, severity: 'implausible' }
+  const { series } = entry
+  if (series !== undefined && draft.series !== undefined && !series.values.includes(draft.series))
+    yield { path: 'series', expected: `one of ${series.values.join(', ')}`, severity: 'invalid' }
 }

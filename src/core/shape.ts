@@ -2,7 +2,7 @@
  * Small descriptions of the typed detail an event carries. One literal yields the TypeScript type, the check at run
  * time and the reference page. Numbers name their UCUM unit and what is plausible.
  */
-import type { Moment } from './time.js'
+import { isLocal, type Moment } from './time.js'
 import type { Unit } from './units.js'
 
 export interface NumberShape {
@@ -122,7 +122,8 @@ function* problemsOfFields(fields: Fields, value: Record<string, unknown>, path:
     const optional = field.endsWith('?')
     const name = optional ? field.slice(0, -1) : field
     known.add(name)
-    if (value[name] !== undefined) yield* problemsOf(shape, value[name], join(path, name))
+    const own = Object.hasOwn(value, name) ? value[name] : undefined
+    if (own !== undefined) yield* problemsOf(shape, own, join(path, name))
     else if (!optional) yield { path: join(path, name), expected: 'to be present', severity: 'invalid' }
   }
   for (const name of Object.keys(value))
@@ -131,9 +132,11 @@ function* problemsOfFields(fields: Fields, value: Record<string, unknown>, path:
 
 export const isMoment = (value: unknown): value is Moment => {
   if (typeof value !== 'object' || value === null) return false
-  const { at, local, offset } = value as Record<string, unknown>
-  if (offset !== undefined && (typeof offset !== 'number' || Math.abs(offset) > 18 * 60)) return false
-  return (typeof at === 'number' && Number.isFinite(at)) || (typeof local === 'string' && local.length >= 19)
+  const { at, local, offset, offsetFrom } = value as Record<string, unknown>
+  if (typeof offsetFrom !== 'string') return false
+  if (offset !== undefined && !(typeof offset === 'number' && Math.abs(offset) <= 18 * 60)) return false
+  if (at === undefined) return typeof local === 'string' && offset === undefined && isLocal(local)
+  return typeof at === 'number' && Number.isFinite(at) && local === undefined
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)

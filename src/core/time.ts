@@ -25,7 +25,7 @@ export interface LocalMoment {
 }
 export type Moment = KnownMoment | LocalMoment
 
-export const isKnown = (moment: Moment): moment is KnownMoment => 'at' in moment
+export const isKnown = (moment: Moment): moment is KnownMoment => (moment as Partial<KnownMoment>).at !== undefined
 
 export const minuteMs = 60_000
 export const hourMs = 3_600_000
@@ -37,15 +37,20 @@ export const instant = (at: Instant, offset?: number): KnownMoment =>
 
 /** A wall-clock time of unknown offset. Accepts a blank between date and time. */
 export const localTime = (text: string): LocalMoment => {
-  const local = text.replace(' ', 'T')
-  if (!localPattern.test(local)) throw new RangeError('not a local date-time')
-  return { local: local.length === 16 ? `${local}:00` : local, offsetFrom: 'unknown' }
+  const written = text.replace(' ', 'T')
+  const local = written.length === 16 ? `${written}:00` : written
+  if (!isLocal(local)) throw new RangeError('not a local date-time')
+  return { local, offsetFrom: 'unknown' }
 }
+
+/** Is it a wall-clock time with seconds, on a day that exists? */
+export const isLocal = (text: string): boolean =>
+  localPattern.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(`${text}Z`))
 
 /** The first moment of a civil day, offset unknown. */
 export const startOfDay = (day: LocalDay): LocalMoment => ({ local: `${day}T00:00:00`, offsetFrom: 'unknown' })
 
-const localPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/
+const localPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/
 const isoPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s?(Z|z|[+-]\d\d(?::?\d\d)?)?$/
 
 /**
@@ -58,7 +63,7 @@ export const momentFromIso = (text: string): Moment => {
   const [, day, clock, zone] = match as unknown as [string, string, string, string | undefined]
   const local = `${day}T${clock.length === 5 ? `${clock}:00` : clock.replace(',', '.')}`
   const asUtc = Date.parse(`${local}Z`)
-  if (Number.isNaN(asUtc)) throw new RangeError('no such date')
+  if (Number.isNaN(asUtc) || !isDay(day)) throw new RangeError('no such date')
   if (zone === undefined) return { local, offsetFrom: 'unknown' }
   if (zone === 'Z' || zone === 'z') return { at: asUtc, offsetFrom: 'unknown' }
   const offset = offsetMinutes(zone)
@@ -101,8 +106,29 @@ export const addDays = (day: LocalDay, count: number): LocalDay =>
 export const daysBetween = (from: LocalDay, to: LocalDay): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
 
-export const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
+const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+/** Is it a civil date that exists? `Date.parse` would take 30 February for 2 March. */
+export const isDay = (text: string): boolean => {
+  if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return false
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 7)
+  const day = digits(text, 8, 10)
+  const length = monthLengths[month - 1]
+  if (length === undefined || !(year >= 0) || !(day >= 1 && day <= length)) return false
+  return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
+}
+
+/** The number written from `from` to `to`; NaN if anything there is no digit. By hand, for every record passes here. */
+const digits = (text: string, from: number, to: number): number => {
+  let value = 0
+  for (let index = from; index < to; index++) {
+    const digit = text.charCodeAt(index) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const formatFor = (zone: string): Intl.DateTimeFormat => {
@@ -133,8 +159,27 @@ export const isZone = (zone: string): boolean => {
   }
 }
 
+/** Offsets already asked for, by zone and minute: an hour of one-second data asks for the same ones over and over. */
+const offsets = new Map<string, Map<number, number>>()
+const offsetsAtMost = 20_000
+
 /** Minutes east of UTC in an IANA zone at an instant. */
 export const offsetAt = (zone: string, at: Instant): number => {
+  let known = offsets.get(zone)
+  if (known === undefined || known.size >= offsetsAtMost) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  const minute = Math.floor(at / minuteMs)
+  let offset = known.get(minute)
+  if (offset === undefined) {
+    offset = readOffset(zone, at)
+    known.set(minute, offset)
+  }
+  return offset
+}
+
+const readOffset = (zone: string, at: Instant): number => {
   const parts: Record<string, string> = {}
   for (const { type, value } of formatFor(zone).formatToParts(at)) parts[type] = value
   const wall = Date.parse(

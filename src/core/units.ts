@@ -27,7 +27,10 @@ export const units = define({
   '/min': { dimension: 'frequency', factor: 1 },
   '/s': { dimension: 'frequency', factor: 60 },
   '/h': { dimension: 'frequency', factor: 1 / 60 },
+  Hz: { dimension: 'frequency', factor: 60 },
   '{rpm}': { dimension: 'cadence', factor: 1 },
+  '{steps}/min': { dimension: 'step-cadence', factor: 1 },
+  '{strokes}/min': { dimension: 'stroke-rate', factor: 1 },
 
   mm: { dimension: 'length', factor: 0.001 },
   cm: { dimension: 'length', factor: 0.01 },
@@ -67,15 +70,26 @@ export const units = define({
   L: { dimension: 'volume', factor: 1 },
   '[foz_us]': { dimension: 'volume', factor: 0.029_573_529_562_5 },
 
+  's/m': { dimension: 'pace', factor: 1 },
+  'min/km': { dimension: 'pace', factor: 0.06 },
+
   'mm[Hg]': { dimension: 'pressure', factor: 1 },
+  hPa: { dimension: 'pressure', factor: 100 / 133.322_387_415 },
+  kPa: { dimension: 'pressure', factor: 1000 / 133.322_387_415 },
   'mg/dL': { dimension: 'glucose', factor: 1 },
   /** Of glucose: molar mass 180.156 g/mol. */
   'mmol/L': { dimension: 'glucose', factor: 18.0156 },
+  'mg/dL/min': { dimension: 'glucose-rate', factor: 1 },
+  'mmol/L/min': { dimension: 'glucose-rate', factor: 18.0156 },
   'mL/(kg.min)': { dimension: 'oxygen-uptake', factor: 1 },
   'L/min': { dimension: 'flow', factor: 1 },
   W: { dimension: 'power', factor: 1 },
+  /** How energy expenditure is quoted: 1 kcal/d is about a twentieth of a watt. */
+  'kcal/d': { dimension: 'power', factor: 4184 / 86_400 },
   V: { dimension: 'voltage', factor: 1 },
+  mV: { dimension: 'voltage', factor: 0.001 },
   uV: { dimension: 'voltage', factor: 0.000_001 },
+  uS: { dimension: 'conductance', factor: 1 },
   'kg/m2': { dimension: 'body-mass-index', factor: 1 },
   'dB[SPL]': { dimension: 'sound', factor: 1 },
   deg: { dimension: 'angle', factor: 1 },
@@ -88,7 +102,9 @@ export const units = define({
   '{floors}': { dimension: 'floors', factor: 1 },
   '{strokes}': { dimension: 'strokes', factor: 1 },
   '{pushes}': { dimension: 'pushes', factor: 1 },
+  '{revolutions}': { dimension: 'revolutions', factor: 1 },
   '{count}': { dimension: 'count', factor: 1 },
+  '{index}': { dimension: 'index', factor: 1 },
   '{score}': { dimension: 'score', factor: 1 },
   '{MET}': { dimension: 'met', factor: 1 },
 })
@@ -113,6 +129,8 @@ export const convert = <U extends Unit>(value: number, from: UnitsLike<U>, to: U
   if ((from as Unit) === to) return value
   const source: UnitFacts = units[from as Unit]
   const target: UnitFacts = units[to]
+  // The compiler has seen to it, unless a unit came from a page and was cast.
+  if (source.dimension !== target.dimension) throw new RangeError(`${from} does not convert to ${to}`)
   const base = value * source.factor + (source.offset ?? 0)
   return tidy((base - (target.offset ?? 0)) / target.factor)
 }

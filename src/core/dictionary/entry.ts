@@ -18,26 +18,35 @@ export type Family =
   | 'device'
   | 'workout'
 
-/** How values of one source add up over a longer time. */
+/** How values of one source add up over a longer time; neither an average nor a running total may be summed. */
 export type Aggregation = 'sum' | 'mean' | 'last' | 'max' | 'min'
 
 /** A data stream of the Personicle wire contract. */
 export interface PersonicleStream {
   /** `com.personicle.individual.datastreams.heartrate`, without the common prefix: `heartrate`. */
   readonly stream: string
+  /** As the contract spells it, which is not always what the values are. */
   readonly unit: string | null
   readonly schema: 'integer' | 'numeric' | 'integer-interval' | 'numeric-interval' | 'json-object' | 'location'
+  /** The UCUM unit of the values on the wire, where it is not the kind's own: speed travels in km/h. */
+  readonly ucum?: Unit
 }
 
 /** What others call it. */
 export interface Codes {
-  readonly personicle?: { readonly point?: PersonicleStream; readonly interval?: PersonicleStream }
+  readonly personicle?: {
+    readonly point?: PersonicleStream
+    readonly interval?: PersonicleStream
+    /** Streams that mean the same when read, and that we never write. */
+    readonly alias?: readonly PersonicleStream[]
+  }
   /** Event name below `com.personicle.individual.events`, as in `sleep`. */
   readonly personicleEvent?: string
   readonly loinc?: string
   /** Open mHealth / IEEE 1752.1 schema id, `omh:heart-rate:2.0` or `ieee:physical-activity:1.0`. */
   readonly omh?: string
-  readonly healthKit?: string
+  /** Full identifier, as in `HKQuantityTypeIdentifierHeartRate`; several where Apple splits what is one kind here. */
+  readonly healthKit?: string | readonly string[]
   readonly healthConnect?: string
   /** FHIR R4 observation category. */
   readonly fhir?: 'vital-signs' | 'activity' | 'laboratory' | 'survey' | 'exam' | 'social-history' | 'therapy'
@@ -52,6 +61,15 @@ interface EntryBase {
   readonly codes?: Codes
 }
 
+/** Tells apart values of one kind at one time; without it any text will do. */
+export interface Series {
+  /** What the series names, as in `specimen`. */
+  readonly names: string
+  readonly values: readonly string[]
+  /** LOINC codes of single series, where they differ from the kind's. */
+  readonly loinc?: Readonly<Record<string, string>>
+}
+
 /** One value at an instant or over an interval. */
 export interface SampleEntry extends EntryBase {
   readonly shape: 'sample'
@@ -60,6 +78,7 @@ export interface SampleEntry extends EntryBase {
   /** Plausible in a living person, in `unit`; outside it is kept and flagged. */
   readonly range: readonly [number, number]
   readonly adds: Aggregation
+  readonly series?: Series
 }
 
 /** One code at an instant or over an interval. */

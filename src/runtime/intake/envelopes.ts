@@ -1,7 +1,8 @@
 /** What leaves: each (record, revision) in its envelope, under a stable id. */
-import { dictionary, isKind, localOf, type Moment } from '../../core/index.js'
-import type { Envelope, OutgoingMoment, OutgoingRecord } from '../../kit/index.js'
-import type { ResolvedMoment, Row } from './rows.js'
+import { dictionary, isKind } from '../../core/index.js'
+import type { Envelope, OutgoingRecord } from '../../kit/index.js'
+import { outgoingMoment } from './outgoing-moment.js'
+import type { Row } from './rows.js'
 
 export interface Provenance {
   readonly individual: string
@@ -53,19 +54,3 @@ export const unitOf = (kind: string): string | undefined => {
   const entry = isKind(kind) ? dictionary[kind] : undefined
   return entry !== undefined && entry.shape === 'sample' ? entry.unit : undefined
 }
-
-/** With offset where it is known, `Z` where only the instant is, without either where only the wall clock is. */
-export const outgoingMoment = (moment: ResolvedMoment): OutgoingMoment => ({
-  time: isoOf(moment),
-  offsetFrom: moment.offsetFrom as OutgoingMoment['offsetFrom'],
-})
-
-const isoOf = ({ at, local, offset }: ResolvedMoment): string => {
-  if (at === undefined) return local as string
-  if (offset === undefined) return new Date(at).toISOString()
-  const moment: Moment = { at, offset, offsetFrom: 'provider' }
-  const sign = offset < 0 ? '-' : '+'
-  const minutes = Math.abs(offset)
-  return `${localOf(moment)}${sign}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
-}
-const pad = (value: number): string => String(value).padStart(2, '0')

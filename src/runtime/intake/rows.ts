@@ -1,9 +1,9 @@
 /** Drafts become rows: ids, resolved times, flags. What cannot be a record becomes a fault with a path. */
 import {
   type Draft,
-  type EventDraft,
   type Instant,
   isKnown,
+  isMoment,
   type LocalDateTime,
   type Moment,
   orderOf,
@@ -12,6 +12,7 @@ import {
   resolveLocal,
 } from '../../core/index.js'
 import { recordId } from './identity.js'
+import { outgoingMoment } from './outgoing-moment.js'
 
 /** One record as it is stored. Times in milliseconds since the epoch. */
 export interface Row {
@@ -111,7 +112,7 @@ const rowOf = (
     day: draft.day,
     value: draft.shape === 'sample' ? draft.value : undefined,
     code: draft.shape === 'coded' ? draft.code : undefined,
-    detail: draft.shape === 'event' ? outgoingDetail(draft) : undefined,
+    detail: draft.shape === 'event' ? outgoingDetail(draft.detail, zone) : undefined,
     device: draft.device,
     series: draft.series,
     method: draft.method,
@@ -130,5 +131,12 @@ const resolve = (moment: Moment, zone: string | undefined): ResolvedMoment => {
   return { at, local: moment.local, offset, offsetFrom: 'profile' }
 }
 
-/** Undefined fields are dropped, so that the same detail is the same JSON. */
-const outgoingDetail = (draft: EventDraft): unknown => JSON.parse(JSON.stringify(draft.detail))
+/** As it leaves: moments as ISO 8601 with how the offset is known, absent fields dropped. */
+const outgoingDetail = (value: unknown, zone: string | undefined): unknown => {
+  if (isMoment(value)) return outgoingMoment(resolve(value, zone))
+  if (Array.isArray(value)) return value.map((item) => outgoingDetail(item, zone))
+  if (typeof value !== 'object' || value === null) return value
+  const detail: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(value)) if (field !== undefined) detail[name] = outgoingDetail(field, zone)
+  return detail
+}

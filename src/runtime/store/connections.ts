@@ -49,3 +49,22 @@ export const forgetConnection = async (db: Db, id: string): Promise<void> => {
   await db.query('delete from changes where stream_id in (select id from streams where connection_id = $1)', [id])
   await db.query('delete from streams where connection_id = $1', [id])
 }
+
+/** The connection an archive belongs to: the one account of this service the person has, else one of its own. */
+export const archiveConnection = async (
+  db: Db,
+  of: { id: string; individual: string; connector: string; now: number },
+): Promise<string> => {
+  const known = await db.query<{ id: string }>('select id from connections where individual_id = $1 and connector = $2 limit 2', [
+    of.individual,
+    of.connector,
+  ])
+  if (known.length === 1) return (known[0] as { id: string }).id
+  await ensureIndividual(db, of.individual, of.now)
+  await db.query(
+    `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
+     values ($1, $2, $3, 'archive', 'connected', $4, $4) on conflict (id) do nothing`,
+    [of.id, of.individual, of.connector, new Date(of.now)],
+  )
+  return of.id
+}

@@ -12,6 +12,7 @@ export interface Claim {
   readonly note: string | undefined
 }
 export const priorities = { waiting: 0, fresh: 1, settling: 2, backfill: 3 } as const
+const levels = Object.values(priorities)
 
 /**
  * Takes what is due, most urgent first. The claim moves `due_at` to the end of the lease: a worker that dies needs no
@@ -23,16 +24,16 @@ export const claimDue = async (
 ): Promise<Claim[]> =>
   (
     await db.query<{ stream_id: number; purpose: Purpose; attempts: number; priority: number; note: string | null }>(
-      `with due as (
-         select stream_id, purpose from (
-           ${Object.values(priorities)
-             .map(
-               (priority) =>
-                 `(select stream_id, purpose, priority, due_at from pulls
-                   where priority = ${priority} and due_at <= $1 order by due_at limit $4 for update skip locked)`,
-             )
-             .join(' union all ')}
-         ) as ready order by priority, due_at limit $4)
+      `with ${levels
+        .map(
+          (priority) => `level_${priority} as (
+         select stream_id, purpose, priority, due_at from pulls
+         where priority = ${priority} and due_at <= $1 order by due_at limit $4 for update skip locked)`,
+        )
+        .join(', ')},
+       due as (
+         select stream_id, purpose from (${levels.map((priority) => `select * from level_${priority}`).join(' union all ')}) as ready
+         order by priority, due_at limit $4)
        update pulls p set lease = $2, lease_until = $3, due_at = $3
        from due where p.stream_id = due.stream_id and p.purpose = due.purpose
        returning p.stream_id, p.purpose, p.attempts, p.priority, p.note`,

@@ -1,6 +1,7 @@
 /** Records, as somebody outside reads them. */
 import { dictionary, isKind, minuteMs, type RecordKind } from '../../core/index.js'
-import { outgoingMoment, unitOf } from '../intake/envelopes.js'
+import { unitOf } from '../intake/envelopes.js'
+import { outgoingMoment } from '../intake/outgoing-moment.js'
 import type { ResolvedMoment, Row } from '../intake/rows.js'
 import type { Db } from '../store/db.js'
 import { rowOfStored, type StoredRow, storedColumns } from '../store/read-rows.js'

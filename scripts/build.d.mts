@@ -1,0 +1,2 @@
+/** Builds dist/, and returns a message per file that would not compile. */
+export function build(): Promise<string[]>

@@ -1,0 +1,147 @@
+/** Puts a whole instance together from the settings: store, keys, sandbox where wanted, runtime, and the HTTP app. */
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { connectors } from '../connectors/index.js'
+import { SettingsError } from '../core/index.js'
+import type { Connector } from '../kit/index.js'
+import { addSink, createRuntime, type Runtime, type Settings, sinkViews, wrapperFromFile, wrapperFromText } from '../runtime/index.js'
+import { openAndMigrate } from '../runtime/store/index.js'
+import { createApp, type ServerContext, type ServiceMode } from '../server/index.js'
+import { sinks } from '../sinks/index.js'
+import { realWorld, version } from './world.js'
+
+export interface Instance {
+  readonly runtime: Runtime
+  readonly app: ReturnType<typeof createApp>
+  readonly settings: Settings
+  readonly publicUrl: string
+  /** Where the default file sink writes; absent where the operator has sinks of their own. */
+  readonly defaultFile: string | undefined
+  readonly sandboxUrl: string | undefined
+  close(): Promise<void>
+}
+
+interface Sandbox {
+  readonly url: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly now: () => number
+  route(url: string): string
+  close(): Promise<void>
+}
+
+const readable = (id: string): string => id.toUpperCase().replaceAll('-', '_')
+
+export const boot = async (settings: Settings, options: { readonly sandbox?: boolean } = {}): Promise<Instance> => {
+  const dataDir = resolve(settings.dataDir)
+  prepare(dataDir)
+  const world = realWorld(settings.logLevel)
+  const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
+  const store = await openAndMigrate({
+    ...(settings.databaseUrl !== undefined && { databaseUrl: settings.databaseUrl }),
+    dataDir: join(dataDir, 'store'),
+    log: world.log,
+  })
+  let sandbox: Sandbox | undefined
+  try {
+    const modeOf = modesFor(settings)
+    const played = connectors.filter(({ id }) => modeOf(id) === 'sandbox')
+    sandbox = options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played)
+    const sandboxed = new Set(played.flatMap(hostsOf))
+    const clientOf = clientsFor(settings, modeOf, sandbox)
+    const runtime = await createRuntime({
+      world,
+      store,
+      wrapper: settings.masterKey === undefined ? wrapperFromFile(join(dataDir, 'master.key')) : wrapperFromText(settings.masterKey),
+      connectors,
+      sinks,
+      clientOf,
+      ...(sandbox && { route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as Sandbox).route(url) : url) }),
+      historyDays: settings.historyDays,
+      name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
+    })
+    const defaultFile = await ensureDefaultSink(runtime, dataDir)
+    const context: ServerContext = {
+      runtime,
+      connectors,
+      modeOf,
+      publicUrl,
+      redirectUriOf: (id) => settings.clients[id]?.redirectUri ?? `${publicUrl}/callback/${id}`,
+      clientOf,
+      individual: settings.individual,
+      adminToken: settings.adminToken,
+      version,
+      dashboardDir: fileURLToPath(new URL('../dashboard', import.meta.url)),
+      ...(sandbox && { virtualNow: sandbox.now }),
+    }
+    return {
+      runtime,
+      app: createApp(context),
+      settings,
+      publicUrl,
+      defaultFile,
+      sandboxUrl: sandbox?.url,
+      async close() {
+        await runtime.worker.stop()
+        await runtime.deliverer.stop()
+        await sandbox?.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await sandbox?.close()
+    await store.close()
+    throw error
+  }
+}
+
+const prepare = (dataDir: string): void => {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new SettingsError('data-directory', `The data directory ${dataDir} cannot be written. Let this user write there, or set TRIBUTARY_DATA_DIR to another place.`, { cause })
+  }
+}
+
+/** With no keys at all everybody is invented; with some, the rest is "not set up", unless both are asked for. */
+const modesFor = (settings: Settings): ((connector: string) => ServiceMode) => {
+  const invented = settings.sandbox === 'on' || (settings.sandbox === 'auto' && Object.keys(settings.clients).length === 0)
+  return (id) => (settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : 'not-set-up')
+}
+
+const hostsOf = ({ api, auth }: Connector): string[] => [
+  ...api.hosts.map((host) => new URL(host).origin),
+  ...(auth.type === 'oauth2'
+    ? [auth.authorizeUrl, auth.tokenUrl, ...(auth.revoke ? [auth.revoke.url] : [])].map((url) => new URL(url).origin)
+    : []),
+]
+
+const clientsFor =
+  (settings: Settings, modeOf: (id: string) => ServiceMode, sandbox: Sandbox | undefined): ServerContext['clientOf'] =>
+  (id) =>
+    settings.clients[id] ??
+    (modeOf(id) === 'sandbox' && sandbox ? { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret } : undefined)
+
+const openSandbox = async (settings: Settings, dataDir: string, played: readonly Connector[]): Promise<Sandbox> => {
+  const { openSandboxFor } = await import('./sandbox.js')
+  const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
+  return openSandboxFor({
+    port: settings.sandboxPort ?? settings.port + 1,
+    stateFile: join(dataDir, 'sandbox.json'),
+    services: played.map(({ id }) => id),
+    redirectUris: played.map(({ id }) => `${publicUrl}/callback/${id}`),
+  })
+}
+
+/** A file sink that holds every record, unless the operator has chosen otherwise. */
+const ensureDefaultSink = async (runtime: Runtime, dataDir: string): Promise<string | undefined> => {
+  const path = join(dataDir, 'records.jsonl')
+  const known = await sinkViews(runtime)
+  if (known.length === 0) await addSink(runtime, { id: 'file', type: 'file', settings: { path } })
+  return known.length === 0 || known.some(({ id }) => id === 'file') ? path : undefined
+}
+
+/** How a connector's keys are named in the environment. */
+export const clientVariables = (id: string): readonly [string, string] => [`${readable(id)}_CLIENT_ID`, `${readable(id)}_CLIENT_SECRET`]

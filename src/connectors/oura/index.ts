@@ -1,0 +1,55 @@
+/**
+ * Oura, the ring: everything API version 2 tells of a person, and its notices. How it is stored is the runtime's; what
+ * is not mapped, and why, is in the README.
+ */
+import { defineConnector, oauth2, z } from '../../kit/index.js'
+import { base } from './collection.js'
+import { daily } from './daily.js'
+import { daily_activity } from './daily-activity.js'
+import { errors, readLimits } from './errors.js'
+import { personal_info, ring_configuration } from './profile.js'
+import { rest_mode_period } from './rest-mode-period.js'
+import { heartrate, ring_battery_level } from './series.js'
+import { session } from './session.js'
+import { sleep } from './sleep.js'
+import { sleep_time } from './sleep-time.js'
+import { enhanced_tag, tag } from './tags.js'
+import { webhook } from './webhook.js'
+import { workout } from './workout.js'
+
+const streams = {
+  ...{ sleep, heartrate, ...daily, daily_activity, sleep_time, workout, session, enhanced_tag, tag },
+  ...{ rest_mode_period, ring_configuration, ring_battery_level, personal_info },
+}
+
+export const oura = defineConnector({
+  id: 'oura',
+  name: 'Oura',
+  version: 1,
+  docs: 'https://cloud.ouraring.com/v2/docs',
+  auth: oauth2({
+    authorizeUrl: 'https://cloud.ouraring.com/oauth/authorize',
+    tokenUrl: 'https://api.ouraring.com/oauth/token',
+    // Not RFC 7009: the token goes into the query under a name of its own.
+    revoke: { url: 'https://api.ouraring.com/oauth/revoke', method: 'POST', param: 'access_token', in: 'query' },
+    clientAuth: 'body',
+    // https://cloud.ouraring.com/docs/authentication tells of none.
+    pkce: false,
+    // `spo2`, though the OpenAPI document says `spo2Daily` (and `tag User`): words of the descriptions, run together.
+    scopes: ['personal', 'daily', 'heartrate', 'workout', 'tag', 'session', 'spo2'],
+    refreshToken: 'rotates',
+    refreshGraceSeconds: 0,
+    account: { path: `${base}/personal_info`, read: (body) => z.object({ id: z.string() }).parse(body) },
+  }),
+  api: {
+    hosts: ['https://api.ouraring.com'],
+    limits: [
+      { per: 'app', requests: 5000, seconds: 300 },
+      { per: 'connection', requests: 5000, seconds: 300 },
+    ],
+    readLimits,
+    errors,
+  },
+  streams,
+  webhook,
+})

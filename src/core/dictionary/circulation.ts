@@ -1,0 +1,126 @@
+/** Vessels, pressure, and the heart's rhythm. */
+import { code, flag, list, moment, number, object, text } from '../shape.js'
+import { kinds } from './entry.js'
+
+const rhythm = code(
+  'sinus_rhythm',
+  'atrial_fibrillation',
+  'inconclusive',
+  'inconclusive_low_heart_rate',
+  'inconclusive_high_heart_rate',
+  'poor_recording',
+  'not_classified',
+  'unknown',
+)
+
+export const circulation = kinds({
+  blood_pressure_systolic: {
+    shape: 'sample',
+    title: 'Systolic blood pressure',
+    family: 'heart',
+    about: 'Belongs to the diastolic value of the same moment and document.',
+    value: 'number',
+    unit: 'mm[Hg]',
+    range: [50, 280],
+    adds: 'mean',
+    codes: {
+      personicle: { point: { stream: 'blood_pressure.systolic', unit: 'mm', schema: 'numeric' } },
+      loinc: '8480-6',
+      omh: 'omh:blood-pressure:4.0',
+      healthKit: 'HKQuantityTypeIdentifierBloodPressureSystolic',
+      healthConnect: 'BloodPressureRecord',
+      fhir: 'vital-signs',
+    },
+  },
+  blood_pressure_diastolic: {
+    shape: 'sample',
+    title: 'Diastolic blood pressure',
+    family: 'heart',
+    about: 'Belongs to the systolic value of the same moment and document.',
+    value: 'number',
+    unit: 'mm[Hg]',
+    range: [20, 200],
+    adds: 'mean',
+    codes: {
+      personicle: { point: { stream: 'blood_pressure.diastolic', unit: 'mm', schema: 'numeric' } },
+      loinc: '8462-4',
+      omh: 'omh:blood-pressure:4.0',
+      healthKit: 'HKQuantityTypeIdentifierBloodPressureDiastolic',
+      healthConnect: 'BloodPressureRecord',
+      fhir: 'vital-signs',
+    },
+  },
+  pulse_wave_velocity: {
+    shape: 'sample',
+    title: 'Pulse wave velocity',
+    family: 'heart',
+    value: 'number',
+    unit: 'm/s',
+    range: [2, 30],
+    adds: 'mean',
+  },
+  vascular_age: {
+    shape: 'sample',
+    title: 'Vascular age',
+    family: 'heart',
+    about: 'Cardiovascular age in years, as the provider estimates it.',
+    value: 'number',
+    unit: 'a',
+    range: [10, 120],
+    adds: 'last',
+  },
+  afib_burden: {
+    shape: 'sample',
+    title: 'Atrial fibrillation burden',
+    family: 'heart',
+    about: 'Share of time with signs of atrial fibrillation.',
+    value: 'number',
+    unit: '%',
+    range: [0, 100],
+    adds: 'mean',
+    codes: { healthKit: 'HKQuantityTypeIdentifierAtrialFibrillationBurden' },
+  },
+  electrocardiogram: {
+    shape: 'event',
+    title: 'Electrocardiogram',
+    family: 'heart',
+    detail: object({
+      'classification?': rhythm,
+      /** The provider's own word for the result. */
+      'classificationName?': text,
+      'averageHeartRate?': number('/min', 20, 300),
+      'leads?': number('{count}', 1, 12),
+      'lead?': text,
+      'samplingHz?': number('Hz', 1, 5000),
+      'waveform?': list(number('uV')),
+      'qrsMilliseconds?': number('ms', 20, 400),
+      'prMilliseconds?': number('ms', 50, 600),
+      'qtMilliseconds?': number('ms', 150, 800),
+      'qtcMilliseconds?': number('ms', 150, 800),
+      'symptoms?': list(text),
+      /** Where the waveform has to be fetched on its own. */
+      'signalId?': text,
+    }),
+    codes: { loinc: '11524-6', healthKit: 'HKElectrocardiogramType', fhir: 'exam' },
+  },
+  irregular_rhythm: {
+    shape: 'event',
+    title: 'Irregular rhythm notification',
+    family: 'heart',
+    detail: object({
+      'classification?': rhythm,
+      'positive?': flag,
+      'detectedAt?': moment,
+      'windows?': list(
+        object({
+          start: moment,
+          'end?': moment,
+          'positive?': flag,
+          'beats?': list(object({ at: moment, bpm: number('/min', 20, 300) })),
+        }),
+      ),
+      'algorithm?': text,
+    }),
+    codes: { healthKit: 'HKCategoryTypeIdentifierIrregularHeartRhythmEvent', fhir: 'exam' },
+  },
+})

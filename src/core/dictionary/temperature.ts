@@ -1,0 +1,73 @@
+/** Temperatures of the body. A deviation from one's own baseline is never mixed with a temperature. */
+import { kinds } from './entry.js'
+
+export const temperature = kinds({
+  body_temperature: {
+    shape: 'sample',
+    title: 'Body temperature',
+    family: 'body',
+    about: 'Of the core, or a stand-in for it such as under the tongue.',
+    value: 'number',
+    unit: 'Cel',
+    range: [30, 44],
+    adds: 'mean',
+    codes: {
+      personicle: { point: { stream: 'body_temperature', unit: 'Celsius', schema: 'numeric' } },
+      loinc: '8310-5',
+      omh: 'omh:body-temperature:4.0',
+      healthKit: 'HKQuantityTypeIdentifierBodyTemperature',
+      healthConnect: 'BodyTemperatureRecord',
+      fhir: 'vital-signs',
+    },
+  },
+  basal_body_temperature: {
+    shape: 'sample',
+    title: 'Basal body temperature',
+    family: 'cycle',
+    about: 'On waking, before rising.',
+    value: 'number',
+    unit: 'Cel',
+    range: [33, 42],
+    adds: 'mean',
+    codes: {
+      healthKit: 'HKQuantityTypeIdentifierBasalBodyTemperature',
+      healthConnect: 'BasalBodyTemperatureRecord',
+      fhir: 'vital-signs',
+    },
+  },
+  skin_temperature: {
+    shape: 'sample',
+    title: 'Skin temperature',
+    family: 'body',
+    about: 'Absolute, at finger or wrist; several degrees below the core.',
+    value: 'number',
+    unit: 'Cel',
+    range: [15, 44],
+    adds: 'mean',
+    codes: {
+      healthKit: 'HKQuantityTypeIdentifierAppleSleepingWristTemperature',
+      healthConnect: 'SkinTemperatureRecord',
+      fhir: 'vital-signs',
+    },
+  },
+  skin_temperature_deviation: {
+    shape: 'sample',
+    title: 'Skin temperature deviation',
+    family: 'body',
+    about: "Difference from the person's own baseline; no absolute temperature can be had from it.",
+    value: 'number',
+    unit: '{deltaCel}',
+    range: [-10, 10],
+    adds: 'mean',
+  },
+  skin_temperature_trend: {
+    shape: 'sample',
+    title: 'Skin temperature trend',
+    family: 'body',
+    about: 'Deviation from the baseline, smoothed over several days.',
+    value: 'number',
+    unit: '{deltaCel}',
+    range: [-10, 10],
+    adds: 'mean',
+  },
+})

@@ -1,0 +1,167 @@
+import { code, flag, list, moment, number, object, text } from '../shape.js'
+import { sportNames } from '../sports.js'
+import { kinds } from './entry.js'
+
+const sport = code(...sportNames)
+const stroke = code(
+  'freestyle',
+  'backstroke',
+  'breaststroke',
+  'butterfly',
+  'medley',
+  'drill',
+  'kickboard',
+  'mixed',
+  'unknown',
+)
+const seconds = number('s', 0, 1_000_000)
+const pulse = number('/min', 20, 300)
+
+/** Figures of a whole workout, and of each lap or split. */
+const figures = {
+  'distanceMeters?': number('m', 0, 2_000_000),
+  'energyKcal?': number('kcal', 0, 30_000),
+  'steps?': number('{steps}', 0, 500_000),
+  'strokes?': number('{strokes}', 0, 200_000),
+  'activeSeconds?': seconds,
+  'averageHeartRate?': pulse,
+  'maxHeartRate?': pulse,
+  'averageSpeedMetersPerSecond?': number('m/s', 0, 100),
+  'maxSpeedMetersPerSecond?': number('m/s', 0, 150),
+  'averagePaceSecondsPerMeter?': number('s/m', 0, 100),
+  'averagePowerWatts?': number('W', 0, 3000),
+  'elevationGainMeters?': number('m', 0, 30_000),
+  'elevationLossMeters?': number('m', 0, 30_000),
+} as const
+
+export const workout = kinds({
+  exercise: {
+    shape: 'event',
+    title: 'Workout',
+    family: 'workout',
+    about: 'The summary of a workout; its track and laps in full are an activity.',
+    detail: object({
+      sport,
+      /** As the provider calls it. */
+      'sportName?': text,
+      'name?': text,
+      'notes?': text,
+      ...figures,
+      'minHeartRate?': pulse,
+      'maxPowerWatts?': number('W', 0, 5000),
+      'averageCadence?': number('/min', 0, 400),
+      'maxCadence?': number('/min', 0, 500),
+      'elevationMinMeters?': number('m', -500, 12_000),
+      'elevationMaxMeters?': number('m', -500, 12_000),
+      'elevationChangeMeters?': number('m', -12_000, 12_000),
+      'floors?': number('{floors}', 0, 5000),
+      'pauseSeconds?': seconds,
+      'intensity?': code('easy', 'moderate', 'hard'),
+      'zones?': list(
+        object({
+          name: text,
+          'lowBpm?': number('/min', 0, 300),
+          'highBpm?': number('/min', 0, 400),
+          seconds,
+          'energyKcal?': number('kcal', 0, 30_000),
+        }),
+      ),
+      'heartIntensityMinutes?': number('min', 0, 5000),
+      'laps?': list(
+        object({ start: moment, 'end?': moment, 'name?': text, 'sport?': sport, 'seconds?': seconds, ...figures }),
+      ),
+      'pauses?': list(object({ start: moment, end: moment })),
+      'poolLengthMeters?': number('m', 5, 400),
+      'lengths?': number('{count}', 0, 10_000),
+      'swimStroke?': stroke,
+      'load?': number('{score}', 0, 5000),
+      'strain?': number('{score}', 0, 21),
+      'percentRecorded?': number('%', 0, 100),
+      'averageStepLengthMeters?': number('m', 0, 4),
+      'averageStrideLengthMeters?': number('m', 0, 6),
+      'averageVerticalOscillationCentimeters?': number('cm', 0, 40),
+      'averageVerticalRatio?': number('%', 0, 100),
+      'averageGroundContactMilliseconds?': number('ms', 0, 3000),
+      'indoor?': flag,
+      'manual?': flag,
+      'routeAvailable?': flag,
+      /** How it came to be, as in `manual`, `autodetected`, `confirmed`. */
+      'source?': text,
+    }),
+    codes: {
+      personicleEvent: 'exercise',
+      omh: 'omh:physical-activity:1.2',
+      healthKit: 'HKWorkoutType',
+      healthConnect: 'ExerciseSessionRecord',
+      fhir: 'activity',
+    },
+  },
+  swim_length: {
+    shape: 'event',
+    title: 'Swimming length',
+    family: 'workout',
+    detail: object({
+      'stroke?': stroke,
+      'strokes?': number('{strokes}', 0, 2000),
+      'lengthMeters?': number('m', 5, 400),
+    }),
+    codes: { fhir: 'activity' },
+  },
+  activity_score: {
+    shape: 'sample',
+    title: 'Activity score',
+    family: 'workout',
+    about: "The provider's judgement of a day's movement, 0 to 100; not comparable between providers.",
+    value: 'number',
+    unit: '{score}',
+    range: [0, 100],
+    adds: 'mean',
+  },
+  strain_score: {
+    shape: 'sample',
+    title: 'Strain',
+    family: 'workout',
+    about: 'Load on the heart over a day, on a logarithmic scale from 0 to 21.',
+    value: 'number',
+    unit: '{score}',
+    range: [0, 21],
+    adds: 'max',
+  },
+  training_load: {
+    shape: 'sample',
+    title: 'Training load',
+    family: 'workout',
+    about: "Load of a day or a workout, on the provider's scale.",
+    value: 'number',
+    unit: '{score}',
+    range: [0, 5000],
+    adds: 'sum',
+  },
+  training_strain: {
+    shape: 'sample',
+    title: 'Training strain',
+    family: 'workout',
+    about: 'Mean load of the last days.',
+    value: 'number',
+    unit: '{score}',
+    range: [0, 5000],
+    adds: 'last',
+  },
+  training_tolerance: {
+    shape: 'sample',
+    title: 'Training tolerance',
+    family: 'workout',
+    about: 'Mean load of the last weeks.',
+    value: 'number',
+    unit: '{score}',
+    range: [0, 5000],
+    adds: 'last',
+  },
+  training_status: {
+    shape: 'coded',
+    title: 'Training status',
+    family: 'workout',
+    values: ['detraining', 'maintaining', 'productive', 'overreaching', 'not_available'],
+    adds: 'last',
+  },
+})

@@ -1,0 +1,45 @@
+/** Live events change what is shown: what an event carries is put in place, what it only names is asked for again. */
+import type { Connection, Run, SinkState } from '../api.js'
+import { gathered, onLive } from './live.js'
+import { patch, reloadAll } from './resource.js'
+
+export const runsPath = '/v1/runs?limit=60'
+
+/** Puts one into a list by its id: in its place if it is there, else first or last. */
+export const placed = <T extends { readonly id: string }>(list: readonly T[], one: T, where: 'first' | 'last'): T[] => {
+  const index = list.findIndex(({ id }) => id === one.id)
+  if (index >= 0) return list.with(index, one)
+  return where === 'first' ? [one, ...list] : [...list, one]
+}
+
+/** Coverage is a large answer: a backfill would ask for it many times a second. */
+const coverageEveryMs = 1_500
+const recordsEveryMs = 2_000
+
+/** Subscribes; returns how to stop. */
+export const keepTrue = (): (() => void) => {
+  const coverage = gathered(() => reloadAll((path) => path.startsWith('/v1/coverage')), coverageEveryMs)
+  const records = gathered(
+    () => reloadAll((path) => path === '/v1/kinds' || path === '/v1/dead-letters'),
+    recordsEveryMs,
+  )
+  const stops = [
+    onLive('run', (run) => {
+      patch<{ runs: Run[] }>(runsPath, (data) => ({ ...data, runs: placed(data.runs, run, 'first') }))
+      if (run.state !== 'running') records()
+    }),
+    onLive('connection', (connection) =>
+      patch<{ connections: Connection[] }>('/v1/connections', ({ connections }) => ({
+        connections: placed(connections, connection, 'last'),
+      })),
+    ),
+    onLive('sink', (sink) =>
+      patch<{ sinks: SinkState[] }>('/v1/sinks', ({ sinks }) => ({ sinks: placed(sinks, sink, 'last') })),
+    ),
+    onLive('coverage', coverage),
+    onLive('returned', () => reloadAll()),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

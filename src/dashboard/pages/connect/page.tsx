@@ -1,0 +1,128 @@
+/** Which services there are, how each stands, and the one thing to do about it. */
+import { useState } from 'preact/hooks'
+import type { Connection, Service } from '../../api.js'
+import { connectedSentence, standingOf } from '../../lib/words.js'
+import { useNow } from '../../lib/now.js'
+import { useResource } from '../../lib/resource.js'
+import { href, takeArrival } from '../../lib/router.js'
+import { type CardFacts, cardsOf, type Catalogue, useCatalogue } from '../../lib/services.js'
+import { Icon } from '../../parts/icons.js'
+import { Loaded, PageHead } from '../../parts/page.js'
+import { Blank, Skeleton, withCode } from '../../parts/states.js'
+import { ServiceCard } from './service-card.js'
+import './connect.css'
+
+/** Read once, as the page loads: the sign-in brings the person back to `/`. */
+const arrival = takeArrival()
+
+export const ConnectPage = () => {
+  const services = useResource<{ services: Service[] }>('/v1/services')
+  const connections = useResource<{ connections: Connection[] }>('/v1/connections')
+  const both = {
+    ...(services.data === undefined || connections.data === undefined
+      ? {}
+      : { data: cardsOf(services.data.services, connections.data.connections) }),
+    ...firstProblem(services.problem, connections.problem),
+    reload: () => {
+      services.reload()
+      connections.reload()
+    },
+  }
+  const all = useCatalogue()
+  return (
+    <>
+      <PageHead title="Connect" lead="Sign in at a service once; what it holds comes here by itself from then on." />
+      <ArrivalNotice nameOf={all.nameOf} />
+      <Loaded resource={both} skeleton={<LoadingCards />}>
+        {(cards) => <Sections cards={cards} all={all} />}
+      </Loaded>
+    </>
+  )
+}
+
+const firstProblem = <T,>(...problems: readonly (T | undefined)[]): { problem?: T } => {
+  const problem = problems.find((one) => one !== undefined)
+  return problem === undefined ? {} : { problem }
+}
+
+const Sections = ({ cards, all }: { readonly cards: readonly CardFacts[]; readonly all: Catalogue }) => {
+  const now = useNow()
+  const groups = groupsOf(cards)
+  if (cards.length === 0)
+    return (
+      <Blank icon="connect" title="No services are installed">
+        Every service is a folder under <code>src/connectors</code>; this build has none.
+      </Blank>
+    )
+  return (
+    <>
+      {groups.yours.length === 0 ? <FirstStep /> : null}
+      {(
+        [
+          ['Yours', groups.yours],
+          ['Ready to connect', groups.ready],
+          ['Not set up here', groups.rest],
+        ] as const
+      ).map(([title, some]) =>
+        some.length === 0 ? null : (
+          <section key={title} class="services" aria-label={title}>
+            <h2>{title}</h2>
+            <div class="service-grid">
+              {some.map((facts) => (
+                <ServiceCard key={facts.connection?.id ?? facts.service.id} facts={facts} all={all} now={now} />
+              ))}
+            </div>
+          </section>
+        ),
+      )}
+    </>
+  )
+}
+
+const groupsOf = (cards: readonly CardFacts[]) => {
+  const yours = cards.filter(({ connection }) => connection !== undefined)
+  const others = cards.filter(({ connection }) => connection === undefined)
+  const isReady = ({ service }: CardFacts) => ['open', 'files'].includes(standingOf(service, undefined))
+  return {
+    // What needs the person comes first.
+    yours: [...yours].sort((a, b) => urgency(a) - urgency(b)),
+    ready: others.filter(isReady),
+    rest: others.filter((facts) => !isReady(facts)),
+  }
+}
+const urgency = ({ connection }: CardFacts): number => (connection?.state === 'reauthorize' ? 0 : 1)
+
+const FirstStep = () => (
+  <p class="first-step">
+    Nothing is connected yet. Choose a service below and sign in; the newest days are here within a minute, and the{' '}
+    <a href={href('timeline')}>timeline</a> fills while you watch.
+  </p>
+)
+
+const ArrivalNotice = ({ nameOf }: { readonly nameOf: (connector: string) => string }) => {
+  const [open, show] = useState(arrival.connected !== undefined || arrival.problem !== undefined)
+  if (!open) return null
+  const bad = arrival.problem !== undefined
+  return (
+    <div class="notice" data-tone={bad ? 'bad' : 'good'} role={bad ? 'alert' : 'status'}>
+      <span>
+        {bad ? withCode(arrival.problem) : connectedSentence(nameOf(arrival.connected ?? ''))}{' '}
+        {bad ? null : <a href={href('timeline')}>See the timeline</a>}
+      </span>
+      <button type="button" class="button plain" aria-label="Dismiss" onClick={() => show(false)}>
+        <Icon name="close" size={16} />
+      </button>
+    </div>
+  )
+}
+
+const LoadingCards = () => (
+  <section class="services" role="status" aria-label="Loading the services">
+    <Skeleton height={24} width="96px" />
+    <div class="service-grid">
+      {[0, 1, 2].map((index) => (
+        <Skeleton key={index} height={232} />
+      ))}
+    </div>
+  </section>
+)

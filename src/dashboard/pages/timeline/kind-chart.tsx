@@ -1,0 +1,142 @@
+/** One kind, one chart, drawn when it comes into sight. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type uPlot from 'uplot'
+import type { Kind } from '../../api.js'
+import { useCell } from '../../lib/cell.js'
+import { gapAt } from '../../lib/gaps.js'
+import { spoken } from '../../lib/numbers.js'
+import { nearest, summaryOf } from '../../lib/points.js'
+import { paint } from '../../lib/theme.js'
+import { spanOf, type View } from '../../lib/zoom.js'
+import { Skeleton } from '../../parts/states.js'
+import { ChartHead } from './chart-head.js'
+import { cursor } from './cursor.js'
+import { useGestures } from './gestures.js'
+import { plot, plotHeight, plotInset } from './plot.js'
+import { type Scene, useSeries, within } from './scene.js'
+
+interface Props {
+  readonly kind: Kind
+  readonly scene: Scene
+  readonly end: number
+  readonly setView: (view: View) => void
+}
+export const KindChart = (props: Props) => {
+  const place = useRef<HTMLElement>(null)
+  const [seen, see] = useState(false)
+  useEffect(() => {
+    if (place.current === null) return
+    const observer = new IntersectionObserver((entries) => see(entries.some(({ isIntersecting }) => isIntersecting)), {
+      rootMargin: '240px',
+    })
+    observer.observe(place.current)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <figure class="card chart" ref={place} aria-label={props.kind.title}>
+      {seen ? (
+        <ChartBody {...props} />
+      ) : (
+        <>
+          <ChartHead kind={props.kind} />
+          <div style={{ height: `${plotHeight}px` }} />
+        </>
+      )}
+    </figure>
+  )
+}
+
+const ChartBody = ({ kind, scene, end, setView }: Props) => {
+  const box = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLDivElement>(null)
+  const chart = useRef<uPlot>(undefined)
+  const [width, setWidth] = useState(0)
+  const painted = useCell(paint)
+  const at = useCell(cursor)
+  const series = useSeries(kind, scene)
+  const { view } = scene
+  const points = within(series.points, view, series.stepMs)
+  const bars = kind.adds === 'sum'
+  useGestures(box, { view, end, setView, inset: [plotInset, 8], wheel: 'with-ctrl' })
+  useEffect(() => {
+    if (box.current === null) return
+    const element = box.current
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  useEffect(() => {
+    if (place.current === null || width === 0 || series.state !== 'ready') return
+    chart.current = plot(place.current, {
+      points,
+      stepMs: series.stepMs,
+      gaps: series.gaps,
+      view,
+      width,
+      bars,
+      hue: kind.family,
+      unit: kind.unit,
+      onCursor: cursor.set,
+    })
+    return () => {
+      chart.current?.destroy()
+      chart.current = undefined
+    }
+  }, [series, view.from, view.to, width, painted, bars])
+  useEffect(() => {
+    // The reading line of the band and of the other charts.
+    const drawn = chart.current
+    if (drawn === undefined || drawn.cursor.event) return
+    drawn.setCursor({ left: at === undefined ? -10 : drawn.valToPos(at, 'x'), top: at === undefined ? -10 : 0 })
+  }, [at])
+
+  const point = at === undefined ? undefined : nearest(points, at, series.stepMs)
+  const summary = summaryOf(points, kind.adds, spanOf(view))
+  const ask = () => {
+    if (point === undefined) return
+    if (point.record !== undefined) scene.ask({ type: 'record', id: point.record })
+    else scene.ask({ type: 'bucket', kind: kind.kind, title: kind.title, from: point.at, to: point.at + series.stepMs })
+  }
+  return (
+    <>
+      <ChartHead
+        kind={kind}
+        {...(at === undefined ? { summary } : { point, gap: gapAt(series.gaps, at), stepMs: series.stepMs })}
+        nameOf={scene.nameOf}
+        at={at}
+      />
+      <div
+        ref={box}
+        class="chart-place"
+        style={{ height: `${plotHeight}px` }}
+        role="application"
+        tabIndex={0}
+        aria-label={`${kind.title}${summary === undefined ? ': nothing here for this time' : `: ${spoken(summary.value, kind.unit)} ${summary.about}`}. Comma and full stop move the reading line, Enter asks why.`}
+        onClick={ask}
+        onPointerLeave={() => cursor.set(undefined)}
+        onKeyDown={(event) => {
+          if (event.key === ',' || event.key === '.') {
+            const step = Math.max(series.stepMs, spanOf(view) / 96)
+            cursor.set(Math.min(view.to, Math.max(view.from, (at ?? view.to) + (event.key === ',' ? -step : step))))
+          } else if (event.key === 'Enter') ask()
+          else return
+          event.preventDefault()
+        }}
+      >
+        {series.state === 'loading' ? <Skeleton height={plotHeight} /> : null}
+        {series.state === 'failed' ? (
+          <div class="chart-note">
+            <p class="quiet">This chart could not be had.</p>
+            <button type="button" class="button" onClick={series.reload}>
+              Try again
+            </button>
+          </div>
+        ) : null}
+        <div ref={place} aria-hidden="true" />
+        {series.state === 'ready' && points.length === 0 ? (
+          <p class="chart-note quiet">{series.gaps[0]?.reason ?? 'Nothing is here for this time.'}</p>
+        ) : null}
+      </div>
+    </>
+  )
+}

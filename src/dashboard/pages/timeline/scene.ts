@@ -1,0 +1,147 @@
+/** What every part of the timeline is told: the view, the person's clock, and what is known of each kind's days. */
+import { useMemo } from 'preact/hooks'
+import type { CoverageStrip, Kind, RecordItem, Series, Service } from '../../api.js'
+import { getRecords, withQuery } from '../../lib/client.js'
+import { type DayFact, daysFor, type Gap, gapsOf } from '../../lib/gaps.js'
+import { type Point, byDay, pointsOf, pointsOfRecords } from '../../lib/points.js'
+import { useKept } from '../../lib/resource.js'
+import { type Night, nightOf, offsetTeller } from '../../lib/stages.js'
+import { browserOffset, dayMs, dayOf, minuteMs } from '../../lib/time.js'
+import { blockOf, levelOf, stepFor, type View } from '../../lib/zoom.js'
+
+/** What a click asks about: a record, or what lies in a bucket. */
+export type Question =
+  | { readonly type: 'record'; readonly id: string }
+  | { readonly type: 'bucket'; readonly kind: string; readonly title: string; readonly from: number; readonly to: number }
+
+export interface Scene {
+  readonly view: View
+  /** On the axis. */
+  readonly now: number
+  readonly offsetAt: (at: number) => number
+  readonly daysOf: (kind: string) => ReadonlyMap<string, DayFact>
+  readonly nameOf: (connector: string) => string
+  readonly ask: (question: Question) => void
+}
+
+/** Axis to instant and to the text the server wants. A record a few hours beyond the edge does no harm. */
+export const isoAt = (axisMs: number, offsetAt: (at: number) => number): string =>
+  new Date(axisMs - offsetAt(axisMs) * minuteMs).toISOString()
+
+export const recordsPath = (kind: string, span: View, offsetAt: (at: number) => number): string =>
+  withQuery('/v1/records', { kind, from: isoAt(span.from, offsetAt), to: isoAt(span.to, offsetAt), limit: 1000 })
+
+const noRecords: readonly RecordItem[] = []
+
+/** The nights around a view, and the clock they tell. */
+export const useNights = (view: View, isWanted: boolean) => {
+  const block = blockOf(view)
+  const path = recordsPath('sleep_session', { from: block.from - 2 * dayMs, to: block.to + 2 * dayMs }, browserOffset)
+  const resource = useKept<{ records: RecordItem[] }>(isWanted ? path : undefined, getRecords)
+  const records = resource.data?.records ?? noRecords
+  return useMemo(
+    () => ({
+      nights: records.map(nightOf) as readonly Night[],
+      offsetAt: offsetTeller(records, browserOffset),
+      ready: resource.data !== undefined || !isWanted,
+      problem: resource.problem,
+      reload: resource.reload,
+    }),
+    [records, resource.problem, resource.data === undefined, isWanted],
+  )
+}
+
+/** What is known of every day, by kind. */
+export const useDays = (view: View, services: readonly Service[]): Scene['daysOf'] => {
+  const block = blockOf(view)
+  const path = withQuery('/v1/coverage', { from: dayOf(block.from - dayMs), to: dayOf(block.to + dayMs) })
+  const strips = useKept<{ strips: CoverageStrip[] }>(path).data?.strips
+  return useMemo(() => {
+    const found = new Map<string, ReadonlyMap<string, DayFact>>()
+    const emits = (strip: CoverageStrip, kind: string) =>
+      services
+        .find(({ id }) => id === strip.connector)
+        ?.streams.find(({ name }) => name === strip.stream)
+        ?.kinds.includes(kind) ?? false
+    return (kind) => {
+      let days = found.get(kind)
+      if (days === undefined) {
+        days = daysFor((strips ?? []).filter((strip) => emits(strip, kind)))
+        found.set(kind, days)
+      }
+      return days
+    }
+  }, [strips, services])
+}
+
+export interface SeriesView {
+  readonly points: readonly Point[]
+  readonly stepMs: number
+  readonly gaps: readonly Gap[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly reload: () => void
+}
+
+/** One kind over the view: buckets, or single records where the provider gives one value a day. */
+export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'now' | 'offsetAt' | 'daysOf'>): SeriesView => {
+  const { view, now, offsetAt, daysOf } = scene
+  const step = stepFor(view)
+  const block = blockOf(view)
+  const series = useKept<Series>(
+    kind === undefined
+      ? undefined
+      : withQuery('/v1/series', {
+          kind: kind.kind,
+          from: isoAt(block.from, offsetAt),
+          to: isoAt(block.to, offsetAt),
+          step,
+        }),
+  )
+  const isBare = series.data !== undefined && series.data.points.length === 0 && step < 86_400
+  const records = useKept<{ records: RecordItem[] }>(
+    kind === undefined || !isBare
+      ? undefined
+      : recordsPath(kind.kind, { from: block.from - dayMs, to: block.to }, offsetAt),
+    getRecords,
+  )
+  const isDaily = kind?.adds === 'sum' && levelOf(view) !== 'day' && levelOf(view) !== 'week'
+  return useMemo(() => {
+    const raw =
+      series.data === undefined
+        ? []
+        : isBare
+          ? pointsOfRecords(records.data?.records ?? [])
+          : pointsOf(series.data, offsetAt)
+    const ownStep = isBare || isDaily ? dayMs : (series.data?.stepMs ?? step * 1000)
+    const points = isDaily ? byDay(raw) : raw
+    const gaps =
+      kind === undefined
+        ? []
+        : gapsOf({ times: points.map(({ at }) => at), stepMs: ownStep, from: view.from, to: view.to, now, days: daysOf(kind.kind) })
+    const problem = series.problem ?? (isBare ? records.problem : undefined)
+    const isLoading = series.data === undefined || (isBare && records.data === undefined)
+    return {
+      points,
+      stepMs: ownStep,
+      gaps,
+      state: !isLoading ? 'ready' : problem === undefined ? 'loading' : 'failed',
+      reload: () => {
+        series.reload()
+        records.reload()
+      },
+    }
+  }, [series.data, records.data, series.problem, records.problem, isBare, isDaily, view.from, view.to, now, offsetAt, daysOf, kind?.kind])
+}
+
+/** Records of one kind over the view, for what is drawn one by one. */
+export const useRecords = (kind: string | undefined, scene: Pick<Scene, 'view' | 'offsetAt'>) => {
+  const block = blockOf(scene.view)
+  const resource = useKept<{ records: RecordItem[] }>(
+    kind === undefined ? undefined : recordsPath(kind, { from: block.from - dayMs, to: block.to }, scene.offsetAt),
+    getRecords,
+  )
+  return { ...resource, records: resource.data?.records ?? noRecords }
+}
+
+export const within = (points: readonly Point[], { from, to }: View, stepMs: number): Point[] =>
+  points.filter(({ at }) => at + stepMs > from && at < to)

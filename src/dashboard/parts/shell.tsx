@@ -1,0 +1,95 @@
+/** Rail, banner and the place for the page: a bar at the bottom on a phone, a rail from 1,100 px. */
+import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
+import type { Status } from '../api.js'
+import { useCell } from '../lib/cell.js'
+import { liveState } from '../lib/live.js'
+import { href, type PageName, pages, route } from '../lib/router.js'
+import { useResource } from '../lib/resource.js'
+import { sentenceCase } from '../lib/families.js'
+import { Icon } from './icons.js'
+import { Notes } from './notes.js'
+import { ThemeChoice } from './theme-choice.js'
+
+const liveText = { connecting: 'Connecting…', live: 'Live', lost: 'Reconnecting…' } as const
+
+export const Shell = ({ children }: { readonly children: ComponentChildren }) => {
+  const main = useRef<HTMLElement>(null)
+  const { page } = useCell(route)
+  const { data: status } = useResource<Status>('/v1/status')
+  return (
+    <div class="shell">
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          // The hash belongs to the router.
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        Skip to the page
+      </a>
+      {status !== undefined && status.mode !== 'real' ? <Banner status={status} /> : null}
+      <header class="rail">
+        <div class="top">
+          <a class="brand" href={href('connect')}>
+            <Mark />
+            Tributary
+          </a>
+          <Settings />
+        </div>
+        <Nav current={page} />
+      </header>
+      <main class="main" id="main" tabIndex={-1} ref={main}>
+        <Notes />
+        {children}
+      </main>
+    </div>
+  )
+}
+
+const Nav = ({ current }: { readonly current: PageName }) => (
+  <nav class="nav" aria-label="Pages">
+    <ul>
+      {pages.map((name) => (
+        <li key={name}>
+          <a href={href(name)} aria-label={sentenceCase(name)} {...(name === current ? { 'aria-current': 'page' as const } : {})}>
+            <Icon name={name} />
+            <span>{sentenceCase(name)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
+const Settings = () => {
+  const live = useCell(liveState)
+  return (
+    <div class="settings">
+      <span class="live" data-state={live} role="status">
+        <i aria-hidden="true" />
+        {liveText[live]}
+      </span>
+      <ThemeChoice />
+    </div>
+  )
+}
+
+const Banner = ({ status }: { readonly status: Status }) => (
+  <aside class="banner" aria-label="Sandbox">
+    <strong>Everyone here is invented.</strong>
+    <span>
+      {status.mode === 'sandbox'
+        ? 'These are simulated services; with a service’s keys set, the real one takes its place.'
+        : 'Some services here are simulated; the others are real.'}
+    </span>
+  </aside>
+)
+
+const Mark = () => (
+  <svg width="20" height="20" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" aria-hidden="true">
+    <path d="M7 4c0 8 9 7 9 15v9M25 4c0 8-9 7-9 15M16 4v9" />
+  </svg>
+)

@@ -1,0 +1,56 @@
+/** From what a connector asks for to the bytes that leave, and to the credential-free note that is kept. */
+import { ContractError } from '../../core/index.js'
+import type { Api, PageRequest, QueryValue, RequestOptions } from '../../kit/index.js'
+
+export interface Built {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** What is kept beside the page. */
+  readonly request: PageRequest
+}
+
+/** `path` is absolute on the host, or a whole URL on a declared one (a `next` link). */
+export const build = (api: Api, method: PageRequest['method'], path: string, options: RequestOptions): Built => {
+  const host = options.host ?? api.hosts[0]
+  if (host === undefined || !api.hosts.includes(host)) throw undeclared(host ?? 'no host')
+  const url = isUrl(path) ? new URL(path) : new URL(`${host.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`)
+  if (!api.hosts.some((one) => new URL(one).origin === url.origin)) throw undeclared(url.host)
+  for (const [name, value] of present(options.query)) url.searchParams.set(name, value)
+  const form = options.form === undefined ? undefined : Object.fromEntries(present(options.form))
+  const body = form === undefined ? (options.json === undefined ? undefined : JSON.stringify(options.json)) : new URLSearchParams(form).toString()
+  const sent = form ?? options.json
+  return {
+    url: url.href,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded' }),
+      ...lowerCase(api.headers),
+      ...lowerCase(options.headers),
+    },
+    ...(body === undefined ? {} : { body }),
+    request: {
+      method,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      ...(sent === undefined ? {} : { body: sent }),
+    },
+  }
+}
+
+const isUrl = (path: string): boolean => /^https?:\/\//i.test(path)
+
+const present = (values: Readonly<Record<string, QueryValue>> | undefined): [string, string][] =>
+  Object.entries(values ?? {})
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => [name, String(value)])
+
+/** So that a default of ours and a connector's own spelling do not both leave. */
+const lowerCase = (headers: Readonly<Record<string, string>> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+
+const undeclared = (host: string): ContractError =>
+  new ContractError('undeclared-host', `The connector does not declare ${host} as one of its hosts.`, {
+    path: '',
+    expected: 'a host named in api.hosts',
+  })

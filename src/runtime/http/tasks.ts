@@ -1,0 +1,94 @@
+/** The task a connector is handed: a way to its service, and nothing else of ours. */
+import { ReauthorizeError } from '../../core/index.js'
+import { type Answer, type Connector, type PageRequest, problemIn, type RequestOptions, type Schema, type Task } from '../../kit/index.js'
+import type { Purpose } from './budgets.js'
+import type { Asked, Authorization, Http, RequestNote } from './http.js'
+import { jsonOf } from './judge.js'
+
+/** Where credentials come from: the tokens room. Throws `ReauthorizeError` when there are none that serve. */
+export interface Credentials {
+  /** A credential good for at least another minute. */
+  fresh(connectionId: string): Promise<Authorization>
+  /** The provider refused this one: a newer one, refreshed at most once however many ask. */
+  renew(connectionId: string, refusedVersion: number): Promise<Authorization>
+}
+export interface TaskConnection {
+  readonly id: string
+  readonly account: { readonly id: string; readonly timeZone?: string }
+  /** What was granted, in the connector's own short names. */
+  readonly scopes: readonly string[]
+}
+export interface TaskOptions<Body> {
+  readonly connector: Connector
+  readonly connection: TaskConnection
+  /** Its page schema parses the bodies, its scopes explain a 403. Without it bodies are JSON, unchecked. */
+  readonly stream?: { readonly page: Schema<Body>; readonly scopes?: readonly string[] }
+  readonly purpose?: Purpose
+  readonly signal?: AbortSignal
+  readonly onRequest?: (note: RequestNote) => void
+}
+
+export const createTasks =
+  ({ http, credentials }: { http: Pick<Http, 'ask'>; credentials: Credentials }) =>
+  <Body = unknown>(options: TaskOptions<Body>): Task<Body> => {
+    const { connector, connection, stream } = options
+    const signal = options.signal ?? new AbortController().signal
+
+    const attempt = (
+      method: PageRequest['method'],
+      path: string,
+      request: RequestOptions,
+      authorization: Authorization | undefined,
+    ): Promise<Asked> =>
+      http.ask({
+        connector,
+        method,
+        path,
+        options: request,
+        authorization,
+        connectionId: connection.id,
+        purpose: options.purpose ?? 'fresh',
+        signal,
+        scopes: stream?.scopes ?? [],
+        onRequest: options.onRequest,
+      })
+
+    const send = async (method: PageRequest['method'], path: string, request: RequestOptions): Promise<Answer<Body>> => {
+      if (connector.auth.type === 'none') return answerOf(await attempt(method, path, request, undefined), stream?.page)
+      const authorization = await credentials.fresh(connection.id)
+      let asked = await attempt(method, path, request, authorization)
+      if (asked.outcome === 'expired') {
+        const renewed = await credentials.renew(connection.id, authorization.version)
+        asked = await attempt(method, path, request, renewed)
+        if (asked.outcome === 'expired')
+          throw new ReauthorizeError('token-refused', `${connector.name} no longer accepts our access; please connect again.`)
+      }
+      return answerOf(asked, stream?.page)
+    }
+
+    return {
+      get: (path, query, request) => send('GET', path, { ...request, ...(query === undefined ? {} : { query }) }),
+      post: (path, request) => send('POST', path, request ?? {}),
+      account: connection.account,
+      scopes: connection.scopes,
+      signal,
+    }
+  }
+
+/** A bad page is a finding, not an interruption: the raw bytes are kept, and the problem says where. */
+const answerOf = <Body>({ request, reply, outcome }: Asked, page: Schema<Body> | undefined): Answer<Body> => {
+  const { status, raw, contentType } = reply
+  const answer = { request, status, raw, contentType }
+  if (outcome === 'nothing') return answer
+  const body = jsonOf(raw)
+  if (page === undefined) return body === undefined ? answer : { ...answer, body: body as Body }
+  if (raw.byteLength === 0) return { ...answer, problem: { path: '', expected: 'a page, not an empty answer' } }
+  if (body === undefined) return { ...answer, problem: { path: '', expected: 'JSON' } }
+  try {
+    const parsed = page.safeParse(body)
+    return parsed.success ? { ...answer, body: parsed.data } : { ...answer, problem: problemIn(parsed.error) }
+  } catch {
+    // A schema's own transformation may throw, and its message may quote the page.
+    return { ...answer, problem: { path: '', expected: 'a page its schema can read' } }
+  }
+}

@@ -1,0 +1,113 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { SettingsError } from '../../core/index.js'
+import { codeOf } from './open-errors.js'
+import { isAnswering, isRunning, self, type LockHolder } from './lock-holder.js'
+
+/** Held until `release`. A process that dies leaves the file behind: the next one sees that its holder is dead. */
+export interface Lock {
+  release(): Promise<void>
+}
+
+/**
+ * Takes `<dataDir>.lock`, or says who has it. PGlite takes no lock of its own, and of two processes on one directory the
+ * later silently overwrites what the earlier acknowledged. The file lies outside the directory, which is the engine's.
+ */
+export const takeLock = async (dataDir: string): Promise<Lock> => {
+  const path = `${resolve(dataDir)}.lock`
+  const { holder, forget } = await self(path)
+  const text = JSON.stringify(holder)
+  try {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      if (await createExclusively(path, text)) return { release: () => release(path, text, forget) }
+      await removeDead(path, dataDir)
+    }
+  } catch (error) {
+    await forget()
+    throw error
+  }
+  await forget()
+  throw new SettingsError('store-locked', `Other processes keep taking the lock ${path}: stop them, then start again.`)
+}
+
+/** Long enough to see an abandoned guard or an empty lock grow stale. */
+const MAX_ATTEMPTS = 300
+const POLL_MS = 50
+/** Writing a lock or taking one over lasts a few milliseconds: a file this old was left by a process that died in those. */
+const STALE_MS = 10_000
+
+const createExclusively = async (path: string, text: string): Promise<boolean> => {
+  try {
+    await writeFile(path, text, { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+const release = async (path: string, text: string, forget: () => Promise<void>): Promise<void> => {
+  if ((await readOrUndefined(path)) === text) await rm(path, { force: true })
+  await forget()
+}
+
+/** Removes the lock if its holder is dead, and throws if it lives. One process at a time, so that none removes a new lock. */
+const removeDead = async (path: string, dataDir: string): Promise<void> => {
+  const guard = `${path}.takeover`
+  if (!(await createExclusively(guard, String(process.pid)))) {
+    if (await isStale(guard)) await rm(guard, { force: true })
+    await pause(POLL_MS)
+    return
+  }
+  try {
+    const text = await readOrUndefined(path)
+    if (text === undefined) return
+    if (text === '') {
+      // Another process is between creating and writing it, unless a power cut was.
+      if (await isStale(path)) await rm(path, { force: true })
+      else await pause(POLL_MS)
+      return
+    }
+    const holder = parseHolder(text)
+    await refuseUnlessDead(holder, path, dataDir)
+    await rm(path, { force: true })
+    if (holder?.socket?.startsWith(`${path}.`)) await rm(holder.socket, { force: true })
+  } finally {
+    await rm(guard, { force: true })
+  }
+}
+
+const refuseUnlessDead = async (holder: LockHolder | undefined, path: string, dataDir: string): Promise<void> => {
+  if (!holder) {
+    throw new SettingsError('store-locked', `The lock ${path} is not one of ours: if nothing uses ${dataDir}, delete it.`)
+  }
+  const verdict = isRunning(holder) ?? (await isAnswering(holder))
+  if (verdict === false) return
+  const who = holder.pid === process.pid && verdict ? 'this process itself' : `process ${holder.pid}`
+  const where = holder.host === hostname() ? '' : ` on ${holder.host}`
+  const what = verdict
+    ? 'stop it, or give this one another data directory'
+    : `stop it there, or, if it is long gone, delete ${path}`
+  throw new SettingsError('store-locked', `The data directory ${dataDir} is in use by ${who}${where}: ${what}.`)
+}
+
+const parseHolder = (text: string): LockHolder | undefined => {
+  try {
+    const value = JSON.parse(text) as LockHolder
+    return Number.isInteger(value?.pid) && typeof value.host === 'string' ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const readOrUndefined = (path: string): Promise<string | undefined> =>
+  readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+
+const isStale = (path: string): Promise<boolean> =>
+  stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > STALE_MS, () => false)
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,0 +1,114 @@
+import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+
+/** What the engine asked of the disk, counted where it reaches it. */
+export interface DiskCounts {
+  fsyncs: number
+  writes: number
+}
+
+/**
+ * Options for a database whose commits survive a power cut. PGlite never syncs by default; three things together make it
+ * (each was needed to bring back every acknowledged commit from simulated power cuts): an `fsync` for emscripten's NODEFS,
+ * no `-F` among the start parameters, and `wal_sync_method=fsync`, because `fdatasync` is a no-op in its WASM.
+ */
+export const durableOptions = (dataDir: string, counts: DiskCounts, faults: DiskFaults = {}): PGliteOptions => ({
+  fs: new SyncingNodeFs(dataDir, counts, faults),
+  startParams: PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  postgresqlconf: CONFIGURATION,
+})
+
+/** Replaces the whole postgresql.conf at every open, so it lists everything we rely on. */
+const CONFIGURATION = [
+  'wal_sync_method=fsync',
+  'fsync=on',
+  'synchronous_commit=on',
+  'full_page_writes=on',
+  'shared_buffers=32MB',
+  "timezone='UTC'",
+  "log_timezone='UTC'",
+  "datestyle='ISO, MDY'",
+  "default_text_search_config='pg_catalog.simple'",
+]
+
+/** Lets a test fill the disk. */
+export interface DiskFaults {
+  /** Writes fail with ENOSPC once the engine has made this many. */
+  readonly fullAfterWrites?: number
+}
+
+interface NodeFsStream {
+  readonly nfd: number
+}
+type Operation<Result> = (stream: NodeFsStream, ...rest: unknown[]) => Result
+interface Emscripten {
+  readonly FS: {
+    readonly ErrnoError: new (errno: number) => Error
+    readonly filesystems: { readonly NODEFS: { readonly stream_ops: { fsync?: Operation<number>; write: Operation<number> } } }
+  }
+}
+
+/** WASI's numbers. https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#-errno-variant */
+const EIO = 29
+const ENOSPC = 51
+
+class SyncingNodeFs extends NodeFS {
+  readonly #counts: DiskCounts
+  readonly #faults: DiskFaults
+
+  constructor(dataDir: string, counts: DiskCounts, faults: DiskFaults) {
+    super(dataDir)
+    this.#counts = counts
+    this.#faults = faults
+  }
+
+  override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
+    const syncing = (module: unknown): void => this.#installSync(module as Emscripten)
+    const { emscriptenOpts } = await super.init(pg, options)
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [syncing, ...asArray(emscriptenOpts.preRun)] } as typeof options }
+  }
+
+  #installSync({ FS }: Emscripten): void {
+    const operations = FS.filesystems.NODEFS.stream_ops
+    const write = operations.write
+    const counts = this.#counts
+    const limit = this.#faults.fullAfterWrites ?? Number.POSITIVE_INFINITY
+    operations.fsync = ({ nfd }) => {
+      try {
+        fsyncSync(nfd)
+      } catch {
+        throw new FS.ErrnoError(EIO)
+      }
+      counts.fsyncs += 1
+      return 0
+    }
+    operations.write = (...args) => {
+      if (counts.writes >= limit) throw new FS.ErrnoError(ENOSPC)
+      counts.writes += 1
+      return write(...args)
+    }
+  }
+}
+
+const asArray = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
+
+/** Syncs every file and directory below, and the directory itself: what initdb wrote, it wrote without syncing. */
+export const syncTree = (directory: string): void => {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) syncTree(path)
+    else if (entry.isFile()) syncPath(path)
+  }
+  syncPath(directory)
+}
+
+export const syncPath = (path: string): void => {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

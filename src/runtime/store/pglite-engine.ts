@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads'
+import { compiled } from './pglite.js'
+import type { DiskCounts } from './pglite-durable.js'
+import type { FromWorker, ToWorker, WorkerInput } from './pglite-messages.js'
+
+/** The thread with the embedded engine in it. */
+export interface Engine {
+  diskCounts(): Promise<Readonly<DiskCounts>>
+  /** False once the thread has ended by itself: the engine aborted. */
+  isRunning(): boolean
+  close(): Promise<void>
+}
+
+/** A checkpoint of everything in the buffers takes a second or two; after this long the next open replays the log instead. */
+const CLOSE_TIMEOUT_MS = 20_000
+
+export const startEngine = async (input: WorkerInput): Promise<Engine> => {
+  const worker = new Worker(compiled('pglite-worker.js'), { workerData: input, execArgv: [], stdout: true, stderr: true })
+  // The engine prints what it logs; errors reach us through the protocol.
+  worker.stdout.resume()
+  worker.stderr.resume()
+  let running = true
+  worker.on('error', () => {
+    running = false
+  })
+  worker.on('exit', () => {
+    running = false
+  })
+  const first = await next(worker, ['ready', 'failed'])
+  if (first.type !== 'ready') {
+    await worker.terminate()
+    throw errorOf(first)
+  }
+  const ask = async <Type extends FromWorker['type']>(message: ToWorker, type: Type) => {
+    const answer = next(worker, [type, 'failed'])
+    worker.postMessage(message)
+    return (await answer) as Extract<FromWorker, { type: Type }>
+  }
+  return {
+    diskCounts: () => ask({ type: 'count' }, 'counts'),
+    isRunning: () => running,
+    async close() {
+      const timer = setTimeout(() => void worker.terminate(), CLOSE_TIMEOUT_MS)
+      if (running) await ask({ type: 'close' }, 'closed').catch(() => undefined)
+      clearTimeout(timer)
+      await worker.terminate()
+    },
+  }
+}
+
+/** The next message of one of these types; a thread that ends instead counts as failed. */
+const next = (worker: Worker, types: readonly FromWorker['type'][]): Promise<FromWorker> =>
+  new Promise((resolve) => {
+    const settle = (message: FromWorker): void => {
+      worker.off('message', onMessage)
+      worker.off('error', onError)
+      worker.off('exit', onExit)
+      resolve(message)
+    }
+    const onMessage = (message: FromWorker): void => {
+      if (types.includes(message.type)) settle(message)
+    }
+    const onError = (error: Error): void => settle({ type: 'failed', message: error.message })
+    const onExit = (): void => settle({ type: 'failed', message: 'the engine ended' })
+    worker.on('message', onMessage)
+    worker.on('error', onError)
+    worker.on('exit', onExit)
+  })
+
+const errorOf = (message: FromWorker): Error =>
+  message.type === 'failed' ? Object.assign(new Error(message.message), { code: message.code }) : new Error(message.type)

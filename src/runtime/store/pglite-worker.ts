@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import type { FromWorker, ToWorker, WorkerInput } from './pglite-messages.js'
+import { type DiskCounts, durableOptions } from './pglite-durable.js'
+
+/**
+ * The embedded engine, in a thread of its own because a WASM call blocks its thread for as long as it takes: here it
+ * blocks nobody. It is reached through a unix socket in a directory that only this user may enter, as it knows no password.
+ */
+const { dataDir, socketPath, faults } = workerData as WorkerInput
+const port = parentPort
+if (!port) throw new Error('pglite-worker runs as a worker thread')
+
+const counts: DiskCounts = { fsyncs: 0, writes: 0 }
+const tell = (message: FromWorker): void => port.postMessage(message)
+
+try {
+  const db = await PGlite.create(durableOptions(dataDir, counts, faults))
+  // The pool has one client; the second place is for the moment in which it replaces a broken one.
+  const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 2 })
+  await server.start()
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'count') tell({ type: 'counts', ...counts })
+    if (message.type === 'close') {
+      // A clean end writes a checkpoint: the next open has nothing to replay.
+      server
+        .stop()
+        .then(() => db.close())
+        .then(() => tell({ type: 'closed' }))
+        .catch((error: Error) => tell({ type: 'failed', message: error.message }))
+    }
+  })
+  tell({ type: 'ready' })
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException
+  tell({ type: 'failed', code, message: message ?? String(error) })
+}

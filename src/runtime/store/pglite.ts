@@ -1,0 +1,154 @@
+import { fork } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { SettingsError } from '../../core/index.js'
+import type { Log } from '../world.js'
+import type { Store } from './db.js'
+import { takeLock } from './lock.js'
+import { codeOf, safeError } from './open-errors.js'
+import { storeOn } from './open-pool.js'
+import { type Engine, startEngine } from './pglite-engine.js'
+import type { DiskFaults } from './pglite-durable.js'
+import type { Failed, FromCreator } from './pglite-messages.js'
+import { keepTidy } from './pglite-upkeep.js'
+import { typeParsers } from './types.js'
+
+export interface OpenEmbeddedOptions {
+  readonly dataDir: string
+  readonly log?: Log
+  readonly faults?: DiskFaults
+}
+
+/** The embedded store also tells what reached the disk: tests count one sync per commit. */
+export interface EmbeddedStore extends Store {
+  readonly diskCounts: Engine['diskCounts']
+}
+
+/** PostgreSQL in WASM, in `dataDir`, without a server. One process at a time. */
+export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<EmbeddedStore> => {
+  const dataDir = resolve(options.dataDir)
+  makeParent(dataDir)
+  const lock = await takeLock(dataDir).catch((error: unknown) => {
+    throw inWords(error, dataDir)
+  })
+  const socketDir = mkdtempSync(join(tmpdir(), 'tributary-'))
+  const cleanUp = async (): Promise<void> => {
+    rmSync(socketDir, { recursive: true, force: true })
+    await lock.release()
+  }
+  try {
+    if (isNew(dataDir)) await createDatabase(dataDir)
+    const engine = await startEngine({ dataDir, socketPath: join(socketDir, SOCKET), faults: options.faults })
+    return storeOver(engine, { dataDir, socketDir, cleanUp, log: options.log })
+  } catch (error) {
+    await cleanUp()
+    throw inWords(error, dataDir)
+  }
+}
+
+/** libpq's name for port 5432, so that psql finds it with `-h <directory>`, too. */
+const SOCKET = '.s.PGSQL.5432'
+
+interface Place {
+  readonly dataDir: string
+  readonly socketDir: string
+  cleanUp(): Promise<void>
+  readonly log?: Log
+}
+
+const storeOver = (engine: Engine, { dataDir, socketDir, cleanUp, log }: Place): EmbeddedStore => {
+  // One client, because the engine has one session: with two, the door lets the parse of one query come between the
+  // parse and the bind of another. The pool queues instead, so transactions are as isolated as they can be.
+  const pool = new pg.Pool({ host: socketDir, user: 'postgres', database: 'postgres', max: 1, types: typeParsers })
+  pool.on('error', (error) => log?.warn({ code: codeOf(error) }, 'the connection to the embedded store was lost'))
+  const store = storeOn(pool, {
+    type: 'embedded',
+    place: dataDir,
+    async afterClose() {
+      await engine.close()
+      await cleanUp()
+    },
+  })
+  const stopUpkeep = keepTidy(store, log)
+  const failed = (): never => {
+    throw new SettingsError('store-stopped', `The embedded store in ${dataDir} stopped: free disk space if it is full, then start again.`)
+  }
+  return {
+    type: store.type,
+    diskCounts: engine.diskCounts,
+    query: async (text, params) => (engine.isRunning() ? store.query(text, params) : failed()),
+    transaction: async (work) => (engine.isRunning() ? store.transaction(work) : failed()),
+    async close() {
+      stopUpkeep()
+      await store.close()
+    },
+  }
+}
+
+const makeParent = (dataDir: string): void => {
+  try {
+    mkdirSync(dirname(dataDir), { recursive: true })
+  } catch (error) {
+    throw inWords(error, dataDir)
+  }
+}
+
+/** An empty directory is as good as none; one with somebody else's files is not ours to fill. */
+const isNew = (dataDir: string): boolean => {
+  let names: string[]
+  try {
+    names = readdirSync(dataDir)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return true
+    throw error
+  }
+  if (names.length > 0 && !names.includes('PG_VERSION')) {
+    throw new SettingsError('store-directory', `${dataDir} holds other files: choose an empty directory for the store.`)
+  }
+  return names.length === 0
+}
+
+const createDatabase = async (dataDir: string): Promise<void> => {
+  const child = fork(compiled('pglite-create.js'), [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  // Only the answer counts; an engine's own chatter would not help an operator.
+  child.stderr?.resume()
+  const message = await new Promise<FromCreator>((done) => {
+    child.once('message', (answer) => done(answer as FromCreator))
+    child.once('error', (error) => done({ type: 'failed', message: error.message }))
+    child.once('exit', (code, signal) => done({ type: 'failed', message: `initdb ended with ${signal ?? code}` }))
+  })
+  if (message.type === 'failed') throw Object.assign(new Error(message.message), { code: message.code })
+}
+
+/** Threads and processes run compiled code: the file beside this one, or, when tests run from src/, the one in dist/. */
+export const compiled = (name: string): string => {
+  const here = fileURLToPath(import.meta.url)
+  const folder = here.endsWith('.ts') ? dirname(here).replace(/([\\/])src([\\/]runtime[\\/]store)$/, '$1dist$2') : dirname(here)
+  return join(folder, name)
+}
+
+/** One sentence for everything that may be wrong with a directory. */
+const inWords = (error: unknown, dataDir: string): unknown => {
+  if (error instanceof SettingsError) return error
+  const say = (id: string, sentence: string): SettingsError => new SettingsError(id, sentence, { cause: error })
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return say('store-directory', `The data directory ${dataDir} cannot be written: change its permissions, or choose another.`)
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return say('store-directory', `The data directory ${dataDir} cannot be made, as a file is in its way: choose another.`)
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return safeError(Object.assign(new Error(), { code: 'ENOSPC' }), dataDir)
+    default:
+      return say(
+        'store-damaged',
+        `The embedded store in ${dataDir} does not start: restore ${basename(dataDir)} from a backup, or begin a new one elsewhere.`,
+      )
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import type { Store } from './db.js'
+import { loadMigrations, migrate } from './migrate.js'
+import { openInProcess } from './pglite-in-process.js'
+import { openPostgres } from './postgres.js'
+import { type Snapshot, takeSnapshot } from './testing-snapshot.js'
+
+/** A store for tests: migrated, and empty again after `reset`. */
+export interface TestStore extends Store {
+  /** Every table as it was right after the migrations, and every sequence at its start. */
+  reset(): Promise<void>
+}
+
+/**
+ * The store for a test file, so that one suite runs on both stores: a fresh database on the server of TEST_DATABASE_URL
+ * when that is set, else the one in memory, shared by the files of a thread. Close it when the file is done:
+ *
+ *     const store = await testStore()
+ *     beforeEach(() => store.reset())
+ *     afterAll(() => store.close())
+ */
+export const testStore = async (): Promise<TestStore> => {
+  const url = process.env.TEST_DATABASE_URL
+  if (url) return freshDatabase(url)
+  if (process.env.CI_REQUIRE_POSTGRES === '1') {
+    throw new Error('CI_REQUIRE_POSTGRES=1, but TEST_DATABASE_URL is not set: run under scripts/with-postgres.sh.')
+  }
+  shared ??= inProcessStore()
+  const store = await shared
+  await store.reset()
+  // The next file of the thread uses it again.
+  return { ...store, close: async () => undefined }
+}
+
+/** One of its own, in memory: for simulations, and for tests that need two. Closing it gives the memory back. */
+export const inProcessStore = async (): Promise<TestStore> => prepared(await openInProcess())
+
+let shared: Promise<TestStore> | undefined
+
+const prepared = async (store: Store): Promise<TestStore> => {
+  await migrate(store, await loadMigrations())
+  const snapshot: Snapshot = await takeSnapshot(store)
+  return { ...store, reset: () => snapshot.restore() }
+}
+
+const freshDatabase = async (url: string): Promise<TestStore> => {
+  const name = `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`
+  await asAdmin(url, `CREATE DATABASE ${name}`)
+  const databaseUrl = withDatabase(url, name)
+  try {
+    const store = await prepared(await openPostgres({ databaseUrl, maxConnections: 5 }))
+    const close = async (): Promise<void> => {
+      await store.close()
+      await asAdmin(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    }
+    return { ...store, close }
+  } catch (error) {
+    await asAdmin(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    throw error
+  }
+}
+
+const asAdmin = async (url: string, sql: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+const withDatabase = (url: string, name: string): string => {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}

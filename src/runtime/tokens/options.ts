@@ -1,0 +1,18 @@
+import type { Connector } from '../../kit/index.js'
+import type { Http } from '../http/index.js'
+import type { Store } from '../store/db.js'
+import type { World } from '../world.js'
+import type { Client } from './oauth-client.js'
+import type { Vault } from './vault.js'
+
+/** The operator's keys, by connector; `undefined` where none are set. */
+export type ClientSettings = (connectorId: string) => Client | undefined
+
+export interface TokensOptions {
+  readonly world: World
+  readonly store: Store
+  readonly vault: Vault
+  readonly http: Http
+  readonly connectorOf: (id: string) => Connector | undefined
+  readonly clientOf: ClientSettings
+}

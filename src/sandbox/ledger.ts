@@ -1,0 +1,138 @@
+/**
+ * The book of grants: who consented to what, which tokens are good. In process it also issues them; over HTTP the
+ * authorization server does, and the book follows. A family is everything that grew out of one consent; a refresh token
+ * used twice outside the provider's grace ends its family (RFC 9700, 4.14.2).
+ */
+import type { Instant } from '../core/index.js'
+import { hashWords } from './random.js'
+import type { Referee, RevocationCause } from './referee.js'
+import type { SimulatedService } from './service.js'
+
+export interface Family {
+  readonly id: string
+  readonly service: string
+  readonly personSeed: number
+  readonly scopes: readonly string[]
+  readonly since: Instant
+  revoked?: { readonly at: Instant; readonly cause: RevocationCause }
+}
+export interface TokenPair {
+  readonly accessToken: string
+  readonly refreshToken?: string
+  readonly expiresAt: Instant
+}
+interface AccessRow {
+  readonly family: string
+  readonly expiresAt: Instant
+}
+interface RefreshRow {
+  readonly family: string
+  usedAt?: Instant
+  successor?: TokenPair
+}
+export interface LedgerSnapshot {
+  readonly counter: number
+  readonly families: readonly Family[]
+  readonly access: readonly (readonly [string, AccessRow])[]
+  readonly refresh: readonly (readonly [string, RefreshRow])[]
+}
+
+export type Check =
+  | { readonly state: 'good'; readonly family: Family }
+  | { readonly state: 'no-token' | 'unknown-token' | 'expired-token' | 'revoked-token' }
+export type Refreshed =
+  | { readonly state: 'refreshed' | 'repeated'; readonly family: Family; readonly pair: TokenPair }
+  | { readonly state: 'refused'; readonly family?: Family }
+
+export interface Ledger {
+  /** A new consent. */
+  open(service: SimulatedService, personSeed: number, scopes: readonly string[], now: Instant): { readonly family: Family; readonly pair: TokenPair }
+  refresh(service: SimulatedService, refreshToken: string, now: Instant): Refreshed
+  check(service: string, accessToken: string | undefined, now: Instant): Check
+  /** The family of an access or refresh token. */
+  familyOf(service: string, token: string): Family | undefined
+  revoke(family: string, cause: RevocationCause, now: Instant): void
+  /** Enters what an authorization server issued elsewhere. */
+  adopt(family: Omit<Family, 'revoked'>, pair: TokenPair): void
+  families(service?: string): readonly Family[]
+  snapshot(): LedgerSnapshot
+}
+
+/** Expired access tokens stay known for this long, so that "expired" and "unknown" can be told apart. */
+const forgetAfterMs = 7 * 86_400_000
+
+export const createLedger = (
+  options: { readonly seed: number; readonly referee: Referee; readonly accessTokenSeconds?: number | undefined; readonly saved?: LedgerSnapshot | undefined },
+): Ledger => {
+  const { referee, saved } = options
+  let counter = saved?.counter ?? 0
+  const families = new Map<string, Family>((saved?.families ?? []).map((family) => [family.id, { ...family }]))
+  const access = new Map<string, AccessRow>(saved?.access)
+  const refresh = new Map<string, RefreshRow>((saved?.refresh ?? []).map(([token, row]) => [token, { ...row }]))
+
+  const name = (what: string): string => {
+    const words = [what, counter++] as const
+    return `${what}-${[1, 2, 3].map((part) => hashWords(options.seed, part, ...words).toString(36)).join('')}`
+  }
+  const issue = (service: SimulatedService, family: Family, now: Instant, wantsRefresh: boolean): TokenPair => {
+    for (const [token, row] of access) if (row.expiresAt + forgetAfterMs < now) access.delete(token)
+    const expiresAt = now + (options.accessTokenSeconds ?? service.oauth.accessTokenSeconds) * 1000
+    const accessToken = name('access')
+    access.set(accessToken, { family: family.id, expiresAt })
+    if (!wantsRefresh) return { accessToken, expiresAt }
+    const refreshToken = name('refresh')
+    refresh.set(refreshToken, { family: family.id })
+    return { accessToken, refreshToken, expiresAt }
+  }
+  const revoke = (id: string, cause: RevocationCause, now: Instant): void => {
+    const family = families.get(id)
+    if (family === undefined || family.revoked !== undefined) return
+    family.revoked = { at: now, cause }
+    referee.noteRevocation({ service: family.service, family: id, at: now, cause })
+  }
+  const familyOf = (service: string, token: string): Family | undefined => {
+    const family = families.get((access.get(token) ?? refresh.get(token))?.family ?? '')
+    return family?.service === service ? family : undefined
+  }
+  return {
+    open: (service, personSeed, scopes, now) => {
+      const family: Family = { id: name('family'), service: service.id, personSeed, scopes, since: now }
+      families.set(family.id, family)
+      return { family, pair: issue(service, family, now, true) }
+    },
+    refresh: (service, refreshToken, now) => {
+      const row = refresh.get(refreshToken)
+      const family = familyOf(service.id, refreshToken)
+      if (row === undefined || family === undefined) return { state: 'refused' }
+      if (family.revoked !== undefined) return { state: 'refused', family }
+      if (service.oauth.refreshToken === 'stays') return { state: 'refreshed', family, pair: issue(service, family, now, false) }
+      if (row.usedAt === undefined || row.successor === undefined) {
+        const pair = issue(service, family, now, true)
+        row.usedAt = now
+        row.successor = pair
+        return { state: 'refreshed', family, pair }
+      }
+      if (now - row.usedAt <= (service.oauth.refreshGraceSeconds ?? 0) * 1000 && service.oauth.refreshGraceSeconds)
+        return { state: 'repeated', family, pair: row.successor }
+      revoke(family.id, 'reuse', now)
+      return { state: 'refused', family }
+    },
+    check: (service, token, now) => {
+      if (token === undefined) return { state: 'no-token' }
+      const row = access.get(token)
+      const family = familyOf(service, token)
+      if (row === undefined || family === undefined) return { state: 'unknown-token' }
+      if (family.revoked !== undefined) return { state: 'revoked-token' }
+      return row.expiresAt <= now ? { state: 'expired-token' } : { state: 'good', family }
+    },
+    familyOf,
+    revoke,
+    adopt: (family, pair) => {
+      if (!families.has(family.id)) families.set(family.id, { ...family })
+      access.set(pair.accessToken, { family: family.id, expiresAt: pair.expiresAt })
+      if (pair.refreshToken !== undefined) refresh.set(pair.refreshToken, { family: family.id })
+    },
+    families: (service) => [...families.values()].filter((family) => service === undefined || family.service === service),
+    snapshot: () => ({ counter, families: [...families.values()], access: [...access], refresh: [...refresh] }),
+  }
+}

@@ -83,9 +83,9 @@ const filesUnder = async (folder) => {
   return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 }
 
-const buildDashboard = async () => {
+export const buildDashboard = async () => {
   const { build: viteBuild } = await import('vite')
-  await viteBuild({ root: join(SRC, DASHBOARD), build: { outDir: join(DIST, DASHBOARD), emptyOutDir: true } })
+  await viteBuild({ logLevel: 'warn', root: join(SRC, DASHBOARD), build: { outDir: join(DIST, DASHBOARD), emptyOutDir: true } })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

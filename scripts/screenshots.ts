@@ -54,6 +54,7 @@ const context = async (theme: string, width: number): Promise<BrowserContext> =>
     colorScheme: theme === 'dark' ? 'dark' : 'light',
     reducedMotion: 'reduce',
     hasTouch: width < 600,
+    isMobile: width < 600,
   })
 
 const browser = await chromium.launch({
@@ -73,7 +74,7 @@ for (const person of values.people?.split(',') ?? [undefined])
       const tab = await context(theme, width)
       for (const name of values.pages.split(',')) {
         const page = await tab.newPage()
-        const picture = [name, person, theme, width].filter((part) => part !== undefined).join('-')
+        const picture = [name.replaceAll(/[?=&]+/g, '-'), person, theme, width].filter((part) => part !== undefined).join('-')
         page.on('console', (message) => {
           // The browser itself logs every refused answer; the page tells the person.
           if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) report(picture, `console: ${message.text()}`)
@@ -86,6 +87,10 @@ for (const person of values.people?.split(',') ?? [undefined])
         await settle(page)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         if (wide > 0) report(picture, `is ${wide} px wider than the screen`)
+        // As tall as the page, for what is drawn only when it comes into sight.
+        const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+        await page.setViewportSize({ width, height: Math.max(tall, width < 600 ? 844 : 900) })
+        await settle(page)
         await page.screenshot({ path: join(values.out, `${picture}.png`), fullPage: true })
         for (const violation of await violationsOf(page)) report(picture, violation)
         taken += 1

@@ -9,6 +9,7 @@ import { addSink, createRuntime, type Runtime, type Settings, sinkViews, wrapper
 import { openAndMigrate } from '../runtime/store/index.js'
 import { createApp, type ServerContext, type ServiceMode } from '../server/index.js'
 import { sinks } from '../sinks/index.js'
+import type { OpenSandbox } from './sandbox.js'
 import { realWorld, version } from './world.js'
 
 export interface Instance {
@@ -19,15 +20,6 @@ export interface Instance {
   /** Where the default file sink writes; absent where the operator has sinks of their own. */
   readonly defaultFile: string | undefined
   readonly sandboxUrl: string | undefined
-  close(): Promise<void>
-}
-
-interface Sandbox {
-  readonly url: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly now: () => number
-  route(url: string): string
   close(): Promise<void>
 }
 
@@ -43,7 +35,7 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
     dataDir: join(dataDir, 'store'),
     log: world.log,
   })
-  let sandbox: Sandbox | undefined
+  let sandbox: OpenSandbox | undefined
   try {
     const modeOf = modesFor(settings)
     const played = connectors.filter(({ id }) => modeOf(id) === 'sandbox')
@@ -57,7 +49,7 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       connectors,
       sinks,
       clientOf,
-      ...(sandbox && { route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as Sandbox).route(url) : url) }),
+      ...(sandbox && { route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as OpenSandbox).route(url) : url) }),
       historyDays: settings.historyDays,
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
     })
@@ -119,19 +111,17 @@ const hostsOf = ({ api, auth }: Connector): string[] => [
 ]
 
 const clientsFor =
-  (settings: Settings, modeOf: (id: string) => ServiceMode, sandbox: Sandbox | undefined): ServerContext['clientOf'] =>
+  (settings: Settings, modeOf: (id: string) => ServiceMode, sandbox: OpenSandbox | undefined): ServerContext['clientOf'] =>
   (id) =>
     settings.clients[id] ??
     (modeOf(id) === 'sandbox' && sandbox ? { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret } : undefined)
 
-const openSandbox = async (settings: Settings, dataDir: string, played: readonly Connector[]): Promise<Sandbox> => {
+const openSandbox = async (settings: Settings, dataDir: string, played: readonly Connector[]): Promise<OpenSandbox> => {
   const { openSandboxFor } = await import('./sandbox.js')
-  const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
   return openSandboxFor({
     port: settings.sandboxPort ?? settings.port + 1,
     stateFile: join(dataDir, 'sandbox.json'),
     services: played.map(({ id }) => id),
-    redirectUris: played.map(({ id }) => `${publicUrl}/callback/${id}`),
   })
 }
 

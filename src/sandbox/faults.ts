@@ -91,7 +91,7 @@ export const before = async (faults: FaultPlan, scene: FaultScene): Promise<Resp
 export const after = async (faults: FaultPlan, scene: FaultScene, response: Response, now: Instant): Promise<Response> => {
   const at = { service: scene.service, path: new URL(scene.request.url).pathname }
   const headers = new Headers(response.headers)
-  headers.set('date', new Date(now + (faults.strikes('clock-skew', at) ? faults.dice.whole(-15, 15) * 60_000 : 0)).toUTCString())
+  headers.set('date', new Date(now + (faults.strikes('clock-skew', at) ? faults.dice.pick([-1, 1]) * faults.dice.whole(3, 15) * 60_000 : 0)).toUTCString())
   const init = { status: response.status, headers }
   if (response.status !== 200) return new Response(response.body, init)
   let text = await response.text()

@@ -53,7 +53,9 @@ export interface Ledger {
   familyOf(service: string, token: string): Family | undefined
   revoke(family: string, cause: RevocationCause, now: Instant): void
   /** Enters what an authorization server issued elsewhere. */
-  adopt(family: Omit<Family, 'revoked'>, pair: TokenPair): void
+  adopt(family: Omit<Family, 'revoked'>, pair: TokenPair, replaces?: string): void
+  /** Has this refresh token been exchanged already? */
+  isUsed(refreshToken: string): boolean
   families(service?: string): readonly Family[]
   snapshot(): LedgerSnapshot
 }
@@ -127,7 +129,10 @@ export const createLedger = (
     },
     familyOf,
     revoke,
-    adopt: (family, pair) => {
+    isUsed: (token) => refresh.get(token)?.usedAt !== undefined,
+    adopt: (family, pair, replaces) => {
+      const old = replaces === undefined ? undefined : refresh.get(replaces)
+      if (old !== undefined && pair.refreshToken !== undefined) old.usedAt = family.since
       if (!families.has(family.id)) families.set(family.id, { ...family })
       access.set(pair.accessToken, { family: family.id, expiresAt: pair.expiresAt })
       if (pair.refreshToken !== undefined) refresh.set(pair.refreshToken, { family: family.id })

@@ -95,9 +95,9 @@ const stepsAt = (at: number): number => {
   const night = nightOf(civil)
   if (at < night.end || at > nightOf(dayOf(at + day)).start) return 0
   const sport = workoutOf(civil)
-  if (sport?.sport === 'running' && at >= sport.start && at < sport.end) return 2300
+  if (sport?.sport === 'running' && at >= sport.start && at < sport.end) return 1900
   const busy = chance(Math.floor(at / (15 * minute)), 'st')
-  return busy < 0.45 ? 0 : Math.round(busy * busy * 520)
+  return busy < 0.45 ? 0 : Math.round(busy * busy * 190)
 }
 
 interface Shape {

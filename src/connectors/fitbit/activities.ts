@@ -79,7 +79,7 @@ export const toExercise = (log: Log, start = startOf(log)): RecordOf<'exercise'>
       ...present({
         sportName: name,
         name: log.name,
-        notes: log.description,
+        notes: log.description || undefined,
         distanceMeters: metersOf(log),
         energyKcal: log.calories,
         steps: log.steps,

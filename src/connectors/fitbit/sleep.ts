@@ -82,9 +82,11 @@ const stagesOf = ({ startTime, levels }: Night): DetailOf<'sleep_session'>['stag
   if (!levels?.data?.length) return undefined
   const base = local(startTime)
   const zero = orderOf(base)
+  // A segment whose time cannot be read parks the night: a night with a hole would look like one that was slept badly.
+  const onClock = (ms: number) => (Number.isNaN(ms) ? local('') : plus(base, ms - zero))
   const byTime = (one: Spell, other: Spell) => one.from - other.from
   return overlay(levels.data.map(spellOf).sort(byTime), (levels.shortData ?? []).map(spellOf).sort(byTime)).map(
-    ({ stage, from, to }) => ({ stage, start: plus(base, from - zero), end: plus(base, to - zero) }),
+    ({ stage, from, to }) => ({ stage, start: onClock(from), end: onClock(to) }),
   )
 }
 

@@ -1,6 +1,7 @@
-import { coded, quantity, sample, z } from '../../kit/index.js'
-import { collection, given, numbers, pointsOf, runsOf, series, texts, time } from './collection.js'
-import { derived, estimated, kindsOf, onDay, shapeOf, valuesOf } from './daily.js'
+import { coded, quantity, sample } from '../../kit/index.js'
+import { collection } from './collection.js'
+import { Day, derived, estimated, onDay } from './daily.js'
+import { given, kindsOf, numbers, pointsOf, runsOf, series, shapeOf, texts, time, valuesOf } from './reading.js'
 
 const totals = {
   score: ['activity_score', '{score}', derived],
@@ -19,15 +20,15 @@ const totals = {
 } as const
 const emits = [...kindsOf(totals), 'resting_calories', 'active_minutes', 'activity_level', 'met'] as const
 const summed = numbers('active_calories total_calories high_activity_time medium_activity_time')
-const doc = z.object({ ...shapeOf(totals), ...summed, ...texts('class_5_min'), ...series('met') })
+const doc = Day.extend({ ...shapeOf(totals), ...summed, ...texts('class_5_min'), ...series('met') })
 const levels = ['non_wear', 'rest', 'sedentary', 'low', 'medium', 'high'] as const
 
 /** Oura's day of movement runs from four in the morning to four, local time. */
 export const daily_activity = collection('daily_activity', { title: 'Daily activity', emits, doc }, function* (told) {
-  yield* valuesOf(totals, told)
   const { id: document, active_calories: active = Number.NaN, total_calories: total = 0, met } = told
   const { high_activity_time: high, medium_activity_time: medium } = told
   const when = onDay(told.day, told.timestamp)
+  yield* valuesOf(totals, told, when, document)
   if (total >= active) yield sample('resting_calories', quantity(total - active, 'kcal'), when, { document, ...derived })
   if (high !== undefined && medium !== undefined)
     yield sample('active_minutes', quantity(high + medium, 's'), when, { document, ...derived })

@@ -1,6 +1,7 @@
 import { dayOf, defineStream, event, once, quantity, sample, whole, z } from '../../kit/index.js'
-import { base, documents, listing, maybe, numbers, texts, utc } from './collection.js'
+import { base, documents, listing, utc } from './collection.js'
 import { onDay } from './daily.js'
+import { maybe, numbers, texts } from './reading.js'
 
 const size = maybe(z.union([z.number(), z.string()]).transform(String))
 const Ring = z.object({ ...texts('id set_up_at hardware_type firmware_version color design'), size })

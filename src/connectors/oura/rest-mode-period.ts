@@ -1,5 +1,6 @@
 import { event, startOfDay, z } from '../../kit/index.js'
-import { between, collection, given, maybe, texts, time } from './collection.js'
+import { between, collection } from './collection.js'
+import { given, maybe, texts, time } from './reading.js'
 
 const Episode = z.object({ timestamp: z.string(), tags: maybe(z.array(z.string())) })
 const fields = { ...texts('id start_time end_day end_time'), episodes: maybe(z.array(Episode)) }

@@ -1,5 +1,6 @@
 import { coded, quantity, sample, z } from '../../kit/index.js'
-import { maybe, numbers, texts, timeSeries, utc } from './collection.js'
+import { timeSeries, utc } from './collection.js'
+import { maybe, numbers, texts } from './reading.js'
 
 const HeartRate = z.object({ timestamp: z.string(), ...numbers('bpm'), ...texts('source') })
 const flags = { charging: maybe(z.boolean()), in_charger: maybe(z.boolean()) }

@@ -1,5 +1,6 @@
 import { event, quantity, sample, z } from '../../kit/index.js'
-import { between, collection, given, pointsOf, series, texts, time } from './collection.js'
+import { between, collection } from './collection.js'
+import { given, pointsOf, series, texts, time } from './reading.js'
 
 const types = ['breathing', 'meditation', 'nap', 'relaxation', 'rest'] as const
 const about = { title: 'Moments', scopes: ['session'], listing: 'complete' } as const

@@ -1,5 +1,6 @@
 import { dictionary, event, instant, plus, startOfDay, z } from '../../kit/index.js'
-import { collection, given, maybe, numbers, texts } from './collection.js'
+import { collection } from './collection.js'
+import { given, maybe, numbers, texts } from './reading.js'
 
 const about = { title: 'Bedtime advice', emits: ['bedtime_recommendation'] } as const
 const Window = z.object(numbers('day_tz start_offset end_offset'))

@@ -1,5 +1,6 @@
 import { coded, event, type Moment, orderOf, plus, quantity, removal, sample, z } from '../../kit/index.js'
-import { between, collection, numbers, pointsOf, runsOf, series, texts, time } from './collection.js'
+import { collection, dayAt } from './collection.js'
+import { numbers, pointsOf, runsOf, series, texts, time } from './reading.js'
 
 const Sleep = z.object({
   bedtime_start: z.string(),
@@ -27,7 +28,7 @@ function* recordsOf(period: z.infer<typeof Sleep>) {
   const [codes = '', slotMs] = fine === undefined ? [coarse, 300_000] : [fine, 30_000]
   const span = spanOf(period, codes.length * slotMs)
   const lengthMs = orderOf(span.end) - orderOf(span.start)
-  const { day } = between(span.start, span.end, period.day)
+  const day = period.day ?? dayAt(span.end)
   const phases = [...runsOf(codes, span.start, slotMs, lengthMs)].map(({ code, start, end }) => ({
     stage: stages[Number(code) - 1] ?? ('unknown' as const),
     start,

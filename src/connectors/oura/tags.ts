@@ -1,5 +1,6 @@
 import { event, z } from '../../kit/index.js'
-import { between, collection, given, maybe, texts, time } from './collection.js'
+import { between, collection } from './collection.js'
+import { given, maybe, texts, time } from './reading.js'
 
 const about = { scopes: ['tag'], listing: 'complete', emits: ['tag'] } as const
 const EnhancedTag = z.object({ start_time: z.string(), ...texts('id tag_type_code custom_name end_time start_day comment') })

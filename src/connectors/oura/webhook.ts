@@ -1,26 +1,13 @@
-import { dayMs, hmacSha256, type Instant, sameSecret, type Task, type Webhook, z } from '../../kit/index.js'
+import { dayMs, hmacSha256, type Instant, sameSecret, type Subscriptions, type Task, type Webhook, z } from '../../kit/index.js'
+import { jsonOf } from './reading.js'
 
-/** What Oura tells of, each a stream of ours. Heart rate, battery and the profile are polled only. */
-const dataTypes = [
-  ...['sleep', 'daily_sleep', 'daily_activity', 'daily_readiness', 'daily_spo2', 'daily_stress', 'daily_resilience'],
-  ...['daily_cardiovascular_age', 'vo2_max', 'sleep_time', 'workout', 'session', 'enhanced_tag', 'tag'],
-  ...['rest_mode_period', 'ring_configuration'],
-]
 const operations = ['create', 'update', 'delete'] as const
 const Event = z.object({ event_type: z.string(), data_type: z.string(), object_id: z.string(), user_id: z.string() })
 const Subscription = z.object({ id: z.string(), expiration_time: z.string() })
-const Subscriptions = z.array(Subscription.extend({ callback_url: z.string(), event_type: z.string(), data_type: z.string() }))
+const Standing = z.array(Subscription.extend({ callback_url: z.string(), event_type: z.string(), data_type: z.string() }))
 
-const jsonOf = (body: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
-}
-
-/** https://cloud.ouraring.com/v2/docs#section/Webhooks */
-export const webhook: Webhook = {
+/** Data types are named as our streams are. https://cloud.ouraring.com/v2/docs#section/Webhooks */
+export const webhookFor = (dataTypes: readonly string[]): Webhook => ({
   /** Upper-case hex HMAC-SHA256 over timestamp and body. Oura's sample signs re-serialised JSON; the raw bytes are it. */
   verify({ headers, body }, { clientSecret }) {
     const { 'x-oura-signature': signature = '', 'x-oura-timestamp': timestamp = '' } = headers
@@ -38,29 +25,29 @@ export const webhook: Webhook = {
     return { status: 200, body: JSON.stringify({ challenge }), contentType: 'application/json' }
   },
   successStatus: 200,
-  subscribe: { ensure },
-}
+  subscribe: { ensure: (task, wanted) => ensure(task, dataTypes, wanted) },
+})
 
 /** The app signs in here, not the person: the runtime puts its own id and secret in place of the names in braces. */
 const asApp = { headers: { 'x-client-id': '{clientId}', 'x-client-secret': '{clientSecret}' } }
 const path = '/v2/webhook/subscription'
 type AppTask = Task & { readonly put?: Task['post'] }
-type Wanted = { readonly callbackUrl: string; readonly verificationToken: string }
 
 /** One subscription for each operation on each data type, each made or renewed. Those of other addresses are left alone. */
-async function ensure(task: AppTask, { callbackUrl: callback_url, verificationToken: verification_token }: Wanted) {
-  const standing = Subscriptions.parse((await task.get(path, {}, asApp)).body)
+const ensure = async (task: AppTask, dataTypes: readonly string[], ours: Parameters<Subscriptions['ensure']>[1]) => {
+  const standing = Standing.parse((await task.get(path, {}, asApp)).body)
   const ends: Instant[] = []
   for (const data_type of dataTypes)
     for (const event_type of operations) {
-      const wanted = { callback_url, event_type, data_type }
-      const found = standing.find((each) => Object.entries(wanted).every(([name, value]) => each[name as 'id'] === value))
+      const found = standing.find(
+        (one) => one.data_type === data_type && one.event_type === event_type && one.callback_url === ours.callbackUrl,
+      )
+      const json = { callback_url: ours.callbackUrl, verification_token: ours.verificationToken, event_type, data_type }
       const answer =
-        found === undefined
-          ? await task.post(path, { ...asApp, json: { ...wanted, verification_token } })
-          : await task.put?.(`${path}/renew/${found.id}`, asApp)
-      ends.push(Date.parse(Subscription.catch(found ?? { id: '', expiration_time: '' }).parse(answer?.body).expiration_time))
+        found === undefined ? await task.post(path, { ...asApp, json }) : await task.put?.(`${path}/renew/${found.id}`, asApp)
+      const told = Subscription.safeParse(answer?.body).data ?? found
+      ends.push(Date.parse(told?.expiration_time ?? ''))
     }
-  // A day early is early enough: Oura gives them months.
-  return { renewBefore: Math.min(...ends) - dayMs }
+  // Oura gives them months: a day early is early enough.
+  return { renewBefore: Math.min(...ends.filter(Number.isFinite)) - dayMs }
 }

@@ -1,5 +1,6 @@
 import { event, isSport, type SportName, z } from '../../kit/index.js'
-import { between, collection, given, numbers, texts, time } from './collection.js'
+import { between, collection } from './collection.js'
+import { given, numbers, texts, time } from './reading.js'
 
 const fields = { ...texts('id day end_datetime activity intensity label source'), ...numbers('calories distance') }
 const about = { title: 'Workouts', scopes: ['workout'], listing: 'complete', emits: ['exercise'] } as const

@@ -87,7 +87,7 @@ export const runFigures = (run: Run): string => {
     run.deleted > 0 ? `${number(run.deleted)} removed` : '',
     run.parked > 0 ? `${number(run.parked)} parked` : '',
   ].filter((part) => part !== '')
-  return parts.length === 0 ? (run.unchanged > 0 ? 'nothing new' : '') : parts.join(', ')
+  return parts.join(', ')
 }
 
 export const purposeText: Readonly<Record<Run['purpose'], string>> = {

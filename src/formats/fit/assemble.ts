@@ -7,6 +7,7 @@ import { athleteFrom, devicesFrom } from './devices.js'
 import { eventsFrom, pausesFrom, placeFrom } from './events.js'
 import { heartRatesInto } from './heart-rates.js'
 import { type FitMessage, type FitValue, fromFitSeconds } from './interpret.js'
+import { byOwner } from './own-fields.js'
 import { epochOf, sessionFrom } from './summaries.js'
 
 /** The messages an activity is made of; records and heart beats go their own way. */
@@ -73,9 +74,7 @@ export const assemble = (
   const offset = offsetFrom(messages.last('activity'), warnings)
   const momentOf = (epochMs: number): KnownMoment => instant(epochMs, offset)
   const sessions = sessionsFrom(messages, track, momentOf)
-  const created = messages.first('file_id')?.['time_created']
-  const start =
-    sessions[0]?.start ?? momentOf(firstTime(track) ?? (typeof created === 'number' ? created : fromFitSeconds(0)))
+  const start = sessions[0]?.start ?? momentOf(fromFitSeconds(0))
   const ends = sessions.flatMap(({ end }) => (end === undefined ? [] : [epochOf(end)]))
   const { device, sensors } = devicesFrom(
     messages.first('file_id'),
@@ -102,7 +101,22 @@ export const assemble = (
     pauses: pausesFrom(messages.all('event')),
     ...(events.length > 0 && { events }),
     ...(places.length > 0 && { places }),
+    ...ownFrom(messages.all('activity').at(-1)),
     ...(beats !== undefined && { rrIntervals: beats }),
+  }
+}
+
+/** What FIT has no place for, and this codec wrote all the same. */
+const ownFrom = (message: FitMessage | undefined): Partial<Activity> => {
+  const { name, notes, id, creator, is_private: isPrivate, ...rest } = byOwner(message?.developer ?? []).own
+  const more = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key.replace(/^more\./, ''), value]))
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof notes === 'string' && { notes }),
+    ...(typeof id === 'string' && { id }),
+    ...(typeof creator === 'string' && { creator }),
+    ...(isPrivate !== undefined && { isPrivate: isPrivate === 1 }),
+    ...(Object.keys(more).length > 0 && { more }),
   }
 }
 
@@ -119,22 +133,37 @@ const sessionsFrom = (
     return found.map((session, index) => sessionFrom(session, lapsOf[index] ?? [], lengthsOf[index] ?? [], momentOf))
   }
   // Devices write the session last: a file that broke off has none, and a course never has one.
-  const first = firstTime(track) ?? (laps[0] === undefined ? undefined : startOf(laps[0]))
+  const created = messages.first('file_id')?.['time_created']
+  const first = firstTime(track) ?? (laps[0] === undefined ? undefined : startOf(laps[0])) ?? created ?? fromFitSeconds(0)
   const last = lastTime(track)
   const sport = messages.last('sport')?.['sport'] ?? messages.last('course')?.['sport']
   const subSport = messages.last('sport')?.['sub_sport'] ?? messages.last('course')?.['sub_sport']
   const values: Values = {
-    ...(first !== undefined && { start_time: first }),
+    start_time: first,
     ...(last !== undefined && { timestamp: last }),
     ...(sport !== undefined && { sport }),
     ...(subSport !== undefined && { sub_sport: subSport }),
   }
   const session = { values, explicit: new Set(Object.keys(values)), developer: [] }
-  return first === undefined ? [] : [sessionFrom(session, laps, lengths, momentOf)]
+  return [sessionFrom(session, laps, lengths, momentOf)]
 }
 
-/** Each lap to the last session that began before it; the sessions are in order of their start. */
+/**
+ * Laps as the sessions count them, where that adds up; else, as lengths, each to the last session that began before it.
+ * The sessions are in order of their start.
+ */
 const spread = (parts: readonly FitMessage[], sessions: readonly FitMessage[]): FitMessage[][] => {
+  const counted = sessions.map(({ values }) => ({ first: values['first_lap_index'], count: values['num_laps'] }))
+  let next = 0
+  const isCounted = counted.every(({ first, count }) => {
+    const agrees = first === next && typeof count === 'number'
+    next += agrees ? count : 0
+    return agrees
+  })
+  if (isCounted && next === parts.length && parts[0]?.name === 'lap') {
+    const laps = [...parts]
+    return counted.map(({ count }) => laps.splice(0, count as number))
+  }
   const lists: FitMessage[][] = sessions.map(() => [])
   const starts = sessions.map(startOf)
   for (const part of parts) {

@@ -7,6 +7,7 @@ import type { WarningList } from '../report.js'
 import { type BaseType, byteType } from './base-types.js'
 import { fromFitSeconds, type Interpreter } from './interpret.js'
 import { readRaw } from './messages.js'
+import { isOwn } from './own-fields.js'
 import { type MessageProfile, profileNamed, type Reading } from './profile/index.js'
 import { fillColumn } from './fill-column.js'
 import type { Definition, Walker } from './walker.js'
@@ -125,7 +126,7 @@ export class RecordColumns {
           ...(unit !== undefined && { unit }),
           ...(width > 1 && { width }),
           values: arranged(values, width),
-          ...(developer !== undefined && { developer }),
+          ...(developer !== undefined && !isOwn(developer) && { developer }),
         }
     }
     return { timeMs: arranged(this.#timeMs), ...named, ...(Object.keys(more).length > 0 && { more }) }

@@ -4,6 +4,7 @@
  * of core; leaves recognising wrappers and other formats, zones and derived statistics to `formats`.
  */
 export { type DecodedFit, decodeFit, type FitOptions, type OtherContent } from './decode.js'
+export { type EncodedFit, encodeFit } from './encode.js'
 export { type FitMessage, type FitValue, interpretMessages } from './interpret.js'
 export {
   type PlacedMessage,

@@ -71,11 +71,12 @@ const consumed = new Set<string>([
   ...cycleNames,
 ])
 
-/** `sport` says what a cycle is; `elsewhere` are fields that the caller has a place for. */
+/** `sport` says what a cycle is; `elsewhere` are fields that the caller has a place for, `own` more that it found. */
 export const statisticsFrom = (
   { values, explicit, developer }: Pick<FitMessage, 'values' | 'explicit' | 'developer'>,
   sport: string,
   elsewhere: ReadonlySet<string>,
+  own: More = {},
 ): Statistics => {
   const statistics: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(totals)) {
@@ -99,7 +100,7 @@ export const statisticsFrom = (
     }
     if (Object.keys(spread).length > 0) statistics[key] = spread
   }
-  Object.assign(more, moreFrom(values, explicit, consumed, elsewhere))
+  Object.assign(more, moreFrom(values, explicit, consumed, elsewhere), own)
   if (Object.keys(more).length > 0) statistics['more'] = more
   if (developer.length > 0) statistics['developer'] = developer
   return statistics

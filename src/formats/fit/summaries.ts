@@ -5,6 +5,7 @@ import type { LossList } from '../report.js'
 import { express } from './express.js'
 import type { FitMessage, FitValue } from './interpret.js'
 import type { RawMessage } from './messages.js'
+import { byOwner, byPlace, type DeveloperTable } from './own-fields.js'
 import { moreFrom, statisticsFrom, valuesOfStatistics } from './statistics.js'
 
 /** Makes a moment of an instant, with the offset the file tells. */
@@ -40,7 +41,8 @@ export const sessionFrom = (
   const poolLength = values['pool_length']
   const swum = lengths.map((length) => lengthFrom(length, momentOf))
   const active = swum.filter(({ type }) => type === 'active').length
-  const statistics = statisticsFrom(message, sport, inSession)
+  const { own, foreign } = byOwner(message.developer)
+  const statistics = statisticsFrom({ ...message, developer: foreign }, sport, inSession, own)
   return {
     ...spanOf(values, momentOf),
     sport,
@@ -59,9 +61,12 @@ export const sessionFrom = (
 export const sessionMessage = (
   session: Session,
   at: { readonly index: number; readonly firstLap: number; readonly fallbackStartMs: number },
+  developerFields: DeveloperTable,
   losses: LossList,
 ): RawMessage => {
-  const { sport, subSport, name, poolLengthMeters, statistics, laps, lengths = [] } = session
+  const { sport, subSport, name, poolLengthMeters, laps, lengths = [] } = session
+  const { known, unknown } = byPlace('session', session.statistics.more)
+  const statistics = { ...session.statistics, more: known }
   return express(
     'session',
     {
@@ -83,7 +88,7 @@ export const sessionMessage = (
     },
     losses,
     'sessions',
-    statistics.developer,
+    [...developerFields.foreign(statistics.developer), ...developerFields.ownValues(unknown, 'sessions')],
   )
 }
 
@@ -91,7 +96,9 @@ const lapFrom = (message: Message, sport: string, subSport: string | undefined, 
   const { values } = message
   const trigger = textOf(values['lap_trigger'])
   const intensity = textOf(values['intensity'])
-  const statistics = statisticsFrom(message, sport, inLap)
+  const { own: ours, foreign } = byOwner(message.developer)
+  const { [ownName]: name, [ownNotes]: notes, ...rest } = ours
+  const statistics = statisticsFrom({ ...message, developer: foreign }, sport, inLap, rest)
   // A lap seldom differs from its session; where it does, that is worth keeping.
   const own = {
     ...(values['sport'] !== undefined && values['sport'] !== sport && { sport: values['sport'] as string }),
@@ -102,13 +109,24 @@ const lapFrom = (message: Message, sport: string, subSport: string | undefined, 
     ...spanOf(values, momentOf),
     ...(trigger !== undefined && { trigger }),
     ...(intensity !== undefined && { intensity: intensity as Intensity }),
+    ...(typeof name === 'string' && { name }),
+    ...(typeof notes === 'string' && { notes }),
     statistics: Object.keys(own).length === 0 ? statistics : { ...statistics, more: { ...statistics.more, ...own } },
   }
 }
 
-export const lapMessage = (lap: Lap, index: number, session: Session, losses: LossList): RawMessage => {
-  if (lap.name !== undefined) losses.add('laps.name', 'no-place', 'FIT laps have no name.')
-  if (lap.notes !== undefined) losses.add('laps.notes', 'no-place', 'FIT laps have no notes.')
+/** Names and notes, which FIT laps do not have, are developer fields of ours. */
+const [ownName, ownNotes] = ['lap_name', 'lap_notes']
+
+export const lapMessage = (
+  lap: Lap,
+  index: number,
+  session: Session,
+  developerFields: DeveloperTable,
+  losses: LossList,
+): RawMessage => {
+  const { known, unknown } = byPlace('lap', lap.statistics.more)
+  const own = { ...unknown, [ownName]: lap.name, [ownNotes]: lap.notes }
   return express(
     'lap',
     {
@@ -120,11 +138,11 @@ export const lapMessage = (lap: Lap, index: number, session: Session, losses: Lo
       sub_sport: session.subSport,
       lap_trigger: lap.trigger,
       intensity: lap.intensity,
-      ...valuesOfStatistics(lap.statistics, session.sport),
+      ...valuesOfStatistics({ ...lap.statistics, more: known }, session.sport),
     },
     losses,
     'laps',
-    lap.statistics.developer,
+    [...developerFields.foreign(lap.statistics.developer), ...developerFields.ownValues(own, 'laps')],
   )
 }
 

@@ -63,7 +63,8 @@ export class FitWriter {
     developerFields: readonly { readonly number: number; readonly size: number; readonly index: number }[] = [],
   ): void {
     const local = this.localOf(global, fields, developerFields)
-    this.#bytes[this.reserve(1)] = local
+    const at = this.reserve(1)
+    this.#bytes[at] = local
   }
 
   /** The local number of a layout, defined anew if need be. */

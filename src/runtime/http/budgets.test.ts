@@ -16,7 +16,10 @@ const start = Date.UTC(2026, 9, 5, 12)
 const setting = (processes = 1) => {
   let now = start
   return {
-    budgets: Array.from({ length: processes }, () => createBudgets({ db: store, world: { now: () => now } })) as [Budgets, ...Budgets[]],
+    budgets: Array.from({ length: processes }, () => createBudgets({ db: store, world: { now: () => now } })) as [
+      Budgets,
+      ...Budgets[],
+    ],
     now: () => now,
     advance: (milliseconds: number): void => {
       now += milliseconds
@@ -80,13 +83,18 @@ describe('no limit is ever exceeded', () => {
       fc.asyncProperty(arbitrary, async ({ limits, bursts }) => {
         await store.reset()
         const set = setting(3)
-        const sent: { at: number; connectionId: string; endpoint: string | undefined }[] = []
+        const sent: {
+          at: number
+          connectionId: string
+          endpoint: string | undefined
+        }[] = []
         for (const { after, requests } of bursts) {
           set.advance(after)
           await Promise.all(
             requests.map(async ({ process, ...who }) => {
               const { connectionId, endpoint } = who
-              if ((await ask(set.budgets[process] as Budgets, draw(limits, who))) === true) sent.push({ at: set.now(), connectionId, endpoint })
+              if ((await ask(set.budgets[process] as Budgets, draw(limits, who))) === true)
+                sent.push({ at: set.now(), connectionId, endpoint })
             }),
           )
         }
@@ -99,7 +107,14 @@ describe('no limit is ever exceeded', () => {
     )
   })
 
-  const groupsOf = (sent: readonly { at: number; connectionId: string; endpoint: string | undefined }[], { per }: Limit): number[][] => {
+  const groupsOf = (
+    sent: readonly {
+      at: number
+      connectionId: string
+      endpoint: string | undefined
+    }[],
+    { per }: Limit,
+  ): number[][] => {
     const groups = new Map<string, number[]>()
     for (const { at, connectionId, endpoint } of sent) {
       const key = per === 'app' ? '' : per === 'connection' ? connectionId : endpoint
@@ -124,7 +139,12 @@ describe('a limit is used', () => {
     advance(10 * 60_000)
     expect(await passed(budgets[0], draw(limits), 160)).toBe(150)
     const refused = await ask(budgets[0], draw(limits))
-    expect(refused).toMatchObject({ name: 'RateLimitError', code: 'budget-spent', retryAt: start + 3_600_000, scope: 'connection' })
+    expect(refused).toMatchObject({
+      name: 'RateLimitError',
+      code: 'budget-spent',
+      retryAt: start + 3_600_000,
+      scope: 'connection',
+    })
     expect(await ask(budgets[0], draw(limits, { connectionId: 'c2' }))).toBe(true)
     advance(start + 3_600_000 - now())
     expect(await ask(budgets[0], draw(limits))).toBe(true)
@@ -181,9 +201,16 @@ describe('the word of the provider', () => {
   it('wins where it is stricter, in every process, until it resets', async () => {
     const { budgets, advance, now } = setting(2)
     const [one, two] = budgets as [Budgets, Budgets]
-    await one.learn(draw(loose), { per: 'connection', remaining: 3, resetAt: now() + 60_000 })
+    await one.learn(draw(loose), {
+      per: 'connection',
+      remaining: 3,
+      resetAt: now() + 60_000,
+    })
     expect(await passed(two, draw(loose), 5)).toBe(3)
-    expect(await ask(two, draw(loose))).toMatchObject({ retryAt: start + 60_000, scope: 'connection' })
+    expect(await ask(two, draw(loose))).toMatchObject({
+      retryAt: start + 60_000,
+      scope: 'connection',
+    })
     expect(await ask(two, draw(loose, { connectionId: 'c2' }))).toBe(true)
     advance(60_001)
     expect(await passed(two, draw(loose), 5)).toBe(5)
@@ -191,7 +218,12 @@ describe('the word of the provider', () => {
 
   it('that is older than requests under way gives nothing back', async () => {
     const { budgets, now } = setting()
-    const told = (remaining: number) => budgets[0].learn(draw(loose), { per: 'connection', remaining, resetAt: now() + 60_000 })
+    const told = (remaining: number) =>
+      budgets[0].learn(draw(loose), {
+        per: 'connection',
+        remaining,
+        resetAt: now() + 60_000,
+      })
     await told(10)
     expect(await passed(budgets[0], draw(loose), 6)).toBe(6)
     await told(9)
@@ -200,7 +232,11 @@ describe('the word of the provider', () => {
 
   it('keeps a fifth of what it told from backfills', async () => {
     const { budgets, now } = setting()
-    await budgets[0].learn(draw(loose), { per: 'app', remaining: 10, resetAt: now() + 60_000 })
+    await budgets[0].learn(draw(loose), {
+      per: 'app',
+      remaining: 10,
+      resetAt: now() + 60_000,
+    })
     expect(await passed(budgets[0], draw(loose, { purpose: 'backfill' }), 20)).toBe(8)
     expect(await passed(budgets[0], draw(loose), 20)).toBe(2)
   })
@@ -208,8 +244,14 @@ describe('the word of the provider', () => {
   it('to stop stops all processes until the time it names, and not for ever', async () => {
     const { budgets, advance, now } = setting(2)
     const [one, two] = budgets as [Budgets, Budgets]
-    expect(await one.refused(draw(loose), { retryAt: now() + 30_000 })).toMatchObject({ code: 'provider-limit', retryAt: now() + 30_000, scope: 'connection' })
-    expect(await ask(two, draw(loose))).toMatchObject({ retryAt: now() + 30_000 })
+    expect(await one.refused(draw(loose), { retryAt: now() + 30_000 })).toMatchObject({
+      code: 'provider-limit',
+      retryAt: now() + 30_000,
+      scope: 'connection',
+    })
+    expect(await ask(two, draw(loose))).toMatchObject({
+      retryAt: now() + 30_000,
+    })
     advance(30_001)
     expect(await ask(two, draw(loose))).toBe(true)
     expect((await one.refused(draw(loose), { retryAt: now() + 1e12 })).retryAt).toBe(now() + 86_400_000)
@@ -219,15 +261,23 @@ describe('the word of the provider', () => {
   it('without explanation concerns the app where only the app has limits', async () => {
     const { budgets } = setting()
     const app: Limit[] = [{ per: 'app', requests: 1000, seconds: 60 }]
-    expect(await budgets[0].refused(draw(app), {})).toMatchObject({ scope: 'app' })
+    expect(await budgets[0].refused(draw(app), {})).toMatchObject({
+      scope: 'app',
+    })
     expect(await ask(budgets[0], draw(app, { connectionId: 'c2' }))).toBeInstanceOf(RateLimitError)
   })
 })
 
 it('a clock that runs behind another process counts as if it were on time', async () => {
   const limits: Limit[] = [{ per: 'app', requests: 2, seconds: 60, window: 'fixed' }]
-  const early = createBudgets({ db: store, world: { now: () => start + 60_000 } })
-  const late = createBudgets({ db: store, world: { now: () => start + 59_000 } })
+  const early = createBudgets({
+    db: store,
+    world: { now: () => start + 60_000 },
+  })
+  const late = createBudgets({
+    db: store,
+    world: { now: () => start + 59_000 },
+  })
   expect(await passed(early, draw(limits), 2)).toBe(2)
   expect(await passed(late, draw(limits), 2)).toBe(0)
 })

@@ -13,7 +13,12 @@ import { ensureSql, learnSql, reserveSql } from './budgets-sql.js'
 export type Purpose = 'waiting' | 'fresh' | 'settling' | 'backfill'
 
 /** How much of each window a purpose leaves to those before it: a backfill must not keep a person waiting. */
-const reserves: Readonly<Record<Purpose, number>> = { waiting: 0, fresh: 0, settling: 0.1, backfill: 0.2 }
+const reserves: Readonly<Record<Purpose, number>> = {
+  waiting: 0,
+  fresh: 0,
+  settling: 0.1,
+  backfill: 0.2,
+}
 
 /**
  * A rolling window is counted in so many slots, and two more: the one that has only partly left the window counts in
@@ -43,7 +48,13 @@ export interface Budgets {
   /** Takes the provider's own count, where it is stricter than ours. */
   learn(draw: Draw, notice: LimitNotice): Promise<void>
   /** The provider said stop. Returns when to come back. */
-  refused(draw: Draw, told: { readonly retryAt?: Instant | undefined; readonly per?: 'app' | 'connection' | undefined }): Promise<RateLimitError>
+  refused(
+    draw: Draw,
+    told: {
+      readonly retryAt?: Instant | undefined
+      readonly per?: 'app' | 'connection' | undefined
+    },
+  ): Promise<RateLimitError>
 }
 
 /** One row of the table: a ring of slots, newest first. */
@@ -99,7 +110,12 @@ export const createBudgets = ({ db, world }: { db: Db; world: Pick<World, 'now'>
     await ensure(draw, [window])
     const until = Math.min(notice.resetAt, now + longestWaitMs)
     if (until <= now) return
-    const params = [window.id, Math.max(0, Math.floor(notice.remaining)), new Date(until).toISOString(), new Date(now).toISOString()]
+    const params = [
+      window.id,
+      Math.max(0, Math.floor(notice.remaining)),
+      new Date(until).toISOString(),
+      new Date(now).toISOString(),
+    ]
     await db.query(learnSql, params)
   }
 
@@ -163,7 +179,14 @@ const subjectOf = (limit: Limit, draw: Draw): string | undefined => {
 const countOf = (draw: Draw, per: 'app' | 'connection'): Window | undefined => {
   const subject = per === 'app' ? '' : draw.connectionId
   if (subject === undefined) return undefined
-  return { id: [draw.connector, per, subject, 'told'].join('|'), per, subject, slotMs: dayMs, length: 1, allowed: unlimited }
+  return {
+    id: [draw.connector, per, subject, 'told'].join('|'),
+    per,
+    subject,
+    slotMs: dayMs,
+    length: 1,
+    allowed: unlimited,
+  }
 }
 
 /** Whom a refusal without explanation concerns: the app only where every declared limit is the app's. */
@@ -186,10 +209,14 @@ const spent = (draw: Draw, windows: readonly Window[], judged: readonly Judged[]
       scope = window.per
     }
   }
-  return new RateLimitError('budget-spent', `Our share of ${draw.connector}'s limit is used up until ${clock(retryAt)}.`, {
-    retryAt,
-    scope,
-  })
+  return new RateLimitError(
+    'budget-spent',
+    `Our share of ${draw.connector}'s limit is used up until ${clock(retryAt)}.`,
+    {
+      retryAt,
+      scope,
+    },
+  )
 }
 
 /** When enough slots have left the window for one more request. */

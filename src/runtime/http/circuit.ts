@@ -46,7 +46,12 @@ export const createCircuit = (world: Pick<World, 'now' | 'log'>): Circuit => {
       if (isOpen(state)) world.log.info({ connector: provider }, 'the provider answers again')
     },
     failed: (provider) => {
-      const state = states.get(provider) ?? { failures: 0, pauseMs: firstPauseMs, openUntil: 0, probing: false }
+      const state = states.get(provider) ?? {
+        failures: 0,
+        pauseMs: firstPauseMs,
+        openUntil: 0,
+        probing: false,
+      }
       if (!states.has(provider) && states.size < maxProviders) states.set(provider, state)
       state.failures++
       if (isOpen(state)) {
@@ -56,7 +61,11 @@ export const createCircuit = (world: Pick<World, 'now' | 'log'>): Circuit => {
       } else if (state.failures < failuresToOpen) return
       else
         world.log.warn(
-          { connector: provider, failures: state.failures, pauseSeconds: state.pauseMs / 1000 },
+          {
+            connector: provider,
+            failures: state.failures,
+            pauseSeconds: state.pauseMs / 1000,
+          },
           'the provider keeps failing and is left alone for a while',
         )
       state.probing = false

@@ -93,7 +93,12 @@ export const createHttp = (options: HttpOptions): Http => {
     if (meaning.means === 'nothing') return { request, reply, outcome: 'nothing' }
     if (meaning.means === 'expired' && authorization !== undefined) return { request, reply, outcome: 'expired' }
     if (meaning.means === 'limit') throw await budgets.refused(draw, meaning)
-    throw errorOf(meaning, { name, request, status: reply.status, scopes: asking.scopes ?? [] })
+    throw errorOf(meaning, {
+      name,
+      request,
+      status: reply.status,
+      scopes: asking.scopes ?? [],
+    })
 
     async function enter(reservation: Parameters<typeof budgets.reserve>[0]): Promise<void> {
       signal?.throwIfAborted()
@@ -123,7 +128,13 @@ export const createHttp = (options: HttpOptions): Http => {
       const reply = await transport.send({
         method: built.request.method,
         url: built.url,
-        headers: authorization === undefined ? built.headers : { ...built.headers, [authorization.header.toLowerCase()]: authorization.value },
+        headers:
+          authorization === undefined
+            ? built.headers
+            : {
+                ...built.headers,
+                [authorization.header.toLowerCase()]: authorization.value,
+              },
         ...(built.body === undefined ? {} : { body: built.body }),
         signal,
         hosts: connector.api.hosts,

@@ -10,8 +10,33 @@
  * const task = taskFor({ connector, connection, stream, purpose: 'backfill', signal, onRequest: (note) => notes.push(note) })
  */
 export type { Purpose } from './budgets.js'
-export { type Asked, type Asking, type Authorization, createHttp, type Http, type HttpOptions, type RequestNote } from './http.js'
+export {
+  type Asked,
+  type Asking,
+  type Authorization,
+  createHttp,
+  type Http,
+  type HttpOptions,
+  type RequestNote,
+} from './http.js'
 export { jsonOf, retryAfter } from './judge.js'
-export { redactBody, redactHeaders, redactPath, redactQuery, redactUrl } from './redact.js'
-export { type Credentials, createTasks, type TaskConnection, type TaskOptions } from './tasks.js'
-export { createTransport, maxBodyBytes, type Outgoing, type Reply, type Transport } from './transport.js'
+export {
+  redactBody,
+  redactHeaders,
+  redactPath,
+  redactQuery,
+  redactUrl,
+} from './redact.js'
+export {
+  type Credentials,
+  createTasks,
+  type TaskConnection,
+  type TaskOptions,
+} from './tasks.js'
+export {
+  createTransport,
+  maxBodyBytes,
+  type Outgoing,
+  type Reply,
+  type Transport,
+} from './transport.js'

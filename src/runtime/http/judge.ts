@@ -9,7 +9,12 @@ const maxErrorBytes = { inSuccess: 64 * 1024, otherwise: 1024 * 1024 }
 /** The meaning of an answer, or `undefined` for a page. */
 export const meaningOf = (api: Api, reply: Reply, request: PageRequest, now: Instant): ErrorMeaning | undefined => {
   if (api.errors !== undefined) {
-    const meaning = api.errors({ status: reply.status, headers: reply.headers, body: bodyFor(reply), request })
+    const meaning = api.errors({
+      status: reply.status,
+      headers: reply.headers,
+      body: bodyFor(reply),
+      request,
+    })
     if (meaning !== undefined) return meaning.means === 'limit' ? withRetryAt(meaning, reply, now) : meaning
   }
   const { status } = reply
@@ -22,11 +27,7 @@ export const meaningOf = (api: Api, reply: Reply, request: PageRequest, now: Ins
   return { means: 'contract', message: `answered ${status}` }
 }
 
-const withRetryAt = (
-  meaning: Extract<ErrorMeaning, { means: 'limit' }>,
-  reply: Reply,
-  now: Instant,
-): ErrorMeaning => {
+const withRetryAt = (meaning: Extract<ErrorMeaning, { means: 'limit' }>, reply: Reply, now: Instant): ErrorMeaning => {
   if (meaning.retryAt !== undefined) return meaning
   const retryAt = retryAfter(reply.headers['retry-after'], now)
   return retryAt === undefined ? meaning : { ...meaning, retryAt }
@@ -43,27 +44,43 @@ export const retryAfter = (header: string | undefined, now: Instant): Instant | 
 /** The error of a meaning that ends the request. A limit and `nothing` are dealt with before. */
 export const errorOf = (
   meaning: ErrorMeaning,
-  about: { readonly name: string; readonly request: PageRequest; readonly status: number; readonly scopes: readonly string[] },
+  about: {
+    readonly name: string
+    readonly request: PageRequest
+    readonly status: number
+    readonly scopes: readonly string[]
+  },
 ): Error => {
   const { name, request, status } = about
   switch (meaning.means) {
     case 'transient':
       return new TransientError('provider-error', `${name} had a problem of its own (status ${status}).`)
     case 'gone':
-      return new ReauthorizeError('gone', `${name} says that this access has ended for good; connect again or choose its successor.`)
+      return new ReauthorizeError(
+        'gone',
+        `${name} says that this access has ended for good; connect again or choose its successor.`,
+      )
     case 'expired':
       return new ReauthorizeError('token-refused', `${name} no longer accepts our access; please connect again.`)
     case 'reauthorize':
       return new ReauthorizeError('access-revoked', meaning.message)
     case 'permission':
-      return new PermissionError('permission', `${name} ${meaning.message}; connect again and allow it, or leave it out.`, {
-        scopes: meaning.scopes ?? about.scopes,
-      })
+      return new PermissionError(
+        'permission',
+        `${name} ${meaning.message}; connect again and allow it, or leave it out.`,
+        {
+          scopes: meaning.scopes ?? about.scopes,
+        },
+      )
     default:
-      return new ContractError('unexpected-answer', `${name} ${'message' in meaning ? meaning.message : `answered ${status}`} to ${request.method} ${request.path}.`, {
-        path: '',
-        expected: `a page, not status ${status}`,
-      })
+      return new ContractError(
+        'unexpected-answer',
+        `${name} ${'message' in meaning ? meaning.message : `answered ${status}`} to ${request.method} ${request.path}.`,
+        {
+          path: '',
+          expected: `a page, not status ${status}`,
+        },
+      )
   }
 }
 

@@ -5,7 +5,8 @@ const maxSnippetChars = 2_000
 const maxShownItems = 3
 const maxDepth = 8
 
-const shownHeaders = /^(content-type|content-length|content-encoding|date|retry-after|server|x-request-id|.*rate-?limit.*)$/
+const shownHeaders =
+  /^(content-type|content-length|content-encoding|date|retry-after|server|x-request-id|.*rate-?limit.*)$/
 const secretName = /token|code|secret|key|auth|sign|pass|session|state|verifier|credential|cursor|user|email/i
 /** Dates, times, small numbers and short words: what a listing is asked for, and nothing that lets anyone in. */
 const plainValue = /^([A-Za-z_.,-]{1,24}|[\d.:+TZ-]{1,35})$/

@@ -14,17 +14,28 @@ export interface Built {
 export const build = (api: Api, method: PageRequest['method'], path: string, options: RequestOptions): Built => {
   const host = options.host ?? api.hosts[0]
   if (host === undefined || !api.hosts.includes(host)) throw undeclared(host ?? 'no host')
-  const url = isUrl(path) ? new URL(path) : new URL(`${host.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`)
+  const url = isUrl(path)
+    ? new URL(path)
+    : new URL(`${host.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`)
   if (!api.hosts.some((one) => new URL(one).origin === url.origin)) throw undeclared(url.host)
   for (const [name, value] of present(options.query)) url.searchParams.set(name, value)
   const form = options.form === undefined ? undefined : Object.fromEntries(present(options.form))
-  const body = form === undefined ? (options.json === undefined ? undefined : JSON.stringify(options.json)) : new URLSearchParams(form).toString()
+  const body =
+    form === undefined
+      ? options.json === undefined
+        ? undefined
+        : JSON.stringify(options.json)
+      : new URLSearchParams(form).toString()
   const sent = form ?? options.json
   return {
     url: url.href,
     headers: {
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded' }),
+      ...(body === undefined
+        ? {}
+        : {
+            'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded',
+          }),
       ...lowerCase(api.headers),
       ...lowerCase(options.headers),
     },

@@ -1,6 +1,14 @@
 /** The task a connector is handed: a way to its service, and nothing else of ours. */
 import { ReauthorizeError } from '../../core/index.js'
-import { type Answer, type Connector, type PageRequest, problemIn, type RequestOptions, type Schema, type Task } from '../../kit/index.js'
+import {
+  type Answer,
+  type Connector,
+  type PageRequest,
+  problemIn,
+  type RequestOptions,
+  type Schema,
+  type Task,
+} from '../../kit/index.js'
 import type { Purpose } from './budgets.js'
 import type { Asked, Authorization, Http, RequestNote } from './http.js'
 import { jsonOf } from './judge.js'
@@ -22,7 +30,10 @@ export interface TaskOptions<Body> {
   readonly connector: Connector
   readonly connection: TaskConnection
   /** Its page schema parses the bodies, its scopes explain a 403. Without it bodies are JSON, unchecked. */
-  readonly stream?: { readonly page: Schema<Body>; readonly scopes?: readonly string[] }
+  readonly stream?: {
+    readonly page: Schema<Body>
+    readonly scopes?: readonly string[]
+  }
   readonly purpose?: Purpose
   readonly signal?: AbortSignal
   readonly onRequest?: (note: RequestNote) => void
@@ -53,7 +64,11 @@ export const createTasks =
         onRequest: options.onRequest,
       })
 
-    const send = async (method: PageRequest['method'], path: string, request: RequestOptions): Promise<Answer<Body>> => {
+    const send = async (
+      method: PageRequest['method'],
+      path: string,
+      request: RequestOptions,
+    ): Promise<Answer<Body>> => {
       if (connector.auth.type === 'none') return answerOf(await attempt(method, path, request, undefined), stream?.page)
       const authorization = await credentials.fresh(connection.id)
       let asked = await attempt(method, path, request, authorization)
@@ -61,13 +76,20 @@ export const createTasks =
         const renewed = await credentials.renew(connection.id, authorization.version)
         asked = await attempt(method, path, request, renewed)
         if (asked.outcome === 'expired')
-          throw new ReauthorizeError('token-refused', `${connector.name} no longer accepts our access; please connect again.`)
+          throw new ReauthorizeError(
+            'token-refused',
+            `${connector.name} no longer accepts our access; please connect again.`,
+          )
       }
       return answerOf(asked, stream?.page)
     }
 
     return {
-      get: (path, query, request) => send('GET', path, { ...request, ...(query === undefined ? {} : { query }) }),
+      get: (path, query, request) =>
+        send('GET', path, {
+          ...request,
+          ...(query === undefined ? {} : { query }),
+        }),
       post: (path, request) => send('POST', path, request ?? {}),
       account: connection.account,
       scopes: connection.scopes,
@@ -82,13 +104,20 @@ const answerOf = <Body>({ request, reply, outcome }: Asked, page: Schema<Body> |
   if (outcome === 'nothing') return answer
   const body = jsonOf(raw)
   if (page === undefined) return body === undefined ? answer : { ...answer, body: body as Body }
-  if (raw.byteLength === 0) return { ...answer, problem: { path: '', expected: 'a page, not an empty answer' } }
+  if (raw.byteLength === 0)
+    return {
+      ...answer,
+      problem: { path: '', expected: 'a page, not an empty answer' },
+    }
   if (body === undefined) return { ...answer, problem: { path: '', expected: 'JSON' } }
   try {
     const parsed = page.safeParse(body)
     return parsed.success ? { ...answer, body: parsed.data } : { ...answer, problem: problemIn(parsed.error) }
   } catch {
     // A schema's own transformation may throw, and its message may quote the page.
-    return { ...answer, problem: { path: '', expected: 'a page its schema can read' } }
+    return {
+      ...answer,
+      problem: { path: '', expected: 'a page its schema can read' },
+    }
   }
 }

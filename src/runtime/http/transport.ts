@@ -47,12 +47,16 @@ export const createTransport = (options: TransportOptions): Transport => {
   const send = async (request: Outgoing): Promise<Reply> => {
     const asked = declared(request.url, request.hosts)
     const controller = new AbortController()
+    const ended = new Promise<never>((_, reject) =>
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason)),
+    )
+    ended.catch(() => undefined)
     const timeoutMs = usualTimeoutMs === 0 ? 0 : (request.timeoutMs ?? usualTimeoutMs)
     let late = false
     if (timeoutMs > 0)
       world.sleep(timeoutMs, controller.signal).then(
         () => {
-          late = true
+          late = !controller.signal.aborted
           controller.abort()
         },
         () => undefined,
@@ -61,10 +65,8 @@ export const createTransport = (options: TransportOptions): Transport => {
     request.signal?.addEventListener('abort', onAbort)
     try {
       request.signal?.throwIfAborted()
-      const response = await follow(request, route(asked.href), controller.signal)
-      const raw = await bodyOf(response, maxBytes, asked.host)
-      const headers = Object.fromEntries(response.headers)
-      return { status: response.status, headers, contentType: headers['content-type'] ?? '', raw }
+      // Raced, because not every `fetch` one may be handed heeds its signal while a body drips in.
+      return await Promise.race([answered(request, route(asked.href), asked.host, controller.signal), ended])
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason
       if (error instanceof ContractError) throw error
@@ -72,8 +74,20 @@ export const createTransport = (options: TransportOptions): Transport => {
       throw new TransientError('network', `${asked.host} could not be reached${reasonOf(error)}.`)
     } finally {
       request.signal?.removeEventListener('abort', onAbort)
-      // Ends the time-out's sleep; the answer is whole by now.
+      // Ends the time-out's sleep, and the request if it was given up.
       controller.abort()
+    }
+  }
+
+  const answered = async (request: Outgoing, routed: string, host: string, signal: AbortSignal): Promise<Reply> => {
+    const response = await follow(request, routed, signal)
+    const raw = await bodyOf(response, maxBytes, host)
+    const headers = Object.fromEntries(response.headers)
+    return {
+      status: response.status,
+      headers,
+      contentType: headers['content-type'] ?? '',
+      raw,
     }
   }
 

@@ -39,9 +39,10 @@ export const openPostgres = async ({ databaseUrl, maxConnections, log }: OpenPos
 /** Host and database, never user or password: for messages. */
 export const placeOf = (databaseUrl: string): string => {
   try {
-    const url = new URL(databaseUrl)
+    // libpq lets the host be missing behind the @, the WHATWG does not.
+    const url = new URL(databaseUrl.replace('@/', '@localhost/'))
     const host = url.searchParams.get('host') ?? url.host
-    return `${host || 'local socket'}${url.pathname}`
+    return `${host || 'localhost'}${url.pathname}`
   } catch {
     throw new SettingsError(
       'store-url',

@@ -19,9 +19,20 @@ export const accountOf = async (
   let body = tokenAnswer
   if (account.path !== undefined) {
     const options = account.host === undefined ? {} : { host: account.host }
-    const asked = await http.ask({ connector, method: 'GET', path: account.path, options, authorization, purpose: 'waiting' })
+    const asked = await http.ask({
+      connector,
+      method: 'GET',
+      path: account.path,
+      options,
+      authorization,
+      purpose: 'waiting',
+    })
     if (asked.outcome === 'expired')
-      throw new PermissionError('account-refused', `${connector.name} gave us access and refuses it again; please try once more.`, { scopes: [] })
+      throw new PermissionError(
+        'account-refused',
+        `${connector.name} gave us access and refuses it again; please try once more.`,
+        { scopes: [] },
+      )
     body = jsonOf(asked.reply.raw)
   }
   try {
@@ -30,10 +41,14 @@ export const accountOf = async (
   } catch {
     // What `read` trips over may quote the answer.
   }
-  throw new ContractError('account-unreadable', `${connector.name} did not say whose account this is; please report it.`, {
-    path: '',
-    expected: 'the id of an account',
-  })
+  throw new ContractError(
+    'account-unreadable',
+    `${connector.name} did not say whose account this is; please report it.`,
+    {
+      path: '',
+      expected: 'the id of an account',
+    },
+  )
 }
 
 export interface Grant {

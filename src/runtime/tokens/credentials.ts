@@ -71,18 +71,36 @@ export const openSecret = async (vault: Vault, row: CredentialRow): Promise<Secr
 export const authorizationOf = ({ auth }: Connector, secret: Secret, version: number): Authorization => {
   switch (auth.type) {
     case 'apiKey':
-      return { header: auth.header, value: `${auth.prefix ?? ''}${secret.access}`, version }
+      return {
+        header: auth.header,
+        value: `${auth.prefix ?? ''}${secret.access}`,
+        version,
+      }
     case 'password':
-      return { header: auth.header ?? 'authorization', value: `${auth.prefix ?? 'Bearer '}${secret.access}`, version }
+      return {
+        header: auth.header ?? 'authorization',
+        value: `${auth.prefix ?? 'Bearer '}${secret.access}`,
+        version,
+      }
     default:
-      return { header: 'authorization', value: `Bearer ${secret.access}`, version }
+      return {
+        header: 'authorization',
+        value: `Bearer ${secret.access}`,
+        version,
+      }
   }
 }
 
 /** Takes the right to refresh this version. Nobody holds a lock or a transaction while the provider is asked. */
 export const takeLease = async (
   db: Db,
-  lease: { readonly connectionId: string; readonly version: number; readonly holder: string; readonly now: number; readonly until: number },
+  lease: {
+    readonly connectionId: string
+    readonly version: number
+    readonly holder: string
+    readonly now: number
+    readonly until: number
+  },
 ): Promise<boolean> => {
   const rows = await db.query(
     `update credentials set refreshing_by = $3, refreshing_until = $5
@@ -139,7 +157,12 @@ export const storeRefreshed = async (
 /** Pauses the connection, unless its credential has changed since `version`. */
 export const pauseIfUnchanged = async (
   db: Db,
-  pause: { readonly connectionId: string; readonly version: number; readonly sentence: string; readonly now: number },
+  pause: {
+    readonly connectionId: string
+    readonly version: number
+    readonly sentence: string
+    readonly now: number
+  },
 ): Promise<boolean> => {
   const rows = await db.query(
     `with same as (

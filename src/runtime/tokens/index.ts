@@ -17,13 +17,32 @@ import { authorizationOf, iso } from './credentials.js'
 import type { TokensOptions } from './options.js'
 import { createRefresher } from './refresh.js'
 import { type Disconnected, disconnect } from './revoke.js'
-import { beginSignIn, finishSignIn, type SignInCallback, type SignInOutcome, type SignInRequest, type SignInStart } from './sign-in.js'
+import {
+  beginSignIn,
+  finishSignIn,
+  type SignInCallback,
+  type SignInOutcome,
+  type SignInRequest,
+  type SignInStart,
+} from './sign-in.js'
 
-export { addMasterKey, dropOldMasterKeys, type KeyWrapper, wrapperFromFile, wrapperFromText } from './master-key.js'
+export {
+  addMasterKey,
+  dropOldMasterKeys,
+  type KeyWrapper,
+  wrapperFromFile,
+  wrapperFromText,
+} from './master-key.js'
 export type { Client } from './oauth-client.js'
 export type { ClientSettings, TokensOptions } from './options.js'
 export type { Disconnected } from './revoke.js'
-export type { SignedIn, SignInCallback, SignInOutcome, SignInRequest, SignInStart } from './sign-in.js'
+export type {
+  SignedIn,
+  SignInCallback,
+  SignInOutcome,
+  SignInRequest,
+  SignInStart,
+} from './sign-in.js'
 export type { SignInRefused } from './sign-in-refusals.js'
 export { createVault, type Vault, type VaultOptions } from './vault.js'
 
@@ -33,7 +52,11 @@ export interface Tokens extends Credentials {
   /** Every refusal, by the person or the provider, is a value with a sentence. */
   finishSignIn(callback: SignInCallback): Promise<SignInOutcome>
   /** Connects an account whose service hands out keys. Throws by the error table when the key does not work. */
-  connectWithKey(given: { readonly connector: string; readonly individual: string; readonly key: string }): Promise<{ readonly connectionId: string; readonly continued: boolean }>
+  connectWithKey(given: {
+    readonly connector: string
+    readonly individual: string
+    readonly key: string
+  }): Promise<{ readonly connectionId: string; readonly continued: boolean }>
   /** Revokes at the provider as far as it lets us, and forgets the credential. */
   disconnect(connectionId: string): Promise<Disconnected>
   /** The provider took our access away (a notice, or a `ReauthorizeError` of a pull): pauses the connection. */
@@ -53,7 +76,15 @@ export const createTokens = (options: TokensOptions): Tokens => ({
     await options.vault.admit(individual)
     const secret = { access: key }
     const account = await accountOf(options, keyed, authorizationOf(keyed, secret, 0), undefined)
-    return settle(options, { individual, connector, account, secret, obtainedAt: options.world.now(), scopes: [], missingScopes: [] })
+    return settle(options, {
+      individual,
+      connector,
+      account,
+      secret,
+      obtainedAt: options.world.now(),
+      scopes: [],
+      missingScopes: [],
+    })
   },
   pause: async (connectionId, sentence) => {
     await options.store.query(

@@ -1,6 +1,17 @@
 /** Master keys that live with us: in the environment, or in a file that only we can read. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { SettingsError } from '../../core/index.js'
 
@@ -65,7 +76,9 @@ export const encrypt = (key: Uint8Array, plain: Uint8Array, about: string): Buff
 export const decrypt = (key: Uint8Array, sealed: Uint8Array, about: string): Buffer => {
   const iv = sealed.subarray(0, ivBytes)
   const tag = sealed.subarray(ivBytes, ivBytes + tagBytes)
-  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(about))
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, {
+    authTagLength: tagBytes,
+  }).setAAD(Buffer.from(about))
   decipher.setAuthTag(tag)
   return Buffer.concat([decipher.update(sealed.subarray(ivBytes + tagBytes)), decipher.final()])
 }
@@ -81,9 +94,15 @@ const fingerprint = (key: Buffer): string =>
   createHash('sha256').update('tributary master key\0').update(key).digest('hex').slice(0, 16)
 
 const keysIn = (text: string, where: string): Buffer[] => {
-  const keys = text.split(/[\s,]+/).filter((part) => part !== '').map((part) => Buffer.from(part, 'base64'))
+  const keys = text
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map((part) => Buffer.from(part, 'base64'))
   if (keys.length === 0 || keys.some((key) => key.length !== masterKeyBytes))
-    throw new SettingsError('bad-master-key', `${where} must hold 32 bytes in base64; make one with: openssl rand -base64 32`)
+    throw new SettingsError(
+      'bad-master-key',
+      `${where} must hold 32 bytes in base64; make one with: openssl rand -base64 32`,
+    )
   return keys
 }
 
@@ -95,7 +114,11 @@ const keysOf = (path: string): Buffer[] => {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
     if (cause instanceof SettingsError) throw cause
-    throw new SettingsError('key-file-unreadable', `The key file ${path} cannot be read; check that it exists and is ours.`, { cause })
+    throw new SettingsError(
+      'key-file-unreadable',
+      `The key file ${path} cannot be read; check that it exists and is ours.`,
+      { cause },
+    )
   }
   return keysIn(text, `The key file ${path}`)
 }
@@ -116,6 +139,10 @@ const writeKeys = (path: string, keys: readonly Buffer[]): void => {
     chmodSync(draft, 0o600)
     renameSync(draft, path)
   } catch (cause) {
-    throw new SettingsError('key-file-unwritable', `The key file ${path} cannot be written; choose a directory we may write to.`, { cause })
+    throw new SettingsError(
+      'key-file-unwritable',
+      `The key file ${path} cannot be written; choose a directory we may write to.`,
+      { cause },
+    )
   }
 }

@@ -9,12 +9,12 @@ import {
   type ClientAuth,
   ClientSecretBasic,
   ClientSecretPost,
-  calculatePKCECodeChallenge,
   Configuration,
+  calculatePKCECodeChallenge,
   customFetch,
   None,
-  refreshTokenGrant,
   ResponseBodyError,
+  refreshTokenGrant,
 } from 'openid-client'
 import { ReauthorizeError, SettingsError, TransientError, TributaryError } from '../../core/index.js'
 import type { OAuth2 } from '../../kit/index.js'
@@ -52,7 +52,11 @@ export const tokenTimeoutMs = 20_000
 export const authorizationUrl = async (
   auth: OAuth2,
   client: Client,
-  request: { readonly state: string; readonly verifier: string | undefined; readonly redirectUri: string },
+  request: {
+    readonly state: string
+    readonly verifier: string | undefined
+    readonly redirectUri: string
+  },
 ): Promise<string> => {
   const scope = auth.scopes.map((name) => `${auth.scopePrefix ?? ''}${name}`).join(auth.scopeSeparator ?? ' ')
   return buildAuthorizationUrl(configuration(auth, client), {
@@ -62,7 +66,10 @@ export const authorizationUrl = async (
     ...(scope === '' ? {} : { scope }),
     ...(request.verifier === undefined
       ? {}
-      : { code_challenge: await calculatePKCECodeChallenge(request.verifier), code_challenge_method: 'S256' }),
+      : {
+          code_challenge: await calculatePKCECodeChallenge(request.verifier),
+          code_challenge_method: 'S256',
+        }),
     ...auth.authorizeParams,
   }).href
 }
@@ -71,14 +78,20 @@ export const exchangeCode = (
   options: OAuthClientOptions,
   auth: OAuth2,
   client: Client,
-  grant: { readonly code: string; readonly redirectUri: string; readonly verifier: string | undefined },
+  grant: {
+    readonly code: string
+    readonly redirectUri: string
+    readonly verifier: string | undefined
+  },
 ): Promise<TokenSet> =>
   granted(options, auth, client, (config) => {
     // Only the code is handed on: state was checked against our own table, and junk some providers add is no concern.
     const callback = new URL(grant.redirectUri)
     callback.searchParams.set('code', grant.code)
     const checks = grant.verifier === undefined ? {} : { pkceCodeVerifier: grant.verifier }
-    return authorizationCodeGrant(config, callback, checks, { ...auth.tokenParams })
+    return authorizationCodeGrant(config, callback, checks, {
+      ...auth.tokenParams,
+    })
   })
 
 export const refresh = (options: OAuthClientOptions, auth: OAuth2, client: Client, token: string): Promise<TokenSet> =>
@@ -90,7 +103,11 @@ export const scopesIn = (auth: OAuth2, text: string): string[] => [
     text
       .split(/[\s,]+/)
       .filter((scope) => scope !== '')
-      .map((scope) => (auth.scopePrefix !== undefined && scope.startsWith(auth.scopePrefix) ? scope.slice(auth.scopePrefix.length) : scope)),
+      .map((scope) =>
+        auth.scopePrefix !== undefined && scope.startsWith(auth.scopePrefix)
+          ? scope.slice(auth.scopePrefix.length)
+          : scope,
+      ),
   ),
 ]
 
@@ -111,7 +128,13 @@ const granted = async (
   const asked = now()
   const config = configuration(auth, client)
   let answer: unknown
-  config[customFetch] = standardFetch({ transport, auth, now, timeoutMs: tokenTimeoutMs, onAnswer: (it) => (answer = it) })
+  config[customFetch] = standardFetch({
+    transport,
+    auth,
+    now,
+    timeoutMs: tokenTimeoutMs,
+    onAnswer: (it) => (answer = it),
+  })
   try {
     const tokens = await ask(config)
     return {
@@ -131,13 +154,20 @@ const judged = (error: unknown, host: string): Error => {
   const cause = (error as { cause?: unknown }).cause
   for (const one of [error, cause]) if (one instanceof TributaryError) return one
   if (error instanceof ResponseBodyError) {
-    if (error.error === 'invalid_grant') return new ReauthorizeError('invalid-grant', 'The provider no longer accepts our access; please connect again.')
+    if (error.error === 'invalid_grant')
+      return new ReauthorizeError('invalid-grant', 'The provider no longer accepts our access; please connect again.')
     if (error.error === 'invalid_client' || error.error === 'unauthorized_client')
-      return new SettingsError('bad-client', `${host} does not know our client id or secret; check them in the settings.`)
+      return new SettingsError(
+        'bad-client',
+        `${host} does not know our client id or secret; check them in the settings.`,
+      )
     return new TokenRefusal(/^[\w.-]{1,40}$/.test(error.error) ? error.error : 'unrecognised')
   }
   const code = (error as { code?: unknown }).code
-  return new TransientError('token-answer', `${host} gave a token answer we cannot read${typeof code === 'string' ? ` (${code})` : ''}.`)
+  return new TransientError(
+    'token-answer',
+    `${host} gave a token answer we cannot read${typeof code === 'string' ? ` (${code})` : ''}.`,
+  )
 }
 
 const configuration = (auth: OAuth2, { clientId, clientSecret }: Client): Configuration => {

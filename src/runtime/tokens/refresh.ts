@@ -6,8 +6,18 @@ import { randomUUID } from 'node:crypto'
 import { ReauthorizeError, SettingsError, TransientError } from '../../core/index.js'
 import type { OAuth2 } from '../../kit/index.js'
 import type { Authorization, Credentials } from '../http/index.js'
-import { type CredentialRow, authorizationOf, credentialOf, openSecret, pauseIfUnchanged, releaseLease, sealSecret, storeRefreshed, takeLease } from './credentials.js'
-import { refresh, type TokenSet, TokenRefusal, tokenTimeoutMs } from './oauth-client.js'
+import {
+  authorizationOf,
+  type CredentialRow,
+  credentialOf,
+  openSecret,
+  pauseIfUnchanged,
+  releaseLease,
+  sealSecret,
+  storeRefreshed,
+  takeLease,
+} from './credentials.js'
+import { refresh, TokenRefusal, type TokenSet, tokenTimeoutMs } from './oauth-client.js'
 import type { TokensOptions } from './options.js'
 
 /** A token that ends sooner is refreshed first; one that lives shortly, in its last quarter. */
@@ -28,7 +38,8 @@ export const createRefresher = (options: TokensOptions): Credentials => {
 
   const connectorOf = (id: string) => {
     const connector = options.connectorOf(id)
-    if (connector === undefined) throw new SettingsError('unknown-connector', `There is no connector ${id} here; install it or disconnect.`)
+    if (connector === undefined)
+      throw new SettingsError('unknown-connector', `There is no connector ${id} here; install it or disconnect.`)
     return connector
   }
 
@@ -36,7 +47,8 @@ export const createRefresher = (options: TokensOptions): Credentials => {
     const row = await credentialOf(store, connectionId)
     if (row === undefined || row.state === 'disconnected')
       throw new ReauthorizeError('not-connected', 'This account is not connected; please connect it.')
-    if (row.state === 'reauthorize') throw new ReauthorizeError('access-revoked', row.message ?? 'Please connect this account again.')
+    if (row.state === 'reauthorize')
+      throw new ReauthorizeError('access-revoked', row.message ?? 'Please connect this account again.')
     return row
   }
 
@@ -51,35 +63,65 @@ export const createRefresher = (options: TokensOptions): Credentials => {
       if (!stale(row)) return use(row)
       const connector = connectorOf(row.connector)
       const { auth } = connector
-      if (auth.type !== 'oauth2') return ended(row, `${connector.name} no longer accepts what you gave us; please connect again.`)
+      if (auth.type !== 'oauth2')
+        return ended(row, `${connector.name} no longer accepts what you gave us; please connect again.`)
       const holder = randomUUID()
       const now = world.now()
-      if (await takeLease(store, { connectionId, version: row.version, holder, now, until: now + leaseMs })) {
+      if (
+        await takeLease(store, {
+          connectionId,
+          version: row.version,
+          holder,
+          now,
+          until: now + leaseMs,
+        })
+      ) {
         const pair = await refreshed(row, auth, connector.name, holder)
         if (pair !== undefined) return pair
       } else await world.sleep(pollMs * (1 + world.random()))
       if (world.now() >= giveUpAt)
-        throw new TransientError('refresh-busy', `A refresh of ${connector.name}'s access takes too long; it is tried again.`)
+        throw new TransientError(
+          'refresh-busy',
+          `A refresh of ${connector.name}'s access takes too long; it is tried again.`,
+        )
     }
   }
 
   /** Refreshes under the lease. `undefined`: somebody else has stored a pair meanwhile, which is to be used. */
-  const refreshed = async (row: CredentialRow, auth: OAuth2, name: string, holder: string): Promise<Authorization | undefined> => {
+  const refreshed = async (
+    row: CredentialRow,
+    auth: OAuth2,
+    name: string,
+    holder: string,
+  ): Promise<Authorization | undefined> => {
     const { connectionId, individual, version } = row
     const secret = await openSecret(vault, row)
-    if (secret.refresh === undefined) return ended(row, `${name} gives access for a while only, and it has ended; please connect again.`)
+    if (secret.refresh === undefined)
+      return ended(row, `${name} gives access for a while only, and it has ended; please connect again.`)
     const obtainedAt = world.now()
     let tokens: TokenSet
     try {
       const client = options.clientOf(row.connector)
-      if (client === undefined) throw new SettingsError('no-client', `There is no client id for ${name}; set it in the settings.`)
+      if (client === undefined)
+        throw new SettingsError('no-client', `There is no client id for ${name}; set it in the settings.`)
       tokens = await refresh({ transport: http, now: world.now }, auth, client, secret.refresh)
     } catch (error) {
       return refusedOr(error, row, name, holder)
     }
-    const next = { access: tokens.access, refresh: tokens.refresh ?? secret.refresh }
+    const next = {
+      access: tokens.access,
+      refresh: tokens.refresh ?? secret.refresh,
+    }
     const sealed = await sealSecret(vault, individual, connectionId, next)
-    const pair = { connectionId, version, holder, sealed, expiresAt: tokens.expiresAt, obtainedAt, scopes: tokens.scopes ?? row.scopes }
+    const pair = {
+      connectionId,
+      version,
+      holder,
+      sealed,
+      expiresAt: tokens.expiresAt,
+      obtainedAt,
+      scopes: tokens.scopes ?? row.scopes,
+    }
     const stored = await insist(() => storeRefreshed(store, pair))
     if (stored === undefined) return undefined
     world.log.info({ connection: connectionId, connector: row.connector, version: stored }, 'access refreshed')
@@ -89,19 +131,40 @@ export const createRefresher = (options: TokensOptions): Credentials => {
   const refusedOr = async (error: unknown, row: CredentialRow, name: string, holder: string): Promise<undefined> => {
     const { connectionId, version } = row
     if (error instanceof ReauthorizeError) {
-      const sentence = error.code === 'gone' ? `${name} has ended this kind of access for good; choose its successor.` : `${name} no longer accepts our access; please connect again.`
+      const sentence =
+        error.code === 'gone'
+          ? `${name} has ended this kind of access for good; choose its successor.`
+          : `${name} no longer accepts our access; please connect again.`
       return pauseOrLeave(row, sentence)
     }
     const refusals = await releaseLease(store, connectionId, holder, error instanceof TokenRefusal)
     if (!(error instanceof TokenRefusal)) throw error
-    world.log.warn({ connection: connectionId, connector: row.connector, version, refusal: error.refusal, refusals }, 'a refresh was refused')
-    if (refusals >= maxRefusals) return pauseOrLeave(row, `${name} keeps refusing our access (${error.refusal}); please connect again.`)
+    world.log.warn(
+      {
+        connection: connectionId,
+        connector: row.connector,
+        version,
+        refusal: error.refusal,
+        refusals,
+      },
+      'a refresh was refused',
+    )
+    if (refusals >= maxRefusals)
+      return pauseOrLeave(row, `${name} keeps refusing our access (${error.refusal}); please connect again.`)
     throw new TransientError('token-refused', `${name} refused a refresh (${error.refusal}); it is tried again.`)
   }
 
   const pauseOrLeave = async (row: CredentialRow, sentence: string): Promise<undefined> => {
     const { connectionId, version, connector } = row
-    if (!(await pauseIfUnchanged(store, { connectionId, version, sentence, now: world.now() }))) return undefined
+    if (
+      !(await pauseIfUnchanged(store, {
+        connectionId,
+        version,
+        sentence,
+        now: world.now(),
+      }))
+    )
+      return undefined
     world.log.warn({ connection: connectionId, connector }, 'access ended; the person must connect again')
     throw new ReauthorizeError('access-revoked', sentence)
   }
@@ -136,10 +199,14 @@ export const createRefresher = (options: TokensOptions): Credentials => {
       return stale(row) ? shared(connectionId, () => renewed(connectionId, stale)) : use(row)
     },
     renew: (connectionId, refusedVersion) =>
-      shared(`${connectionId}#${refusedVersion}`, () => renewed(connectionId, ({ version }) => version === refusedVersion)),
+      shared(`${connectionId}#${refusedVersion}`, () =>
+        renewed(connectionId, ({ version }) => version === refusedVersion),
+      ),
   }
 }
 
 /** When a credential is to be refreshed. Without an expiry only a refusal tells. */
 const ends = ({ expiresAt, obtainedAt }: CredentialRow): number =>
-  expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - Math.min(skewMs, Math.max(0, (expiresAt - obtainedAt) / 4))
+  expiresAt === undefined
+    ? Number.POSITIVE_INFINITY
+    : expiresAt - Math.min(skewMs, Math.max(0, (expiresAt - obtainedAt) / 4))

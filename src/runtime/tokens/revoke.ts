@@ -32,7 +32,10 @@ export const disconnect = async (options: TokensOptions, connectionId: string): 
     ])
   })
   world.log.info({ connection: connectionId, connector: connector?.id, revoked }, 'disconnected')
-  return { revoked, sentence: sentenceOf(revoked, connector?.name ?? 'The service') }
+  return {
+    revoked,
+    sentence: sentenceOf(revoked, connector?.name ?? 'The service'),
+  }
 }
 
 export const revoke = async (
@@ -44,10 +47,12 @@ export const revoke = async (
   const { url, method = 'POST', param = 'token', in: place = 'form', clientAuth = false } = auth.revoke
   const client = clientOf(id)
   // By RFC 7009 the refresh token ends the whole grant; who names the parameter otherwise wants the access token.
-  const values = new URLSearchParams({ [param]: param === 'token' ? (secret.refresh ?? secret.access) : secret.access })
+  const values = new URLSearchParams({
+    [param]: param === 'token' ? (secret.refresh ?? secret.access) : secret.access,
+  })
   const headers: Record<string, string> = { accept: 'application/json' }
   if (clientAuth && client !== undefined) {
-    if (auth.clientAuth === 'basic') headers['authorization'] = basic(client.clientId, client.clientSecret ?? '')
+    if (auth.clientAuth === 'basic') headers.authorization = basic(client.clientId, client.clientSecret ?? '')
     else {
       values.set('client_id', client.clientId)
       if (client.clientSecret !== undefined) values.set('client_secret', client.clientSecret)

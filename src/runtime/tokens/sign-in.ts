@@ -27,7 +27,11 @@ export interface SignInStart {
   /** Where to send the person's browser. */
   readonly url: string
   /** To set as HttpOnly, SameSite=Lax, and Secure wherever we are served over https. */
-  readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number }
+  readonly cookie: {
+    readonly name: string
+    readonly value: string
+    readonly maxAgeSeconds: number
+  }
 }
 export interface SignInCallback {
   /** The query the provider came back with. */
@@ -61,7 +65,8 @@ export const beginSignIn = async (options: TokensOptions, request: SignInRequest
   const verifier = auth.pkce ? randomBytes(secretBytes).toString('base64url') : undefined
   const stateHash = hash(state)
   await vault.admit(request.individual)
-  const sealed = verifier === undefined ? null : await vault.seal(request.individual, contextOf(stateHash), Buffer.from(verifier))
+  const sealed =
+    verifier === undefined ? null : await vault.seal(request.individual, contextOf(stateHash), Buffer.from(verifier))
   const now = world.now()
   await store.query('delete from sign_ins where expires_at < $1', [iso(now)])
   await store.query(
@@ -78,10 +83,18 @@ export const beginSignIn = async (options: TokensOptions, request: SignInRequest
       iso(now + signInMinutes * 60_000),
     ],
   )
-  const url = await authorizationUrl(auth, client, { state, verifier, redirectUri: request.redirectUri })
+  const url = await authorizationUrl(auth, client, {
+    state,
+    verifier,
+    redirectUri: request.redirectUri,
+  })
   return {
     url: options.http.route(url),
-    cookie: { name: cookieName(stateHash), value: binding, maxAgeSeconds: signInMinutes * 60 },
+    cookie: {
+      name: cookieName(stateHash),
+      value: binding,
+      maxAgeSeconds: signInMinutes * 60,
+    },
   }
 }
 
@@ -97,20 +110,30 @@ export const finishSignIn = async (options: TokensOptions, callback: SignInCallb
     ...(row.return_to === null ? {} : { returnTo: row.return_to }),
   }
   const binding = callback.cookie(about.cookieName)
-  if (binding === undefined || !timingSafeEqual(hash(binding), Buffer.from(row.binding_hash))) return refused('other-browser', about)
+  if (binding === undefined || !timingSafeEqual(hash(binding), Buffer.from(row.binding_hash)))
+    return refused('other-browser', about)
   if (callback.connector !== undefined && callback.connector !== row.connector) return refused('other-service', about)
   const error = callback.params.get('error')
   if (error !== null) return refused(error, about, options.connectorOf(row.connector)?.name)
   const code = callback.params.get('code')
   if (code === null) return refused('no-code', about)
   try {
-    return { ...(await exchanged(options, row, stateHash, code, callback.params.get('scope'))), ...about }
+    return {
+      ...(await exchanged(options, row, stateHash, code, callback.params.get('scope'))),
+      ...about,
+    }
   } catch (problem) {
-    if (problem instanceof TokenRefusal) return refused(problem.refusal, about, options.connectorOf(row.connector)?.name)
+    if (problem instanceof TokenRefusal)
+      return refused(problem.refusal, about, options.connectorOf(row.connector)?.name)
     if (!(problem instanceof TributaryError)) throw problem
     options.world.log.warn({ connector: row.connector, code: problem.code }, 'a sign-in failed')
     if (problem.code === 'invalid-grant') return refused('code-expired', about)
-    return { state: 'refused', code: problem.code, sentence: problem.message, ...about }
+    return {
+      state: 'refused',
+      code: problem.code,
+      sentence: problem.message,
+      ...about,
+    }
   }
 }
 
@@ -144,19 +167,52 @@ const exchanged = async (
   const { connector, auth, client } = oauthOf(options, row.connector)
   const individual = row.individual_id
   const verifier =
-    row.sealed_verifier === null ? undefined : (await vault.open(individual, contextOf(stateHash), row.sealed_verifier)).toString()
+    row.sealed_verifier === null
+      ? undefined
+      : (await vault.open(individual, contextOf(stateHash), row.sealed_verifier)).toString()
   const obtainedAt = world.now()
-  const tokens = await exchangeCode({ transport: http, now: world.now }, auth, client, { code, redirectUri: row.redirect_uri, verifier })
-  const secret = { access: tokens.access, ...(tokens.refresh === undefined ? {} : { refresh: tokens.refresh }) }
+  const tokens = await exchangeCode({ transport: http, now: world.now }, auth, client, {
+    code,
+    redirectUri: row.redirect_uri,
+    verifier,
+  })
+  const secret = {
+    access: tokens.access,
+    ...(tokens.refresh === undefined ? {} : { refresh: tokens.refresh }),
+  }
   // The token answer comes from the provider itself, the callback through a browser. Neither: all was granted (RFC 6749 5.1).
   const scopes = tokens.scopes ?? (callbackScope === null ? auth.scopes : scopesIn(auth, callbackScope))
   const missingScopes = auth.scopes.filter((scope) => !scopes.includes(scope))
   try {
     const account = await accountOf(options, connector, authorizationOf(connector, secret, 0), tokens.answer)
     const { expiresAt } = tokens
-    const settled = await settle(options, { individual, connector, account, secret, expiresAt, obtainedAt, scopes, missingScopes })
-    world.log.info({ connection: settled.connectionId, connector: connector.id, missing: missingScopes.length }, 'connected')
-    return { state: 'connected', connector: connector.id, individual, account, scopes, missingScopes, ...settled }
+    const settled = await settle(options, {
+      individual,
+      connector,
+      account,
+      secret,
+      expiresAt,
+      obtainedAt,
+      scopes,
+      missingScopes,
+    })
+    world.log.info(
+      {
+        connection: settled.connectionId,
+        connector: connector.id,
+        missing: missingScopes.length,
+      },
+      'connected',
+    )
+    return {
+      state: 'connected',
+      connector: connector.id,
+      individual,
+      account,
+      scopes,
+      missingScopes,
+      ...settled,
+    }
   } catch (problem) {
     // Access that leads nowhere is given back; if even that fails, it ends by itself.
     await revoke(options, connector, secret).catch(() => undefined)
@@ -171,15 +227,26 @@ const oauthOf = (options: TokensOptions, id: string) => {
     throw new SettingsError('no-sign-in', `${connector.name} is not connected through a sign-in page.`)
   const client = options.clientOf(id)
   if (client === undefined)
-    throw new SettingsError('no-client', `${connector.name} needs a client id and secret; register one there and put them into the settings.`)
-  return { connector: connector as Connector & { readonly auth: OAuth2 }, auth: connector.auth, client }
+    throw new SettingsError(
+      'no-client',
+      `${connector.name} needs a client id and secret; register one there and put them into the settings.`,
+    )
+  return {
+    connector: connector as Connector & { readonly auth: OAuth2 },
+    auth: connector.auth,
+    client,
+  }
 }
 
 const refused = (
   code: string,
   about: Pick<SignInRefused, 'connector' | 'returnTo' | 'cookieName'> = {},
   name = 'The service',
-): SignInRefused => ({ state: 'refused', ...refusalSentence(code, name), ...about })
+): SignInRefused => ({
+  state: 'refused',
+  ...refusalSentence(code, name),
+  ...about,
+})
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
 const contextOf = (stateHash: Buffer): string => `sign_ins/${stateHash.toString('hex')}`

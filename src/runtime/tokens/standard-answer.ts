@@ -47,7 +47,9 @@ export const standardFetch =
       onAnswer(answer)
       return json(200, standard(read, now()))
     }
-    return json(400, { error: errorIn(read) ?? errorIn(answer) ?? (status === 401 ? 'unauthorized' : `status_${status}`) })
+    return json(400, {
+      error: errorIn(read) ?? errorIn(answer) ?? (status === 401 ? 'unauthorized' : `status_${status}`),
+    })
   }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -59,17 +61,18 @@ const parsed = ({ raw }: Reply): unknown => {
   return form.has('access_token') || form.has('error') ? Object.fromEntries(form) : undefined
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isTokens = (value: unknown): value is Fields =>
-  isFields(value) && typeof value['access_token'] === 'string' && value['access_token'] !== ''
+  isFields(value) && typeof value.access_token === 'string' && value.access_token !== ''
 
 /** Only what RFC 6749 5.1 names. An `id_token` is dropped: we ask the account of the API, and check no signature. */
 const standard = (answer: Fields, now: number): Fields => {
-  const refresh = answer['refresh_token']
+  const refresh = answer.refresh_token
   const expiresIn = secondsOf(answer, now)
-  const scope = answer['scope'] ?? answer['scopes']
+  const scope = answer.scope ?? answer.scopes
   return {
-    access_token: answer['access_token'],
+    access_token: answer.access_token,
     token_type: 'bearer',
     ...(typeof refresh === 'string' && refresh !== '' ? { refresh_token: refresh } : {}),
     ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
@@ -78,10 +81,10 @@ const standard = (answer: Fields, now: number): Fields => {
 }
 
 const secondsOf = (answer: Fields, now: number): number | undefined => {
-  const seconds = Number(answer['expires_in'] ?? Number.NaN)
+  const seconds = Number(answer.expires_in ?? Number.NaN)
   if (Number.isFinite(seconds) && seconds > 0) return seconds
   // Strava names the instant, in seconds since the epoch. https://developers.strava.com/docs/authentication/
-  const at = Number(answer['expires_at'] ?? Number.NaN)
+  const at = Number(answer.expires_at ?? Number.NaN)
   return Number.isFinite(at) && at > 0 ? Math.max(1, at - Math.floor(now / 1000)) : undefined
 }
 
@@ -91,17 +94,24 @@ const errorIn = (answer: unknown): string | undefined => {
   const { error, errors } = answer
   if (typeof error === 'string' && error !== '') return error.slice(0, maxShownError)
   // Google's own APIs nest it.
-  if (isFields(error) && typeof error['status'] === 'string') return error['status'].toLowerCase().slice(0, maxShownError)
+  if (isFields(error) && typeof error.status === 'string') return error.status.toLowerCase().slice(0, maxShownError)
   if (!Array.isArray(errors)) return undefined
   for (const one of errors.filter(isFields)) {
     // Fitbit: {"errors":[{"errorType":"invalid_grant"}]}. https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/
-    if (typeof one['errorType'] === 'string') return one['errorType'].slice(0, maxShownError)
+    if (typeof one.errorType === 'string') return one.errorType.slice(0, maxShownError)
     // Strava: {"errors":[{"resource":"RefreshToken","field":"refresh_token","code":"invalid"}]}. https://developers.strava.com/docs/#client-code
-    if (one['code'] === 'invalid' && ['refresh_token', 'code', 'RefreshToken', 'AuthorizationCode'].includes(String(one['field']))) return 'invalid_grant'
-    if (one['code'] === 'invalid' && String(one['resource']) === 'Application') return 'invalid_client'
+    if (
+      one.code === 'invalid' &&
+      ['refresh_token', 'code', 'RefreshToken', 'AuthorizationCode'].includes(String(one.field))
+    )
+      return 'invalid_grant'
+    if (one.code === 'invalid' && String(one.resource) === 'Application') return 'invalid_client'
   }
   return undefined
 }
 
 const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  })

@@ -12,7 +12,10 @@ export interface TestWorld extends World {
   logged(): string
 }
 
-export const testWorld = (answer: (request: Request) => Promise<Response> | Response, start = Date.UTC(2026, 9, 5, 12)): TestWorld => {
+export const testWorld = (
+  answer: (request: Request) => Promise<Response> | Response,
+  start = Date.UTC(2026, 9, 5, 12),
+): TestWorld => {
   const lines: string[] = []
   let now = start
   const sleepers = new Set<() => void>()
@@ -35,10 +38,13 @@ export const testWorld = (answer: (request: Request) => Promise<Response> | Resp
         const check = (): void => {
           if (now >= wakeAt) done()
         }
-        const timer = setTimeout(() => {
-          now = Math.max(now, milliseconds < 5_000 ? wakeAt : now)
-          if (milliseconds < 5_000) done()
-        }, Math.min(milliseconds, 5))
+        const timer = setTimeout(
+          () => {
+            now = Math.max(now, milliseconds < 5_000 ? wakeAt : now)
+            if (milliseconds < 5_000) done()
+          },
+          Math.min(milliseconds, 5),
+        )
         sleepers.add(check)
         signal?.addEventListener('abort', () => {
           clearTimeout(timer)
@@ -64,7 +70,10 @@ export const acmeOAuth = (changes: Partial<OAuth2> = {}): OAuth2 =>
     pkce: true,
     scopes: ['daily', 'heart'],
     refreshToken: 'rotates',
-    account: { path: '/v1/me', read: (body) => ({ id: (body as { id: string }).id }) },
+    account: {
+      path: '/v1/me',
+      read: (body) => ({ id: (body as { id: string }).id }),
+    },
     ...changes,
   })
 
@@ -87,9 +96,22 @@ export interface TestProcess {
   readonly taskFor: ReturnType<typeof createTasks>
 }
 export const testMasterKey = randomBytes(32).toString('base64')
-export const testProcess = (store: Store, world: World, connector: Connector, route?: (url: string) => string): TestProcess => {
-  const http = createHttp({ world, db: store, ...(route === undefined ? {} : { route }) })
-  const vault = createVault({ db: store, wrapper: wrapperFromText(testMasterKey), world })
+export const testProcess = (
+  store: Store,
+  world: World,
+  connector: Connector,
+  route?: (url: string) => string,
+): TestProcess => {
+  const http = createHttp({
+    world,
+    db: store,
+    ...(route === undefined ? {} : { route }),
+  })
+  const vault = createVault({
+    db: store,
+    wrapper: wrapperFromText(testMasterKey),
+    world,
+  })
   const tokens = createTokens({
     world,
     store,
@@ -98,11 +120,19 @@ export const testProcess = (store: Store, world: World, connector: Connector, ro
     connectorOf: (id) => (id === connector.id ? connector : undefined),
     clientOf: (id) => (id === connector.id ? { clientId: 'our-client', clientSecret: 'our-client-secret' } : undefined),
   })
-  return { http, vault, tokens, taskFor: createTasks({ http, credentials: tokens }) }
+  return {
+    http,
+    vault,
+    tokens,
+    taskFor: createTasks({ http, credentials: tokens }),
+  }
 }
 
 export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 
 /**
  * A provider whose refresh tokens are good once: using one again ends the whole family, as RFC 9700 4.14.2 advises.
@@ -123,7 +153,13 @@ export const rotatingProvider = (now: () => number, graceMs = 0) => {
     },
     token: async (request: Request): Promise<Response> => {
       const form = new URLSearchParams(await request.text())
-      const pair = () => json({ access_token: current.access, refresh_token: current.refresh, expires_in: 3600, token_type: 'bearer' })
+      const pair = () =>
+        json({
+          access_token: current.access,
+          refresh_token: current.refresh,
+          expires_in: 3600,
+          token_type: 'bearer',
+        })
       if (!alive) return json({ error: 'invalid_grant' }, 400)
       if (form.get('grant_type') === 'authorization_code') return pair()
       const given = form.get('refresh_token')
@@ -139,6 +175,7 @@ export const rotatingProvider = (now: () => number, graceMs = 0) => {
       alive = false
       return json({ error: 'invalid_grant' }, 400)
     },
-    accepts: (request: Request): boolean => alive && request.headers.get('authorization') === `Bearer ${current.access}`,
+    accepts: (request: Request): boolean =>
+      alive && request.headers.get('authorization') === `Bearer ${current.access}`,
   }
 }

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type TestStore, testStore } from '../store/testing.js'
-import { addMasterKey, createVault, dropOldMasterKeys, type KeyWrapper, wrapperFromFile, wrapperFromText } from './index.js'
+import {
+  addMasterKey,
+  createVault,
+  dropOldMasterKeys,
+  type KeyWrapper,
+  wrapperFromFile,
+  wrapperFromText,
+} from './index.js'
 import { testWorld } from './testing.js'
 
 let store: TestStore
@@ -24,7 +31,8 @@ beforeEach(async () => {
 
 const world = testWorld(() => new Response())
 const newKey = (): string => randomBytes(32).toString('base64')
-const vaultWith = (wrapper: KeyWrapper, recheckAfterMs = 5_000) => createVault({ db: store, wrapper, world, recheckAfterMs })
+const vaultWith = (wrapper: KeyWrapper, recheckAfterMs = 5_000) =>
+  createVault({ db: store, wrapper, world, recheckAfterMs })
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
 describe('sealing', () => {
@@ -34,13 +42,16 @@ describe('sealing', () => {
       fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), fc.string(), fc.string(), async (bytes, context, other) => {
         const sealed = await vault.seal('ada', context, bytes)
         expect(new Uint8Array(await vault.open('ada', context, sealed))).toEqual(bytes)
-        if (other !== context) await expect(vault.open('ada', other, sealed)).rejects.toMatchObject({ code: 'unsealing' })
+        if (other !== context)
+          await expect(vault.open('ada', other, sealed)).rejects.toMatchObject({ code: 'unsealing' })
       }),
       { numRuns: 50 },
     )
     const sealed = await vault.seal('ada', 'row/1', Buffer.from('secret'))
     await vault.seal('bob', 'row/1', Buffer.from('other'))
-    await expect(vault.open('bob', 'row/1', sealed)).rejects.toMatchObject({ name: 'SettingsError' })
+    await expect(vault.open('bob', 'row/1', sealed)).rejects.toMatchObject({
+      name: 'SettingsError',
+    })
   })
 
   it('notices every flipped bit', async () => {
@@ -49,13 +60,18 @@ describe('sealing', () => {
     for (let index = 0; index < sealed.length; index++) {
       const changed = Buffer.from(sealed)
       changed[index] = (changed[index] as number) ^ 1
-      await expect(vault.open('ada', 'row/1', changed)).rejects.toMatchObject({ name: 'SettingsError' })
+      await expect(vault.open('ada', 'row/1', changed)).rejects.toMatchObject({
+        name: 'SettingsError',
+      })
     }
   })
 
   it('never seals the same bytes to the same text, and leaves nothing readable in the store', async () => {
     const vault = vaultWith(wrapperFromText(newKey()))
-    const [one, two] = [await vault.seal('ada', 'r', Buffer.from('planted-secret')), await vault.seal('ada', 'r', Buffer.from('planted-secret'))]
+    const [one, two] = [
+      await vault.seal('ada', 'r', Buffer.from('planted-secret')),
+      await vault.seal('ada', 'r', Buffer.from('planted-secret')),
+    ]
     expect(one.equals(two)).toBe(false)
     expect(text(one)).not.toContain('planted-secret')
   })
@@ -64,7 +80,8 @@ describe('sealing', () => {
     const wrapper = wrapperFromText(newKey())
     const vaults = Array.from({ length: 5 }, () => vaultWith(wrapper))
     const sealed = await Promise.all(vaults.map((vault, index) => vault.seal('ada', 'r', Buffer.from(String(index)))))
-    for (const [index, one] of sealed.entries()) expect(text(await (vaults[0] as (typeof vaults)[0]).open('ada', 'r', one))).toBe(String(index))
+    for (const [index, one] of sealed.entries())
+      expect(text(await (vaults[0] as (typeof vaults)[0]).open('ada', 'r', one))).toBe(String(index))
     expect(await store.query('select 1 from data_keys')).toHaveLength(1)
   })
 })
@@ -73,8 +90,14 @@ describe('a wrong master key', () => {
   it('is refused at start and at every read with one sentence that says what to do', async () => {
     const sealed = await vaultWith(wrapperFromText(newKey())).seal('ada', 'r', Buffer.from('x'))
     const wrong = vaultWith(wrapperFromText(newKey()))
-    await expect(wrong.check()).rejects.toMatchObject({ name: 'SettingsError', code: 'wrong-key', message: expect.stringContaining('TRIBUTARY_MASTER_KEY') })
-    await expect(wrong.open('ada', 'r', sealed)).rejects.toMatchObject({ code: 'wrong-key' })
+    await expect(wrong.check()).rejects.toMatchObject({
+      name: 'SettingsError',
+      code: 'wrong-key',
+      message: expect.stringContaining('TRIBUTARY_MASTER_KEY'),
+    })
+    await expect(wrong.open('ada', 'r', sealed)).rejects.toMatchObject({
+      code: 'wrong-key',
+    })
     await expect(wrong.seal('ada', 'r', Buffer.from('x'))).rejects.toMatchObject({ code: 'wrong-key' })
   })
 
@@ -96,7 +119,12 @@ describe('the key file', () => {
     const path = join(directory, 'open.key')
     writeFileSync(path, `${newKey()}\n`)
     chmodSync(path, 0o644)
-    expect(() => wrapperFromFile(path)).toThrow(expect.objectContaining({ code: 'key-file-readable', message: expect.stringContaining('chmod 600') }))
+    expect(() => wrapperFromFile(path)).toThrow(
+      expect.objectContaining({
+        code: 'key-file-readable',
+        message: expect.stringContaining('chmod 600'),
+      }),
+    )
   })
 
   it('is refused when it holds something else', () => {
@@ -143,10 +171,14 @@ describe('erasing', () => {
     await vault.rotateDataKey('ada')
     await other.open('ada', 'r', sealed)
     await vault.erase('ada')
-    await expect(vault.open('ada', 'r', sealed)).rejects.toMatchObject({ code: 'erased' })
+    await expect(vault.open('ada', 'r', sealed)).rejects.toMatchObject({
+      code: 'erased',
+    })
     await expect(vault.seal('ada', 'r', Buffer.from('y'))).rejects.toMatchObject({ code: 'erased' })
     world.advance(5_000)
-    await expect(other.open('ada', 'r', sealed)).rejects.toMatchObject({ code: 'erased' })
+    await expect(other.open('ada', 'r', sealed)).rejects.toMatchObject({
+      code: 'erased',
+    })
     expect(await store.query('select 1 from data_keys where wrapped is not null')).toHaveLength(0)
   })
 
@@ -157,7 +189,9 @@ describe('erasing', () => {
     await vault.admit('ada')
     const sealed = await vault.seal('ada', 'r', Buffer.from('y'))
     expect(text(await vault.open('ada', 'r', sealed))).toBe('y')
-    await expect(vault.open('ada', 'r', old)).rejects.toMatchObject({ code: 'erased' })
+    await expect(vault.open('ada', 'r', old)).rejects.toMatchObject({
+      code: 'erased',
+    })
     await vault.rotateDataKey('ada')
     expect(text(await vault.open('ada', 'r', sealed))).toBe('y')
   })
@@ -172,8 +206,19 @@ describe('erasing', () => {
 it('unwraps each key once, and keeps no more of them than it may', async () => {
   const wrapper = wrapperFromText(newKey())
   let unwraps = 0
-  const counting: KeyWrapper = { ...wrapper, unwrap: (...given) => (unwraps++, wrapper.unwrap(...given)) }
-  const vault = createVault({ db: store, wrapper: counting, world, maxCachedKeys: 2 })
+  const counting: KeyWrapper = {
+    ...wrapper,
+    unwrap: (...given) => {
+      unwraps++
+      return wrapper.unwrap(...given)
+    },
+  }
+  const vault = createVault({
+    db: store,
+    wrapper: counting,
+    world,
+    maxCachedKeys: 2,
+  })
   for (let round = 0; round < 3; round++) await vault.seal('ada', 'r', Buffer.from('x'))
   expect(unwraps).toBe(1)
   for (const who of ['bob', 'cy', 'dee']) await vault.seal(who, 'r', Buffer.from('x'))

@@ -68,7 +68,8 @@ export const createVault = ({ db, wrapper, world, ...options }: VaultOptions): V
   const unwrap = async (individual: string, row: KeyRow): Promise<Buffer> => {
     if (row.wrapped === null) throw erased()
     const cached = cache.get(row.key_id)
-    const key = cached?.key ?? Buffer.from(await wrapper.unwrap(row.wrapped, aboutKey(individual, row.key_id), row.wrapped_by))
+    const key =
+      cached?.key ?? Buffer.from(await wrapper.unwrap(row.wrapped, aboutKey(individual, row.key_id), row.wrapped_by))
     keep(cache, row.key_id, { key, checkedAt: world.now() })
     return key
   }
@@ -80,20 +81,29 @@ export const createVault = ({ db, wrapper, world, ...options }: VaultOptions): V
       'select key_id, wrapped, wrapped_by from data_keys where key_id = $1 and individual_id = $2',
       [keyId, individual],
     )
-    if (row === undefined) throw new SettingsError('unknown-data-key', 'A sealed value names a data key that is not in the store; restore the store and its keys together.')
+    if (row === undefined)
+      throw new SettingsError(
+        'unknown-data-key',
+        'A sealed value names a data key that is not in the store; restore the store and its keys together.',
+      )
     if (row.wrapped === null) cache.delete(keyId)
     return unwrap(individual, row)
   }
 
   const activeKey = async (individual: string): Promise<{ keyId: string; key: Buffer }> => {
     const known = active.get(individual)
-    if (known !== undefined && fresh(known.checkedAt)) return { keyId: known.keyId, key: await keyById(individual, known.keyId) }
+    if (known !== undefined && fresh(known.checkedAt))
+      return {
+        keyId: known.keyId,
+        key: await keyById(individual, known.keyId),
+      }
     let row = await newestKey(db, individual)
     if (row === undefined) {
       await insertKey(individual)
       row = await newestKey(db, individual)
     }
-    if (row === undefined) throw new SettingsError('unknown-data-key', 'No data key could be made for this individual; run the migrations.')
+    if (row === undefined)
+      throw new SettingsError('unknown-data-key', 'No data key could be made for this individual; run the migrations.')
     if (row.wrapped === null) active.delete(individual)
     const key = await unwrap(individual, row)
     keep(active, individual, { keyId: row.key_id, checkedAt: world.now() })
@@ -158,11 +168,10 @@ export const createVault = ({ db, wrapper, world, ...options }: VaultOptions): V
           const about = aboutKey(row.individual_id, row.key_id)
           const wrapped = await wrapper.wrap(await wrapper.unwrap(row.wrapped, about, row.wrapped_by), about)
           // Not if it was destroyed meanwhile.
-          await db.query('update data_keys set wrapped = $2, wrapped_by = $3 where key_id = $1 and destroyed_at is null', [
-            row.key_id,
-            Buffer.from(wrapped),
-            by,
-          ])
+          await db.query(
+            'update data_keys set wrapped = $2, wrapped_by = $3 where key_id = $1 and destroyed_at is null',
+            [row.key_id, Buffer.from(wrapped), by],
+          )
           count++
         }
       }
@@ -207,10 +216,16 @@ const aboutKey = (individual: string, keyId: string): string => `tributary data 
 const aboutData = (individual: string, context: string): string => `tributary data\0${individual}\0${context}`
 
 const uuid = (bytes: Uint8Array): string =>
-  Buffer.from(bytes).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 
 const erased = (): SettingsError =>
   new SettingsError('erased', 'This individual was erased and the key destroyed: what it sealed cannot be read again.')
 
 const broken = (cause?: unknown): SettingsError =>
-  new SettingsError('unsealing', 'A sealed value does not belong to its row or was changed; restore it from a backup.', { cause })
+  new SettingsError(
+    'unsealing',
+    'A sealed value does not belong to its row or was changed; restore it from a backup.',
+    { cause },
+  )

@@ -37,15 +37,17 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
     records: number
     wanted_ms: number | null
     missing_ms: number | null
+    walked: number
   }>(
     `select c.id, c.connector, c.individual_id, c.account_id, c.account_name, c.state, c.message, c.missing_scopes, c.connected_at,
-       s.last_pull_at, s.missing_streams, s.wanted_ms, s.missing_ms, p.next_pull_at, r.sentence as waiting,
+       s.last_pull_at, s.missing_streams, s.wanted_ms, s.missing_ms, s.walked, p.next_pull_at, r.sentence as waiting,
        coalesce(n.records, 0)::bigint as records
      from connections c
      left join lateral (
        select max(last_pull_at) as last_pull_at, array_agg(name) filter (where state = 'paused') as missing_streams,
          sum(extract(epoch from $2::timestamptz - backfill_wanted) * 1000)::float8 as wanted_ms,
-         sum(extract(epoch from greatest(coalesce(backfilled_to, $2::timestamptz) - backfill_wanted, interval '0')) * 1000)::float8 as missing_ms
+         sum(extract(epoch from greatest(coalesce(backfilled_to, $2::timestamptz) - backfill_wanted, interval '0')) * 1000)::float8 as missing_ms,
+         count(backfill_wanted) as walked
        from streams where connection_id = c.id) s on true
      left join lateral (
        select min(p.due_at) as next_pull_at from pulls p join streams s on s.id = p.stream_id where s.connection_id = c.id) p on true
@@ -60,7 +62,6 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
   )
   return rows.map((row) => {
     const message = row.message ?? row.waiting
-    const streams = row.wanted_ms === null ? 0 : row.wanted_ms
     return {
       id: row.id,
       connector: row.connector,
@@ -75,12 +76,14 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
       ...(row.last_pull_at !== null && { lastPullAt: row.last_pull_at.toISOString() }),
       ...(row.next_pull_at !== null && { nextPullAt: row.next_pull_at.toISOString() }),
       records: row.records,
-      ...(streams > 0 && { backfill: backfillOf(row.wanted_ms ?? 0, row.missing_ms ?? 0, row.connected_at.getTime(), now) }),
+      ...(row.walked > 0 && {
+        backfill: backfillOf((row.wanted_ms ?? 0) / row.walked, (row.missing_ms ?? 0) / row.walked, row.connected_at.getTime(), now),
+      }),
     }
   })
 }
 
-/** In days of one stream; the time left follows the speed so far. */
+/** In days, the mean over the streams; the time left follows the speed so far. */
 const backfillOf = (wantedMs: number, missingMs: number, since: number, now: number) => {
   const done = Math.max(0, wantedMs - missingMs)
   const elapsed = Math.max(1, now - since)

@@ -54,19 +54,19 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
     keepMinutes(`${seed} ${day}`, () => minutesOf(profile, plan(day), plan(addDays(day, 1)), boundsOf(day)))
 
   // The day of the last question: series are asked for in order, and finding a day is what costs.
-  let last: { day: LocalDay; bounds: TimeSpan; minutes: DayMinutes } | undefined
-  const around = (at: Instant): { readonly day: LocalDay; readonly minutes: DayMinutes } => {
-    if (last === undefined || at < last.bounds.from || at >= last.bounds.to) {
-      const day = calendar.dayAt(at)
-      last = { day, bounds: boundsOf(day), minutes: minutes(day) }
-    }
+  const open = (day: LocalDay) => {
+    const today = plan(day)
+    const sleeps = [...today.sleeps, ...plan(addDays(day, 1)).sleeps]
+    return { bounds: boundsOf(day), minutes: minutes(day), form: today.form, ill: today.ill, sleeps }
+  }
+  let last: ReturnType<typeof open> | undefined
+  const around = (at: Instant): ReturnType<typeof open> => {
+    if (last === undefined || at < last.bounds.from || at >= last.bounds.to) last = open(calendar.dayAt(at))
     return last
   }
   const settingAt = (at: Instant): pulse.Setting => {
-    const { day, minutes: columns } = around(at)
-    const today = plan(day)
-    const sleep = [...today.sleeps, ...plan(addDays(day, 1)).sleeps].find(({ from, to }) => from <= at && at < to)
-    return { minute: minuteIn(columns, at), sleep, form: today.form, ill: today.ill }
+    const { minutes: columns, sleeps, form, ill } = around(at)
+    return { minute: minuteIn(columns, at), sleep: sleeps.find(({ from, to }) => from <= at && at < to), form, ill }
   }
   const heartRateAt = (at: Instant) => pulse.heartRate(profile, settingAt(at), at)
   const hrvAt = (at: Instant) => pulse.variability(profile, settingAt(at), at)

@@ -27,7 +27,7 @@ const tenYears = 10 * 365 * 86_400
 /** Bounds the repeated-refresh answers we remember. */
 const answersKept = 1000
 
-export const authorizationServer = (room: Room, service: SimulatedService, mount: string, adapter: (name: string) => Adapter): AuthorizationServer => {
+export const authorizationServer = (room: Room, service: SimulatedService, mount: string, adapter: (name: string) => Adapter, thinkMs = 0): AuthorizationServer => {
   const { oauth } = service
   const { pathname } = new URL(mount)
   const names = oauth.scopes.map(({ name }) => name)
@@ -50,6 +50,7 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_post',
+        id_token_signed_response_alg: 'ES256',
       },
     ],
     jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
@@ -65,6 +66,9 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
     expiresWithSession: () => false,
     ttl: { AccessToken: tenYears, AuthorizationCode: 600, Grant: tenYears, RefreshToken: tenYears, Interaction: 3600, Session: 3600, IdToken: 3600 },
     routes: { authorization: '/auth', token: '/token' },
+    renderError: (context: Context, out: Readonly<Record<string, string>>) => {
+      context.body = `${service.name} refused: ${out['error_description'] ?? out['error'] ?? 'invalid request'}`
+    },
   })
   // The client is registered once; where it listens is known only when it runs, so any loopback address will do.
   provider.Client.prototype.redirectUriAllowed = isLoopback
@@ -85,9 +89,9 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
     const token = entities?.AccessToken
     if (token === undefined || body === undefined) return
     const refreshed = params?.['grant_type'] === 'refresh_token'
-    const refreshToken = typeof body['refresh_token'] === 'string' && !(refreshed && oauth.refreshToken === 'stays') ? body['refresh_token'] : undefined
-    context.body = enter({ grantId: token.grantId, person: Number(token.accountId), scopes: (token.scope ?? '').split(' ').filter(Boolean), accessToken: String(body['access_token']), refreshToken })
     const old = params?.['refresh_token']
+    const refreshToken = typeof body['refresh_token'] === 'string' && !(refreshed && oauth.refreshToken === 'stays') ? body['refresh_token'] : undefined
+    context.body = enter({ grantId: token.grantId, person: Number(token.accountId), scopes: (token.scope ?? '').split(' ').filter(Boolean), accessToken: String(body['access_token']), refreshToken }, old)
     if (refreshed && old !== undefined) {
       if (answers.size >= answersKept) answers.delete(answers.keys().next().value as string)
       answers.set(old, { at: room.clock.now(), body: context.body })
@@ -95,11 +99,11 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
   }
 
   /** Puts what was issued into the room's book, and words it as the service does. */
-  const enter = (issued: { grantId: string; person: number; scopes: readonly string[]; accessToken: string; refreshToken: string | undefined }) => {
+  const enter = (issued: { grantId: string; person: number; scopes: readonly string[]; accessToken: string; refreshToken: string | undefined }, replaces?: string) => {
     const now = room.clock.now()
     const { accessToken, refreshToken } = issued
     const pair = { accessToken, ...(refreshToken !== undefined && { refreshToken }), expiresAt: now + room.accessTokenSeconds(service) * 1000 }
-    room.ledger.adopt({ id: issued.grantId, service: service.id, personSeed: issued.person, scopes: issued.scopes, since: now }, pair)
+    room.ledger.adopt({ id: issued.grantId, service: service.id, personSeed: issued.person, scopes: issued.scopes, since: now }, pair, replaces)
     room.changed()
     return tokenAnswer(room, service, issued.person, issued.scopes, pair)
   }
@@ -122,11 +126,11 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
       params.set('refreshable', String(oauth.wantsRefresh?.(params) ?? true))
       params.set('scope', askedScopes(service, params).join(' '))
       params.delete('prompt')
-      // A session from an earlier sign-in would say who one is before one has chosen.
-      delete request.headers.cookie
+      forgetSession(request)
       play(at(request, `${pathname}/auth?${params}`, pathname), response)
     },
     token: (request, response, body) => {
+      let lost = false
       const run = async (): Promise<void> => {
         const form = Object.fromEntries(new URLSearchParams(body))
         const headers = new Headers(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : [])))
@@ -141,7 +145,9 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
           if (room.faults.strikes('token-server-error', { service: service.id, path: 'token' }))
             return sendResponse(response, Response.json({ message: 'internal error' }, { status: 503 }))
         }
-        if (old !== undefined && room.faults.strikes('lost-token-answer', { service: service.id, path: 'token' })) response.end = lose(response)
+        if (thinkMs > 0) await new Promise((resolve) => setTimeout(resolve, thinkMs))
+        lost = old !== undefined && room.faults.strikes('lost-token-answer', { service: service.id, path: 'token' })
+        if (lost) response.end = lose(response)
         const sent = new URLSearchParams({ ...form, client_id: sandboxClient.id, client_secret: sandboxClient.secret }).toString()
         const finished = new Promise((resolve) => response.once('close', resolve))
         play(withBody(request, `${pathname}/token`, pathname, sent), response)
@@ -151,11 +157,12 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
       const old = new URLSearchParams(body).get('refresh_token')
       const end = old === null ? undefined : room.referee.beginRefresh(service.id, room.ledger.familyOf(service.id, old)?.id ?? 'unknown', room.clock.now())
       // One at a time: of two refreshes side by side the second finds the token used, as at the provider.
-      const done = turn.then(run).finally(() => end?.(response.statusCode === 200 && !response.destroyed ? 'refreshed' : response.statusCode === 400 ? 'refused' : 'failed'))
+      const done = turn.then(run).finally(() => end?.(lost || response.statusCode >= 500 ? 'failed' : response.statusCode === 200 ? 'refreshed' : 'refused'))
       turn = done.catch(() => undefined)
       return done
     },
     interact: async (request, response, path, body) => {
+      forgetSession(request)
       if (!path.startsWith('/consent/')) return play(at(request, pathname + path, pathname), response)
       const { params } = await provider.interactionDetails(request, response)
       const asked = (params['scope'] ?? '').split(' ').filter((name) => names.includes(name))
@@ -188,7 +195,7 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
   /** The server ends the family when it sees a used refresh token; the book must know. */
   function noteReuse(refreshToken: string): void {
     const family = room.ledger.familyOf(service.id, refreshToken)
-    if (family !== undefined && answers.has(refreshToken)) {
+    if (family !== undefined && room.ledger.isUsed(refreshToken)) {
       room.ledger.revoke(family.id, 'reuse', room.clock.now())
       room.changed()
     }
@@ -196,6 +203,11 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
 }
 
 const isLoopback = (uri: string): boolean => URL.canParse(uri) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(uri).hostname)
+
+/** A session from an earlier sign-in would say who one is before one has chosen. */
+const forgetSession = (request: IncomingMessage): void => {
+  request.headers.cookie = (request.headers.cookie ?? '').split(/; */).filter((pair) => !pair.startsWith('_session')).join('; ')
+}
 
 /** The same request under the authorization server's own path. */
 const at = (request: IncomingMessage, url: string, mount: string): IncomingMessage =>

@@ -24,6 +24,8 @@ export interface SandboxOptions extends Omit<RoomOptions, 'clock' | 'saved' | 'o
   readonly stateFile?: string
   /** How often, in real seconds, subscribers are told what changed. 0: only when the admin says so. Default 15. */
   readonly noticeSeconds?: number
+  /** How long, in real milliseconds, a token request takes; so that refreshes side by side can be seen. Default 0. */
+  readonly tokenThinkMs?: number
 }
 
 export interface Sandbox {
@@ -61,7 +63,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     answer(request, response).catch(() => response.destroy())
   })
   const url = await listen(http, options.port ?? 0)
-  for (const service of room.services) servers.set(service.id, authorizationServer(room, service, `${url}/${service.id}/oauth2`, store.adapter(service.id)))
+  for (const service of room.services) servers.set(service.id, authorizationServer(room, service, `${url}/${service.id}/oauth2`, store.adapter(service.id), options.tokenThinkMs))
 
   const connectDirectly: Sandbox['connectDirectly'] = async (id, personSeed, scopes) => {
     const service = serviceOf(room, id)

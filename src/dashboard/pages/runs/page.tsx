@@ -12,6 +12,7 @@ import { Loaded, PageHead } from '../../parts/page.js'
 import { say } from '../../parts/notes.js'
 import { Blank, Skeletons } from '../../parts/states.js'
 import { DeadLetters } from './dead-letters.js'
+import { folded, QuietRuns } from './quiet-runs.js'
 import { RunRow } from './run-row.js'
 import './runs.css'
 
@@ -98,9 +99,13 @@ const Diary = ({ data, filter }: { readonly data: { runs: Run[]; next?: string }
         <section key={title} class="diary" aria-label={title}>
           <h2>{title}</h2>
           <ol class="card">
-            {some.map((run) => (
-              <RunRow key={run.id} run={run} all={all} account={connections.find(({ id }) => id === run.connection)?.accountName} />
-            ))}
+            {folded(some).map((group) => {
+              const rows = group.map((run) => (
+                <RunRow key={run.id} run={run} all={all} account={connections.find(({ id }) => id === run.connection)?.accountName} />
+              ))
+              const last = group.at(-1)
+              return last !== undefined && group.length > 1 ? <QuietRuns key={`quiet-${last.id}`} runs={group}>{rows}</QuietRuns> : rows
+            })}
           </ol>
         </section>
       ))}

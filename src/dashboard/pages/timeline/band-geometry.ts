@@ -18,7 +18,7 @@ export const axis = { top: 256, height: 22 } as const
 export const bandHeight = 280
 
 export const frameOf = (view: View, width: number): Frame => {
-  const left = width < 560 ? 36 : 48
+  const left = width < 560 ? 42 : 48
   const right = width < 560 ? 28 : 36
   const inner = Math.max(1, width - left - right)
   return {

@@ -122,7 +122,7 @@ const Patterns = () => (
   <defs>
     {(['hatch', 'hatch-light'] as const).map((id) => (
       <pattern key={id} id={id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <line x1="0" y1="0" x2="0" y2="7" stroke="var(--hatch)" stroke-width={id === 'hatch' ? 2 : 1} opacity={id === 'hatch' ? 0.5 : 0.35} />
+        <line x1="0" y1="0" x2="0" y2="7" stroke="var(--hatch)" stroke-width={id === 'hatch' ? 2 : 1} opacity={id === 'hatch' ? 0.6 : 0.5} />
       </pattern>
     ))}
   </defs>

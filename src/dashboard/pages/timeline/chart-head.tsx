@@ -12,7 +12,6 @@ interface Props {
   readonly point?: Point | undefined
   readonly gap?: Gap | undefined
   readonly stepMs?: number
-  readonly at?: number | undefined
   readonly nameOf?: (connector: string) => string
 }
 /** Name and number: what is looked at with its source, else the span in one number. */

@@ -7,7 +7,7 @@ import { gapAt } from '../../lib/gaps.js'
 import { spoken } from '../../lib/numbers.js'
 import { nearest, summaryOf } from '../../lib/points.js'
 import { paint } from '../../lib/theme.js'
-import { spanOf, type View } from '../../lib/zoom.js'
+import { levelOf, spanOf, type View } from '../../lib/zoom.js'
 import { Skeleton } from '../../parts/states.js'
 import { ChartHead } from './chart-head.js'
 import { cursor } from './cursor.js'
@@ -52,11 +52,17 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
   const chart = useRef<uPlot>(undefined)
   const [width, setWidth] = useState(0)
   const painted = useCell(paint)
-  const at = useCell(cursor)
+  const shared = useCell(cursor)
+  const [own, setOwn] = useState<number>()
   const series = useSeries(kind, scene)
   const { view } = scene
-  const points = within(series.points, view, series.stepMs)
-  const bars = kind.adds === 'sum'
+  const { window } = series
+  const points = within(series.points, window, series.stepMs)
+  // A month up to the day has an axis of its own, and so a reading line of its own.
+  const isContext = window !== view
+  const at = isContext ? own : shared
+  const setAt = isContext ? setOwn : cursor.set
+  const shape = kind.adds === 'sum' ? 'bars' : series.isWholeDays && levelOf(view) === 'week' ? 'spans' : 'line'
   useGestures(box, { view, end, setView, inset: [plotInset, 8], wheel: 'with-ctrl' })
   useEffect(() => {
     if (box.current === null) return
@@ -71,18 +77,18 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
       points,
       stepMs: series.stepMs,
       gaps: series.gaps,
-      view,
+      view: window,
       width,
-      bars,
+      shape,
       hue: kind.family,
       unit: kind.unit,
-      onCursor: cursor.set,
+      onCursor: setAt,
     })
     return () => {
       chart.current?.destroy()
       chart.current = undefined
     }
-  }, [series, view.from, view.to, width, painted, bars])
+  }, [series, window.from, window.to, width, painted, shape])
   useEffect(() => {
     // The reading line of the band and of the other charts.
     const drawn = chart.current
@@ -90,8 +96,9 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
     drawn.setCursor({ left: at === undefined ? -10 : drawn.valToPos(at, 'x'), top: at === undefined ? -10 : 0 })
   }, [at])
 
-  const point = at === undefined ? undefined : nearest(points, at, series.stepMs)
-  const summary = summaryOf(points, kind.adds, spanOf(view))
+  const looked = at ?? (isContext ? window.to - series.stepMs / 2 : undefined)
+  const point = looked === undefined ? undefined : nearest(points, looked, series.stepMs)
+  const summary = summaryOf(points, kind.adds, spanOf(window))
   const ask = () => {
     if (point === undefined) return
     if (point.record !== undefined) scene.ask({ type: 'record', id: point.record })
@@ -101,9 +108,8 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
     <>
       <ChartHead
         kind={kind}
-        {...(at === undefined ? { summary } : { point, gap: gapAt(series.gaps, at), stepMs: series.stepMs })}
+        {...(looked === undefined ? { summary } : { point, gap: gapAt(series.gaps, looked), stepMs: series.stepMs })}
         nameOf={scene.nameOf}
-        at={at}
       />
       <div
         ref={box}
@@ -113,11 +119,11 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
         tabIndex={0}
         aria-label={`${kind.title}${summary === undefined ? ': nothing here for this time' : `: ${spoken(summary.value, kind.unit)} ${summary.about}`}. Comma and full stop move the reading line, Enter asks why.`}
         onClick={ask}
-        onPointerLeave={() => cursor.set(undefined)}
+        onPointerLeave={() => setAt(undefined)}
         onKeyDown={(event) => {
           if (event.key === ',' || event.key === '.') {
-            const step = Math.max(series.stepMs, spanOf(view) / 96)
-            cursor.set(Math.min(view.to, Math.max(view.from, (at ?? view.to) + (event.key === ',' ? -step : step))))
+            const step = Math.max(series.stepMs, spanOf(window) / 96)
+            setAt(Math.min(window.to, Math.max(window.from, (at ?? window.to) + (event.key === ',' ? -step : step))))
           } else if (event.key === 'Enter') ask()
           else return
           event.preventDefault()

@@ -7,7 +7,7 @@ import { route } from '../../lib/router.js'
 import { useCatalogue } from '../../lib/services.js'
 import { nightOf, offsetTeller } from '../../lib/stages.js'
 import { addDays, browserOffset, dayMs, minuteMs } from '../../lib/time.js'
-import { atLevel, bandOf, clamped, dayAt, firstDay, type Level, levelOf, moved, spanOf, type View, zoomed } from '../../lib/zoom.js'
+import { atLevel, bandOf, clamped, dayAt, firstDay, type Level, levelOf, levels, moved, spanOf, type View, zoomed } from '../../lib/zoom.js'
 import { Stale } from '../../parts/states.js'
 import { Band } from './band.js'
 import { Controls } from './controls.js'
@@ -32,6 +32,8 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
   const [view, setView] = useState<View>(() => {
     const now = instant + offsetTeller(records, browserOffset)(instant) * minuteMs
     const nights = records.map(nightOf)
+    const level = levels.find((name) => name === params['zoom'])
+    if (level !== undefined && level !== 'day') return atLevel(level, { from: now, to: now }, now + dayMs)
     return bandOf(params['day'] ?? firstDay(now, nights), nights)
   })
   // Days are those of waking: as long as the nights around are not here, a usual waking stands in.
@@ -88,6 +90,8 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
             .map((kind) => (
               <KindChart key={kind.kind} kind={kind} scene={scene} end={end} setView={look} />
             ))}
+        </div>
+        <div class="grid">
           {charts
             .filter(({ shape }) => shape !== 'sample')
             .map((kind) => (

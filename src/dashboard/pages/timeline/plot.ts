@@ -11,26 +11,30 @@ export const plotHeight = 132
 /** Left of the axis, wide enough for five digits. */
 export const plotInset = 44
 
+/** `spans`: every value holds for its whole bucket and says nothing of the way from one to the next. */
+export type PlotShape = 'line' | 'bars' | 'spans'
+
 interface PlotFacts {
   readonly points: readonly Point[]
   readonly stepMs: number
   readonly gaps: readonly Gap[]
   readonly view: View
   readonly width: number
-  readonly bars: boolean
+  readonly shape: PlotShape
   readonly hue: string
   readonly unit: string | undefined
   readonly onCursor: (at: number | undefined) => void
 }
 
 export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
-  const { points, stepMs, view, width, bars, hue } = facts
+  const { points, stepMs, view, width, shape, hue } = facts
+  const bars = shape === 'bars'
   const style = getComputedStyle(place)
   const colour = (name: string) => style.getPropertyValue(name).trim()
   const line = colour(`--${hue}`)
   const quiet = colour('--ink-2')
   const hairline = colour('--hairline')
-  const isSparse = points.length < width / 14
+  const isSparse = shape === 'line' && points.length < width / 9
   const font = '12px system-ui, sans-serif'
   const inner = width - plotInset - 8
   return new uPlot(
@@ -74,7 +78,7 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
         ? [{}, { stroke: line, fill: line, width: 0, points: { show: false }, paths: barPaths(stepMs, view, inner) }]
         : [
             {},
-            { stroke: line, width: 1.75, spanGaps: isSparse, points: { show: isSparse, size: 6, fill: line, stroke: line } },
+            { stroke: line, width: shape === 'spans' ? 3 : 1.75, spanGaps: isSparse, points: { show: isSparse, size: 6, fill: line, stroke: line } },
             { stroke: 'transparent', width: 0, points: { show: false } },
             { stroke: 'transparent', width: 0, points: { show: false } },
           ],
@@ -90,17 +94,19 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
         ],
       },
     },
-    columns(points, stepMs, bars),
+    columns(points, stepMs, shape),
     place,
   )
 }
 
 /** Bars begin where their bucket begins; lines pass through its middle, and break where something is missing. */
-export const columns = (points: readonly Point[], stepMs: number, bars: boolean): uPlot.AlignedData => {
+export const columns = (points: readonly Point[], stepMs: number, shape: PlotShape): uPlot.AlignedData => {
   const x: number[] = []
   const mean: (number | null)[] = []
   const low: (number | null)[] = []
   const high: (number | null)[] = []
+  const bars = shape === 'bars'
+  if (shape === 'spans') return spans(points, stepMs)
   let before: number | undefined
   for (const point of points) {
     if (!bars && before !== undefined && point.at - before > 3 * stepMs) {
@@ -116,6 +122,12 @@ export const columns = (points: readonly Point[], stepMs: number, bars: boolean)
     before = point.at
   }
   return bars ? [x, mean] : [x, mean, low, high]
+}
+
+const spans = (points: readonly Point[], stepMs: number): uPlot.AlignedData => {
+  const x = points.flatMap(({ at }) => [at, at + stepMs - 2, at + stepMs - 1])
+  const values = points.flatMap(({ mean }) => [mean, mean, null])
+  return [x, values, values, values]
 }
 
 /** uPlot measures bars by the distance of neighbours, which lies when most buckets are empty. */

@@ -6,7 +6,7 @@ import { type DayFact, daysFor, type Gap, gapsOf } from '../../lib/gaps.js'
 import { type Point, byDay, pointsOf, pointsOfRecords } from '../../lib/points.js'
 import { useKept } from '../../lib/resource.js'
 import { type Night, nightOf, offsetTeller } from '../../lib/stages.js'
-import { browserOffset, dayMs, dayOf, minuteMs } from '../../lib/time.js'
+import { browserOffset, dayMs, dayOf, localMs, minuteMs } from '../../lib/time.js'
 import { blockOf, levelOf, stepFor, type View } from '../../lib/zoom.js'
 
 /** What a click asks about: a record, or what lies in a bucket. */
@@ -78,8 +78,19 @@ export interface SeriesView {
   readonly points: readonly Point[]
   readonly stepMs: number
   readonly gaps: readonly Gap[]
+  /** What the chart shows: the view, or for a value a day the month that ends with it. */
+  readonly window: View
+  /** One value for each whole day, as the provider gives it. */
+  readonly isWholeDays: boolean
   readonly state: 'loading' | 'ready' | 'failed'
   readonly reload: () => void
+}
+
+/** One value says little by itself: a day is shown with the month before it. */
+const contextDays = 30
+export const monthUpTo = (view: View): View => {
+  const to = localMs(dayOf(view.from)) + dayMs
+  return { from: to - contextDays * dayMs, to }
 }
 
 /** One kind over the view: buckets, or single records where the provider gives one value a day. */
@@ -101,10 +112,11 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
   const records = useKept<{ records: RecordItem[] }>(
     kind === undefined || !isBare
       ? undefined
-      : recordsPath(kind.kind, { from: block.from - dayMs, to: block.to }, offsetAt),
+      : recordsPath(kind.kind, { from: block.from - (levelOf(view) === 'day' ? contextDays : 1) * dayMs, to: block.to }, offsetAt),
     getRecords,
   )
   const isDaily = kind?.adds === 'sum' && levelOf(view) !== 'day' && levelOf(view) !== 'week'
+  const window = isBare && levelOf(view) === 'day' ? monthUpTo(view) : view
   return useMemo(() => {
     const raw =
       series.data === undefined
@@ -117,13 +129,15 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
     const gaps =
       kind === undefined
         ? []
-        : gapsOf({ times: points.map(({ at }) => at), stepMs: ownStep, from: view.from, to: view.to, now, days: daysOf(kind.kind) })
+        : gapsOf({ times: points.map(({ at }) => at), stepMs: ownStep, from: window.from, to: window.to, now, days: daysOf(kind.kind) })
     const problem = series.problem ?? (isBare ? records.problem : undefined)
     const isLoading = series.data === undefined || (isBare && records.data === undefined)
     return {
       points,
       stepMs: ownStep,
       gaps,
+      isWholeDays: isBare,
+      window,
       state: !isLoading ? 'ready' : problem === undefined ? 'loading' : 'failed',
       reload: () => {
         series.reload()

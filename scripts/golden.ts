@@ -16,7 +16,9 @@ const folders = readdirSync(connectors, { withFileTypes: true })
 
 for (const folder of folders) {
   const exported = Object.values((await import(join(connectors, folder, 'index.ts'))) as Record<string, unknown>)
-  const connector = exported.find((each): each is Connector => typeof each === 'object' && each !== null && 'auth' in each)
+  const connector = exported.find(
+    (each): each is Connector => typeof each === 'object' && each !== null && 'auth' in each,
+  )
   if (connector === undefined) {
     console.error(`${folder}/index.ts exports no connector`)
     process.exitCode = 1
@@ -34,5 +36,6 @@ for (const folder of folders) {
     else write(fixture.name, fixture.expected, goldenText(stream, fixture))
   }
   if (connector.webhook !== undefined)
-    for (const fixture of webhooks) write(fixture.name, fixture.expected, await webhookGolden(connector.webhook, fixture))
+    for (const fixture of webhooks)
+      write(fixture.name, fixture.expected, await webhookGolden(connector.webhook, fixture))
 }

@@ -9,12 +9,23 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Adapter } from './adapter.js'
+import { runFit } from './fit.js'
+import { fitbit } from './fitbit.js'
+import { fitbitTakeout } from './fitbit-takeout.js'
+import { googleHealth } from './google-health.js'
 import { oura } from './oura.js'
-import { runFolder } from './run.js'
+import { runFolder, type Tally } from './run.js'
 
-const adapters: readonly Adapter[] = [
-  oura,
+interface Part {
+  readonly folder: string
+  run(root: string, print: (line: string) => void): Promise<Tally>
+}
+const parts: readonly Part[] = [
+  ...[oura, googleHealth, fitbit, fitbitTakeout].map((adapter) => ({
+    folder: adapter.folder,
+    run: (root: string, print: (line: string) => void) => runFolder(root, adapter, print),
+  })),
+  { folder: 'fit', run: runFit },
 ]
 
 const refuse = (sentence: string): never => {
@@ -25,22 +36,24 @@ const refuse = (sentence: string): never => {
 const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const root = process.env['TRIBUTARY_CORPUS'] ?? join(projectRoot, '..', 'shared', 'corpus')
 if (!existsSync(root))
-  refuse('There is no corpus at ../shared/corpus beside the project: put it there or set TRIBUTARY_CORPUS to its folder.')
+  refuse(
+    'There is no corpus at ../shared/corpus beside the project: put it there or set TRIBUTARY_CORPUS to its folder.',
+  )
 
 const names = process.argv.slice(2)
 for (const name of names)
-  if (!adapters.some(({ folder }) => folder === name))
-    refuse(`No mapper is tried on "${name}"; there are: ${adapters.map(({ folder }) => folder).join(', ')}.`)
+  if (!parts.some(({ folder }) => folder === name))
+    refuse(`No mapper is tried on "${name}"; there are: ${parts.map(({ folder }) => folder).join(', ')}.`)
 
 let matched = 0
 let total = 0
-for (const adapter of adapters.filter(({ folder }) => names.length === 0 || names.includes(folder))) {
-  if (!existsSync(join(root, adapter.folder))) {
-    console.log(`${adapter.folder}: not in this corpus`)
+for (const part of parts.filter(({ folder }) => names.length === 0 || names.includes(folder))) {
+  if (!existsSync(join(root, part.folder))) {
+    console.log(`${part.folder}: not in this corpus`)
     continue
   }
-  const tally = await runFolder(root, adapter, (line) => console.log(line))
-  console.log(`${adapter.folder}: ${tally.matched} of ${tally.total}`)
+  const tally = await part.run(root, (line) => console.log(line))
+  console.log(`${part.folder}: ${tally.matched} of ${tally.total}`)
   matched += tally.matched
   total += tally.total
 }

@@ -1,6 +1,6 @@
 import { oura as connector } from '../../src/connectors/oura/index.js'
 import type { Draft, Json } from '../../src/kit/index.js'
-import { type Adapter, type Check, type CorpusInput, getRequest, ofKind, type Outcome, valuesOf } from './adapter.js'
+import { type Adapter, type Check, type CorpusInput, getRequest, type Outcome, ofKind, valuesOf } from './adapter.js'
 
 /** Which collection a file is of, by its name. */
 const streams: Readonly<Record<string, string>> = {
@@ -19,7 +19,9 @@ const streamOf = ({ path }: CorpusInput): string => {
 
 /** Upstream tests hold one bare document, or a list of them: both are the `data` of a page. */
 const pageOf = (told: unknown): unknown =>
-  typeof told === 'object' && told !== null && 'data' in told ? told : { data: Array.isArray(told) ? told : [told], next_token: null }
+  typeof told === 'object' && told !== null && 'data' in told
+    ? told
+    : { data: Array.isArray(told) ? told : [told], next_token: null }
 
 export const oura: Adapter = {
   folder: 'oura',
@@ -37,7 +39,8 @@ export const oura: Adapter = {
         if (fact === 'why') continue
         const read = facts[fact]
         if (fact === 'stages' && Array.isArray(expected)) yield* stagesAsTold(expected as readonly ToldStage[], outcome)
-        else if (read === undefined) yield { what: `the fact ${fact} of ${input.path} is known`, expected: true, actual: false }
+        else if (read === undefined)
+          yield { what: `the fact ${fact} of ${input.path} is known`, expected: true, actual: false }
         else yield { what: fact, expected, actual: read(outcome) }
       }
   },
@@ -82,7 +85,11 @@ function* stagesAsTold(expected: readonly ToldStage[], outcome: Outcome): Iterab
     yield { what: `start of stage ${index}`, expected: Date.parse(start), actual: ours?.start.at }
     if (end !== undefined) yield { what: `end of stage ${index}`, expected: Date.parse(end), actual: ours?.end.at }
     if (minutes !== undefined)
-      yield { what: `minutes of stage ${index}`, expected: minutes, actual: ours && (ours.end.at - ours.start.at) / 60_000 }
+      yield {
+        what: `minutes of stage ${index}`,
+        expected: minutes,
+        actual: ours && (ours.end.at - ours.start.at) / 60_000,
+      }
   }
 }
 interface At {
@@ -90,10 +97,13 @@ interface At {
 }
 
 /** The one event a document is: a night, or a workout. */
-const theEvent = (outcome: Outcome): Draft | undefined => [...ofKind(outcome, 'sleep_session'), ...ofKind(outcome, 'exercise')][0]
+const theEvent = (outcome: Outcome): Draft | undefined =>
+  [...ofKind(outcome, 'sleep_session'), ...ofKind(outcome, 'exercise')][0]
 const told = (outcome: Outcome, field: string): Json | undefined => {
   const event = theEvent(outcome)
   return event?.shape === 'event' ? (event.detail[field] as Json | undefined) : undefined
 }
 const secondsOf = (event: Draft | undefined): number | undefined =>
-  event?.end !== undefined && 'at' in event.end && 'at' in event.start ? (event.end.at - event.start.at) / 1000 : undefined
+  event?.end !== undefined && 'at' in event.end && 'at' in event.start
+    ? (event.end.at - event.start.at) / 1000
+    : undefined

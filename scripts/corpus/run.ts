@@ -75,7 +75,9 @@ const mapAll = (adapter: Adapter, pages: readonly CorpusPage[]): Outcome => {
 const load = async (folder: string, { folder: name, leaveOut = [] }: Adapter) => {
   const inputs: CorpusInput[] = []
   const expectations = new Map<string, Expectation[]>()
-  for (const entry of (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile())) {
+  for (const entry of (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) =>
+    each.isFile(),
+  )) {
     const file = join(entry.parentPath, entry.name)
     const path = relative(folder, file).split(sep).join('/')
     if (leaveOut.some((prefix) => path.startsWith(prefix))) continue

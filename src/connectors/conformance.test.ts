@@ -14,7 +14,9 @@ describe('the folders of connectors', () => {
 })
 for (const { name } of folders) {
   const index = join(here, name, 'index.ts')
-  const exported = existsSync(index) ? Object.values((await import(index)) as Record<string, unknown>).filter(isConnector) : []
+  const exported = existsSync(index)
+    ? Object.values((await import(index)) as Record<string, unknown>).filter(isConnector)
+    : []
   describe(`connectors/${name}`, () => {
     it('exports one connector from its index.ts', () => expect(exported).toHaveLength(1))
     for (const connector of exported) conformanceOf(connector, join(here, name), { describe, it })

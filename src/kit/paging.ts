@@ -3,7 +3,7 @@
  * same type is the way out. The cursor rule lives here and is proved by property tests: a cursor is yielded only after
  * every page up to it, it never goes back, and never passes what was answered.
  */
-import { addDays, dayOf, type Instant, type LocalDay } from '../core/index.js'
+import { addDays, dayOf, type Instant, type LocalDay, TransientError } from '../core/index.js'
 import type { Json, Page, PullTask, Span } from './connector.js'
 import type { Answer } from './http.js'
 
@@ -24,9 +24,12 @@ export async function* byToken<Body>(
     yield answer
     if (answer.body === undefined) return
     const next = nextToken(answer.body)
-    if (next === null || next === undefined || next === '' || next === token) return
+    if (next === null || next === undefined || next === '') return
+    // Asking for the same page again would bring the same again: what follows it is unknown, and must not count as read.
+    if (next === token) throw new TransientError('page-token-repeats', 'The service handed out the same page twice; it is asked again later.')
     token = next
   }
+  throw new TransientError('too-many-pages', 'The service did not come to an end of its pages; it is asked again later.')
 }
 
 /** A listing of a single page. */

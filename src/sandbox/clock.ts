@@ -28,7 +28,8 @@ export const virtualClock = (start: Instant): MovableClock => {
   const sleepers: Sleeper[] = []
   const first = (): Sleeper | undefined =>
     sleepers.reduce<Sleeper | undefined>(
-      (best, one) => (best === undefined || one.at < best.at || (one.at === best.at && one.order < best.order) ? one : best),
+      (best, one) =>
+        best === undefined || one.at < best.at || (one.at === best.at && one.order < best.order) ? one : best,
       undefined,
     )
   const remove = (sleeper: Sleeper): void => {

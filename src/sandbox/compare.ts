@@ -36,7 +36,10 @@ export interface Comparison {
 export const compare = (
   facts: Iterable<Fact>,
   held: Iterable<Held>,
-  span: { readonly from: Instant; readonly to: Instant } = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
+  span: { readonly from: Instant; readonly to: Instant } = {
+    from: Number.NEGATIVE_INFINITY,
+    to: Number.POSITIVE_INFINITY,
+  },
 ): Comparison => {
   const inside = (start: Instant): boolean => start >= span.from && start < span.to
   const byPlace = new Map<string, Held[]>()
@@ -68,9 +71,12 @@ export const compare = (
     const right = there.find((record) => differenceOf(fact, record) === undefined)
     if (right === undefined) wrong.push({ fact, held: first, what: differenceOf(fact, first) ?? '' })
     else matched++
-    if (there.length > 1 && !seen && there.every((record) => record.series === first.series)) doubled.push({ fact, times: there.length })
+    if (there.length > (fact.upTo ?? 1) && !seen && there.every((record) => record.series === first.series))
+      doubled.push({ fact, times: there.length })
   }
-  const invented = [...byPlace].flatMap(([place, records]) => (places.has(place) ? [] : records.filter(({ kind, start }) => told.has(kind) && inside(start))))
+  const invented = [...byPlace].flatMap(([place, records]) =>
+    places.has(place) ? [] : records.filter(({ kind, start }) => told.has(kind) && inside(start)),
+  )
   return { matched, missing, wrong, doubled, invented }
 }
 
@@ -85,7 +91,12 @@ const differenceOf = (fact: Fact, held: Held): string | undefined => {
   if (fact.end !== undefined && held.end !== undefined && fact.end !== held.end) return 'end'
   for (const [name, value] of Object.entries(fact.detail ?? {})) {
     const found = held.detail?.[name]
-    if (typeof value === 'number' ? !(typeof found === 'number' && Math.abs(found - value) <= Math.max(tolerance, 1e-6)) : found !== value) return `detail.${name}`
+    if (
+      typeof value === 'number'
+        ? !(typeof found === 'number' && Math.abs(found - value) <= Math.max(tolerance, 1e-6))
+        : found !== value
+    )
+      return `detail.${name}`
   }
   return undefined
 }

@@ -46,7 +46,13 @@ export const askedScopes = (service: SimulatedService, params: URLSearchParams):
 }
 
 /** The answer of a token endpoint, with the service's own extra fields. */
-export const tokenAnswer = (room: Room, service: SimulatedService, personSeed: number, scopes: readonly string[], pair: TokenPair) => {
+export const tokenAnswer = (
+  room: Room,
+  service: SimulatedService,
+  personSeed: number,
+  scopes: readonly string[],
+  pair: TokenPair,
+) => {
   const who = room.personOf(personSeed)
   return {
     access_token: pair.accessToken,
@@ -59,7 +65,10 @@ export const tokenAnswer = (room: Room, service: SimulatedService, personSeed: n
 }
 
 export const refusal = (service: SimulatedService, status: number, error: string, description: string): Response =>
-  Response.json(service.oauth.tokenError?.({ status, error, description }) ?? { error, error_description: description }, { status })
+  Response.json(
+    service.oauth.tokenError?.({ status, error, description }) ?? { error, error_description: description },
+    { status },
+  )
 
 export const createGrants = (room: Room, seed: number): Grants => {
   const codes = new Map<string, Code>()
@@ -69,27 +78,39 @@ export const createGrants = (room: Room, seed: number): Grants => {
     const code = codes.get(String(form['code']))
     const now = room.clock.now()
     codes.delete(String(form['code']))
-    if (code === undefined || code.service !== service.id || code.expiresAt <= now) return refusal(service, 400, 'invalid_grant', 'unknown or used code')
+    if (code === undefined || code.service !== service.id || code.expiresAt <= now)
+      return refusal(service, 400, 'invalid_grant', 'unknown or used code')
     if (code.redirectUri !== form['redirect_uri']) return refusal(service, 400, 'invalid_grant', 'redirect_uri differs')
     if (code.challenge !== null) {
-      const answer = createHash('sha256').update(String(form['code_verifier'] ?? '')).digest('base64url')
+      const answer = createHash('sha256')
+        .update(String(form['code_verifier'] ?? ''))
+        .digest('base64url')
       if (answer !== code.challenge) return refusal(service, 400, 'invalid_grant', 'code_verifier does not fit')
     }
     const { family, pair } = room.ledger.open(service, code.person, code.scopes, now)
     const { refreshToken: _, ...withoutRefresh } = pair
-    return Response.json(tokenAnswer(room, service, code.person, family.scopes, code.wantsRefresh ? pair : withoutRefresh))
+    return Response.json(
+      tokenAnswer(room, service, code.person, family.scopes, code.wantsRefresh ? pair : withoutRefresh),
+    )
   }
 
   const renew = async (service: SimulatedService, form: Readonly<Record<string, unknown>>): Promise<Response> => {
     const old = String(form['refresh_token'])
-    const end = room.referee.beginRefresh(service.id, room.ledger.familyOf(service.id, old)?.id ?? 'unknown', room.clock.now())
+    const end = room.referee.beginRefresh(
+      service.id,
+      room.ledger.familyOf(service.id, old)?.id ?? 'unknown',
+      room.clock.now(),
+    )
     const at = { service: service.id, path: 'token' }
     try {
       // A refresh takes a turn of the event loop, so that a second one beside it is seen.
       await new Promise((resolve) => setImmediate(resolve))
       if (room.faults.strikes('token-server-error', at)) {
         end('failed')
-        return new Response('{"message":"internal error"}', { status: 503, headers: { 'content-type': 'application/json' } })
+        return new Response('{"message":"internal error"}', {
+          status: 503,
+          headers: { 'content-type': 'application/json' },
+        })
       }
       const result = room.ledger.refresh(service, old, room.clock.now())
       if (result.state === 'refused') {
@@ -110,7 +131,8 @@ export const createGrants = (room: Room, seed: number): Grants => {
       const url = new URL(authorizeUrl)
       const params = url.searchParams
       const service = room.services.find(({ oauth }) => oauth.authorizeUrl === `${url.origin}${url.pathname}`)
-      if (service === undefined) throw new Error(`no simulated service has the authorize URL ${url.origin}${url.pathname}`)
+      if (service === undefined)
+        throw new Error(`no simulated service has the authorize URL ${url.origin}${url.pathname}`)
       if (params.get('client_id') !== sandboxClient.id) throw new Error('unknown client_id')
       const back = new URL(params.get('redirect_uri') ?? '')
       const state = params.get('state')
@@ -135,13 +157,15 @@ export const createGrants = (room: Room, seed: number): Grants => {
         wantsRefresh: service.oauth.wantsRefresh?.(params) ?? true,
       })
       back.searchParams.set('code', code)
-      if (service.oauth.scopeInRedirect) back.searchParams.set('scope', scopes.join(service.oauth.scopeSeparator ?? ' '))
+      if (service.oauth.scopeInRedirect)
+        back.searchParams.set('scope', scopes.join(service.oauth.scopeSeparator ?? ' '))
       return back.href
     },
     token: async (service, request) => {
       const form = await bodyOf(request)
       if (form === undefined) return refusal(service, 400, 'invalid_request', 'unreadable body')
-      if (!isClient(service, request, form)) return refusal(service, 401, 'invalid_client', 'unknown client or wrong secret')
+      if (!isClient(service, request, form))
+        return refusal(service, 401, 'invalid_client', 'unknown client or wrong secret')
       if (form['grant_type'] === 'authorization_code') return exchange(service, form)
       if (form['grant_type'] === 'refresh_token') return renew(service, form)
       return refusal(service, 400, 'unsupported_grant_type', 'use authorization_code or refresh_token')
@@ -150,7 +174,8 @@ export const createGrants = (room: Room, seed: number): Grants => {
       const form = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await bodyOf(request)) }
       const token = String(form[service.oauth.revokeParam ?? 'token'] ?? '')
       const family = room.ledger.familyOf(service.id, token)
-      if (family === undefined || family.revoked !== undefined) return refusal(service, service.oauth.deadTokenStatus ?? 400, 'invalid_token', 'unknown or revoked token')
+      if (family === undefined || family.revoked !== undefined)
+        return refusal(service, service.oauth.deadTokenStatus ?? 400, 'invalid_token', 'unknown or revoked token')
       room.ledger.revoke(family.id, 'client', room.clock.now())
       return Response.json({})
     },
@@ -158,11 +183,19 @@ export const createGrants = (room: Room, seed: number): Grants => {
 }
 
 /** Does the request come from the registered client, by a way the service accepts? */
-export const isClient = (service: SimulatedService, request: Request, form: Readonly<Record<string, unknown>>): boolean => {
+export const isClient = (
+  service: SimulatedService,
+  request: Request,
+  form: Readonly<Record<string, unknown>>,
+): boolean => {
   const basic = /^Basic\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (basic !== undefined && service.oauth.clientAuth.includes('basic')) {
     const [id, secret] = Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent)
     return id === sandboxClient.id && secret === sandboxClient.secret
   }
-  return service.oauth.clientAuth.includes('body') && form['client_id'] === sandboxClient.id && form['client_secret'] === sandboxClient.secret
+  return (
+    service.oauth.clientAuth.includes('body') &&
+    form['client_id'] === sandboxClient.id &&
+    form['client_secret'] === sandboxClient.secret
+  )
 }

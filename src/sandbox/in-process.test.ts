@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type FaultName, inProcessSandbox, type InProcessOptions, virtualClock } from './index.js'
+import { type FaultName, type InProcessOptions, inProcessSandbox, virtualClock } from './index.js'
 import { type Answered, counter, form } from './testing/counter-service.js'
 
 const start = Date.UTC(2026, 9, 1, 12)
-const city = (options: Partial<InProcessOptions> & { limit?: number; graceSeconds?: number; refreshToken?: 'rotates' | 'stays' } = {}) => {
+const city = (
+  options: Partial<InProcessOptions> & {
+    limit?: number
+    graceSeconds?: number
+    refreshToken?: 'rotates' | 'stays'
+  } = {},
+) => {
   const clock = virtualClock(start)
   const sandbox = inProcessSandbox({ clock, services: [counter(options)], people: [1, 2], ...options })
   const tokens = sandbox.connectDirectly('counter', 1)
-  const get = (path = '/items', token = tokens.access_token) => sandbox.fetch(`https://api.counter.example${path}`, { headers: { authorization: `Bearer ${token}` } })
+  const get = (path = '/items', token = tokens.access_token) =>
+    sandbox.fetch(`https://api.counter.example${path}`, { headers: { authorization: `Bearer ${token}` } })
   const refresh = async (token: string | undefined) => {
-    const response = await sandbox.fetch('https://auth.counter.example/token', form({ grant_type: 'refresh_token', refresh_token: token ?? '' }))
+    const response = await sandbox.fetch(
+      'https://auth.counter.example/token',
+      form({ grant_type: 'refresh_token', refresh_token: token ?? '' }),
+    )
     return { status: response.status, body: (await response.json()) as Answered }
   }
   return { clock, sandbox, tokens, get, refresh }
@@ -77,24 +87,47 @@ test('consent gives a code for what was ticked, and the code is good once and wi
   const verifier = 'a-verifier-of-at-least-forty-three-characters-0123'
   const challenge = createHash('sha256').update(verifier).digest('base64url')
   const ask = new URL('https://auth.counter.example/authorize')
-  ask.search = String(new URLSearchParams({ client_id: 'sandbox-client-id', redirect_uri: 'http://localhost/back', state: 's1', scope: 'read write', code_challenge: challenge, code_challenge_method: 'S256' }))
+  ask.search = String(
+    new URLSearchParams({
+      client_id: 'sandbox-client-id',
+      redirect_uri: 'http://localhost/back',
+      state: 's1',
+      scope: 'read write',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    }),
+  )
   const back = new URL(sandbox.consent(ask.href, { person: 2, without: ['write'] }))
   expect(back.searchParams.get('state')).toBe('s1')
   const code = back.searchParams.get('code') ?? ''
   const exchange = (more: Record<string, string>) =>
-    sandbox.fetch('https://auth.counter.example/token', form({ grant_type: 'authorization_code', code, redirect_uri: 'http://localhost/back', ...more }))
+    sandbox.fetch(
+      'https://auth.counter.example/token',
+      form({ grant_type: 'authorization_code', code, redirect_uri: 'http://localhost/back', ...more }),
+    )
   const answer = await exchange({ code_verifier: verifier })
   expect(await answer.json()).toMatchObject({ scope: 'read', extra: 'p2' })
   expect((await exchange({ code_verifier: verifier })).status).toBe(400)
   const second = new URL(sandbox.consent(ask.href, { person: 2 }))
-  const wrong = await sandbox.fetch('https://auth.counter.example/token', form({ grant_type: 'authorization_code', code: second.searchParams.get('code') ?? '', redirect_uri: 'http://localhost/back', code_verifier: 'wrong' }))
+  const wrong = await sandbox.fetch(
+    'https://auth.counter.example/token',
+    form({
+      grant_type: 'authorization_code',
+      code: second.searchParams.get('code') ?? '',
+      redirect_uri: 'http://localhost/back',
+      code_verifier: 'wrong',
+    }),
+  )
   expect(wrong.status).toBe(400)
   expect(new URL(sandbox.consent(ask.href, { person: 2, deny: true })).searchParams.get('error')).toBe('access_denied')
 })
 
 test('a client that does not know the secret is refused', async () => {
   const { sandbox, tokens } = city()
-  const answer = await sandbox.fetch('https://auth.counter.example/token', form({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '', client_secret: 'guessed' }))
+  const answer = await sandbox.fetch(
+    'https://auth.counter.example/token',
+    form({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '', client_secret: 'guessed' }),
+  )
   expect(answer.status).toBe(401)
 })
 
@@ -129,7 +162,12 @@ test('nobody else pays for the limit of a connection', async () => {
 })
 
 // What each fault looks like to a client, asked for the second page of a listing.
-const seen: Readonly<Record<Exclude<FaultName, 'lost-token-answer' | 'token-server-error'>, (answer: () => Promise<Response>) => Promise<void>>> = {
+const seen: Readonly<
+  Record<
+    Exclude<FaultName, 'lost-token-answer' | 'token-server-error'>,
+    (answer: () => Promise<Response>) => Promise<void>
+  >
+> = {
   limited: async (answer) => {
     const { status, headers } = await answer()
     expect(status).toBe(429)
@@ -154,9 +192,14 @@ const seen: Readonly<Record<Exclude<FaultName, 'lost-token-answer' | 'token-serv
     const { items } = (await (await answer()).json()) as Answered
     expect(items?.toSorted()).toEqual([3, 4, 5])
   },
-  'overlapping-pages': async (answer) => expect(((await (await answer()).json()) as Answered).items).toEqual([0, 1, 2, 3, 4, 5]),
-  'repeated-page-token': async (answer) => expect(((await (await answer()).json()) as Answered).next).toBe(((await (await answer()).json()) as Answered).asked),
-  'clock-skew': async (answer) => expect(Math.abs(Date.parse((await answer()).headers.get('date') ?? '') - start)).toBeGreaterThanOrEqual(180_000),
+  'overlapping-pages': async (answer) =>
+    expect(((await (await answer()).json()) as Answered).items).toEqual([0, 1, 2, 3, 4, 5]),
+  'repeated-page-token': async (answer) =>
+    expect(((await (await answer()).json()) as Answered).next).toBe(
+      ((await (await answer()).json()) as Answered).asked,
+    ),
+  'clock-skew': async (answer) =>
+    expect(Math.abs(Date.parse((await answer()).headers.get('date') ?? '') - start)).toBeGreaterThanOrEqual(180_000),
   'revoked-consent': async (answer) => expect((await answer()).status).toBe(401),
 }
 test.each(Object.entries(seen))('the fault %s can be seen and is noted', async (name, look) => {
@@ -190,6 +233,19 @@ test('a token server that fails has not used the refresh token', async () => {
   sandbox.faults.inject('token-server-error')
   expect((await refresh(tokens.refresh_token)).status).toBe(503)
   expect((await refresh(tokens.refresh_token)).status).toBe(200)
+})
+
+test('faults hang on the request and not on the order in which requests arrive', async () => {
+  const struck = async (paths: readonly string[]): Promise<Record<string, number>> => {
+    const { get } = city({ faults: { 'server-error': 0.5 } })
+    const statuses: Record<string, number> = {}
+    for (const path of paths) statuses[path] = Math.min(500, (await get(path)).status)
+    return statuses
+  }
+  const paths = Array.from({ length: 20 }, (_, index) => `/items?page=${index}`)
+  const forwards = await struck(paths)
+  expect(await struck(paths.toReversed())).toEqual(forwards)
+  expect(new Set(Object.values(forwards))).toEqual(new Set([200, 500]))
 })
 
 test('the same seed brings the same faults, and calm ends them', async () => {

@@ -24,7 +24,12 @@ export interface InProcessSandbox {
   /** A token answer without the browser. Scopes default to all the service knows. */
   connectDirectly(service: string, personSeed: number, scopes?: readonly string[]): ReturnType<typeof tokenAnswer>
   /** What a perfect client of this service holds about the person now. */
-  truth(service: string, personSeed: number, span: { readonly from: number; readonly to: number }, scopes?: readonly string[]): readonly Fact[]
+  truth(
+    service: string,
+    personSeed: number,
+    span: { readonly from: number; readonly to: number },
+    scopes?: readonly string[],
+  ): readonly Fact[]
   /** Calls the subscribers about what changed in the span; returns the statuses. */
   deliver(span: { readonly from: number; readonly to: number }): Promise<readonly number[]>
 }
@@ -38,7 +43,10 @@ export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox =>
     const at = `${url.origin}${url.pathname}`
     const service = room.serviceFor(url)
     // A host nobody plays is a host that does not answer, as on a machine without network.
-    if (service === undefined) throw new TypeError('fetch failed', { cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }) })
+    if (service === undefined)
+      throw new TypeError('fetch failed', {
+        cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+      })
     if (at === service.oauth.tokenUrl) return grants.token(service, request)
     if (at === service.oauth.revokeUrl) return grants.revoke(service, request)
     return room.answer(service, request)
@@ -68,7 +76,8 @@ export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox =>
 
 export const serviceOf = (room: Room, id: string): SimulatedService => {
   const service = room.services.find((one) => one.id === id)
-  if (service === undefined) throw new Error(`the sandbox plays no service '${id}'; it plays ${room.services.map((one) => one.id).join(', ')}`)
+  if (service === undefined)
+    throw new Error(`the sandbox plays no service '${id}'; it plays ${room.services.map((one) => one.id).join(', ')}`)
   return service
 }
 
@@ -82,5 +91,11 @@ export const truthOf = (
   const service = serviceOf(room, id)
   const who = room.personOf(personSeed)
   if (who === undefined) throw new Error(`nobody with seed ${personSeed} lives in this sandbox`)
-  return [...service.truth(who, { ...span, now: room.clock.now(), scopes: scopes ?? service.oauth.scopes.map(({ name }) => name) })]
+  return [
+    ...service.truth(who, {
+      ...span,
+      now: room.clock.now(),
+      scopes: scopes ?? service.oauth.scopes.map(({ name }) => name),
+    }),
+  ]
 }

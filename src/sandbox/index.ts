@@ -5,15 +5,23 @@
  * `connectors/<id>/sandbox.ts`, written against `SimulatedService`.
  */
 export * from './answers.js'
+export {
+  type Edits,
+  type Intervention,
+  isoWithOffset,
+  type PersonOptions,
+  person,
+  secondsIn,
+  settleMs,
+} from './city/index.js'
 export * from './clock.js'
-export * from './person.js'
-export * from './service.js'
-export { type Edits, type Intervention, isoWithOffset, person, type PersonOptions, secondsIn, settleMs } from './city/index.js'
-export { type FaultName, faultNames, type FaultPlan, type FaultRates } from './faults.js'
+export { type Comparison, compare, type Held } from './compare.js'
+export { type FaultName, type FaultPlan, type FaultRates, faultNames } from './faults.js'
 export type { Consent } from './grants.js'
-export { type InProcessOptions, inProcessSandbox, type InProcessSandbox } from './in-process.js'
-export { type Dice, dice, hashNumbers, hashWords, uuid } from './random.js'
+export { type Sandbox, type SandboxOptions, startSandbox } from './http/server.js'
+export { type InProcessOptions, type InProcessSandbox, inProcessSandbox } from './in-process.js'
+export * from './person.js'
+export { type Dice, dice, hashNumbers, hashWords, unit, uuid } from './random.js'
 export type { Referee } from './referee.js'
 export { sandboxClient } from './room.js'
-export { type Sandbox, type SandboxOptions, startSandbox } from './http/server.js'
-export { compare, type Comparison, type Held } from './compare.js'
+export * from './service.js'

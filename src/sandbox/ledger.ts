@@ -46,7 +46,12 @@ export type Refreshed =
 
 export interface Ledger {
   /** A new consent. */
-  open(service: SimulatedService, personSeed: number, scopes: readonly string[], now: Instant): { readonly family: Family; readonly pair: TokenPair }
+  open(
+    service: SimulatedService,
+    personSeed: number,
+    scopes: readonly string[],
+    now: Instant,
+  ): { readonly family: Family; readonly pair: TokenPair }
   refresh(service: SimulatedService, refreshToken: string, now: Instant): Refreshed
   check(service: string, accessToken: string | undefined, now: Instant): Check
   /** The family of an access or refresh token. */
@@ -63,9 +68,12 @@ export interface Ledger {
 /** Expired access tokens stay known for this long, so that "expired" and "unknown" can be told apart. */
 const forgetAfterMs = 7 * 86_400_000
 
-export const createLedger = (
-  options: { readonly seed: number; readonly referee: Referee; readonly accessTokenSeconds?: number | undefined; readonly saved?: LedgerSnapshot | undefined },
-): Ledger => {
+export const createLedger = (options: {
+  readonly seed: number
+  readonly referee: Referee
+  readonly accessTokenSeconds?: number | undefined
+  readonly saved?: LedgerSnapshot | undefined
+}): Ledger => {
   const { referee, saved } = options
   let counter = saved?.counter ?? 0
   const families = new Map<string, Family>((saved?.families ?? []).map((family) => [family.id, { ...family }]))
@@ -76,8 +84,12 @@ export const createLedger = (
     const words = [what, counter++] as const
     return `${what}-${[1, 2, 3].map((part) => hashWords(options.seed, part, ...words).toString(36)).join('')}`
   }
-  const issue = (service: SimulatedService, family: Family, now: Instant, wantsRefresh: boolean): TokenPair => {
+  const forget = (now: Instant): void => {
+    if (access.size < 500) return
     for (const [token, row] of access) if (row.expiresAt + forgetAfterMs < now) access.delete(token)
+  }
+  const issue = (service: SimulatedService, family: Family, now: Instant, wantsRefresh: boolean): TokenPair => {
+    forget(now)
     const expiresAt = now + (options.accessTokenSeconds ?? service.oauth.accessTokenSeconds) * 1000
     const accessToken = name('access')
     access.set(accessToken, { family: family.id, expiresAt })
@@ -107,7 +119,8 @@ export const createLedger = (
       const family = familyOf(service.id, refreshToken)
       if (row === undefined || family === undefined) return { state: 'refused' }
       if (family.revoked !== undefined) return { state: 'refused', family }
-      if (service.oauth.refreshToken === 'stays') return { state: 'refreshed', family, pair: issue(service, family, now, false) }
+      if (service.oauth.refreshToken === 'stays')
+        return { state: 'refreshed', family, pair: issue(service, family, now, false) }
       if (row.usedAt === undefined || row.successor === undefined) {
         const pair = issue(service, family, now, true)
         row.usedAt = now
@@ -133,11 +146,13 @@ export const createLedger = (
     adopt: (family, pair, replaces) => {
       const old = replaces === undefined ? undefined : refresh.get(replaces)
       if (old !== undefined && pair.refreshToken !== undefined) old.usedAt = family.since
+      forget(family.since)
       if (!families.has(family.id)) families.set(family.id, { ...family })
       access.set(pair.accessToken, { family: family.id, expiresAt: pair.expiresAt })
       if (pair.refreshToken !== undefined) refresh.set(pair.refreshToken, { family: family.id })
     },
-    families: (service) => [...families.values()].filter((family) => service === undefined || family.service === service),
+    families: (service) =>
+      [...families.values()].filter((family) => service === undefined || family.service === service),
     snapshot: () => ({ counter, families: [...families.values()], access: [...access], refresh: [...refresh] }),
   }
 }

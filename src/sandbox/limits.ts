@@ -29,7 +29,8 @@ export const limitCounter = (limits: readonly LimitFact[]): LimitCounter => {
       })
       for (const { limit, whose, times, windowMs } of budgets) {
         if (times.length < limit.requests) continue
-        const freeAt = limit.window === 'fixed' ? (Math.floor(now / windowMs) + 1) * windowMs : (times[0] ?? now) + windowMs
+        const freeAt =
+          limit.window === 'fixed' ? (Math.floor(now / windowMs) + 1) * windowMs : (times[0] ?? now) + windowMs
         return { limit, whose, retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now) / 1000)) }
       }
       for (const { times } of budgets) times.push(now)

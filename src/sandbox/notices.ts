@@ -14,7 +14,10 @@ interface Waiting {
 const queues = new WeakMap<Room, Waiting[]>()
 
 /** Calls the subscribers about what changed in the span, and those that failed before. Returns the statuses. */
-export const deliverNotices = async (room: Room, span: { readonly from: number; readonly to: number }): Promise<readonly number[]> => {
+export const deliverNotices = async (
+  room: Room,
+  span: { readonly from: number; readonly to: number },
+): Promise<readonly number[]> => {
   const now = room.clock.now()
   const queue = queues.get(room) ?? []
   const due = queue.filter(({ at }) => at <= now)
@@ -28,7 +31,10 @@ export const deliverNotices = async (room: Room, span: { readonly from: number; 
   for (const { service, call, attempts } of due) {
     const app = room.app(service)
     // Nobody there, a broken connection: to a provider the same as a bad answer.
-    const status = await app.call(call).then((response) => response.status, () => 0)
+    const status = await app.call(call).then(
+      (response) => response.status,
+      () => 0,
+    )
     statuses.push(status)
     service.noticeAnswered?.(app, call, status)
     if ((status < 200 || status >= 400) && status !== 410 && attempts + 1 < maxAttempts)

@@ -91,8 +91,20 @@ export interface Living<T> {
 /** What is known of a document at `now`: nothing yet, a version of it, or that it is gone. */
 export type Known<T> =
   | { readonly state: 'unborn' }
-  | { readonly state: 'alive'; readonly value: T; readonly version: number; readonly createdAt: Instant; readonly updatedAt: Instant }
-  | { readonly state: 'deleted'; readonly value: T; readonly version: number; readonly createdAt: Instant; readonly updatedAt: Instant }
+  | {
+      readonly state: 'alive'
+      readonly value: T
+      readonly version: number
+      readonly createdAt: Instant
+      readonly updatedAt: Instant
+    }
+  | {
+      readonly state: 'deleted'
+      readonly value: T
+      readonly version: number
+      readonly createdAt: Instant
+      readonly updatedAt: Instant
+    }
 
 export const asOf = <T>(living: Living<T>, now: Instant): Known<T> => {
   const index = living.versions.findLastIndex(({ at }) => at <= now)
@@ -109,7 +121,13 @@ export const asOf = <T>(living: Living<T>, now: Instant): Known<T> => {
 export const aliveAt = <T>(
   livings: readonly Living<T>[],
   now: Instant,
-): readonly { readonly id: string; readonly value: T; readonly version: number; readonly createdAt: Instant; readonly updatedAt: Instant }[] =>
+): readonly {
+  readonly id: string
+  readonly value: T
+  readonly version: number
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}[] =>
   livings.flatMap((living) => {
     const known = asOf(living, now)
     if (known.state !== 'alive') return []

@@ -76,7 +76,13 @@ export const dice = (seed: number, ...words: readonly (string | number)[]): Dice
 
 /** A UUID (version 4 by its form) that is always the same for the same words. */
 export const uuid = (seed: number, ...words: readonly (string | number)[]): string => {
-  const hex = [0, 1, 2, 3].map((part) => hashWords(seed, part, ...words).toString(16).padStart(8, '0')).join('')
+  const hex = [0, 1, 2, 3]
+    .map((part) =>
+      hashWords(seed, part, ...words)
+        .toString(16)
+        .padStart(8, '0'),
+    )
+    .join('')
   const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) & 3]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -44,7 +44,16 @@ const notesKept = 10_000
 
 export interface Referee {
   /** Requests by service, and within it by path and by status. A broken connection counts as status 0. */
-  readonly counts: () => Readonly<Record<string, { readonly total: number; readonly paths: Readonly<Record<string, number>>; readonly statuses: Readonly<Record<string, number>> }>>
+  readonly counts: () => Readonly<
+    Record<
+      string,
+      {
+        readonly total: number
+        readonly paths: Readonly<Record<string, number>>
+        readonly statuses: Readonly<Record<string, number>>
+      }
+    >
+  >
   readonly violations: readonly Violation[]
   readonly refreshes: readonly RefreshNote[]
   readonly revocations: readonly RevocationNote[]

@@ -60,10 +60,19 @@ export const createRoom = (options: RoomOptions): Room => {
   const { clock, services } = options
   const seed = options.seed ?? 1
   const referee = createReferee()
-  const ledger = createLedger({ seed, referee, accessTokenSeconds: options.accessTokenSeconds, saved: options.saved?.ledger })
-  const faults = createFaults(seed, options.faults ?? {}, (name, { service, path }) => referee.noteFault({ name, service, path, at: clock.now() }))
+  const ledger = createLedger({
+    seed,
+    referee,
+    accessTokenSeconds: options.accessTokenSeconds,
+    saved: options.saved?.ledger,
+  })
+  const faults = createFaults(seed, options.faults ?? {}, (name, { service, path }) =>
+    referee.noteFault({ name, service, path, at: clock.now() }),
+  )
   const interventions: Intervention[] = [...(options.saved?.interventions ?? [])]
-  const people = (options.people ?? [1, 2, 3, 4, 5]).map((one) => person(one, { edits: options.edits ?? 'settling', interventions }))
+  const people = (options.people ?? [1, 2, 3, 4, 5]).map((one) =>
+    person(one, { edits: options.edits ?? 'settling', interventions }),
+  )
   const bySeed = new Map(people.map((one) => [one.seed, one]))
   const counters = new Map(services.map((service) => [service.id, limitCounter(service.limits)]))
   const states = new Map<string, Map<string, unknown>>(
@@ -106,15 +115,23 @@ export const createRoom = (options: RoomOptions): Room => {
     const who = bySeed.get(family.personSeed)
     if (who === undefined) return refuse(service, { why: 'unknown-token', request })
     const now = clock.now()
-    const over = counters.get(service.id)?.take(`${family.service} ${family.personSeed}`, now)
+    const whose = `${family.service} ${family.personSeed}`
+    const over = counters.get(service.id)?.take(whose, now)
     if (over !== undefined) {
       referee.noteViolation({ service: service.id, whose: over.whose, limit: over.limit, at: now })
-      return refuse(service, { why: 'limited', request, limit: over.limit, now, retryAfterSeconds: over.retryAfterSeconds })
+      return refuse(service, {
+        why: 'limited',
+        request,
+        limit: over.limit,
+        now,
+        retryAfterSeconds: over.retryAfterSeconds,
+      })
     }
     const limit = service.limits[0] ?? { per: 'app', requests: 1, seconds: 1 }
-    const limited = (retryAfterSeconds: number): Response => refuse(service, { why: 'limited', request, limit, now, retryAfterSeconds })
-    const scene = { service: service.id, request, clock, paging: service.paging, pages, connection: family.id, limited }
-    if (faults.strikes('revoked-consent', { service: service.id, path: new URL(request.url).pathname })) {
+    const limited = (retryAfterSeconds: number): Response =>
+      refuse(service, { why: 'limited', request, limit, now, retryAfterSeconds })
+    const scene = { service: service.id, request, clock, paging: service.paging, pages, connection: whose, limited }
+    if (faults.strikes('revoked-consent', { service: service.id, path: new URL(request.url).pathname, key: whose })) {
       ledger.revoke(family.id, 'fault', now)
       changed()
       return refuse(service, { why: 'revoked-token', request })
@@ -144,7 +161,8 @@ export const createRoom = (options: RoomOptions): Room => {
     app,
     answer: async (service, request) => {
       const { pathname: path } = new URL(request.url)
-      const note = (status: number): void => referee.noteRequest({ service: service.id, method: request.method, path, status })
+      const note = (status: number): void =>
+        referee.noteRequest({ service: service.id, method: request.method, path, status })
       try {
         const response = await serve(service, request)
         note(response.status)
@@ -171,7 +189,10 @@ export const createRoom = (options: RoomOptions): Room => {
   }
 }
 
-const connectedOf = (families: readonly Family[], bySeed: ReadonlyMap<number, Person>): ReturnType<AppSession['connected']> => {
+const connectedOf = (
+  families: readonly Family[],
+  bySeed: ReadonlyMap<number, Person>,
+): ReturnType<AppSession['connected']> => {
   const scopes = new Map<number, Set<string>>()
   for (const family of families) {
     if (family.revoked !== undefined) continue
@@ -185,7 +206,8 @@ const connectedOf = (families: readonly Family[], bySeed: ReadonlyMap<number, Pe
   })
 }
 
-const bearerOf = (request: Request): string | undefined => /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+const bearerOf = (request: Request): string | undefined =>
+  /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
 
 /** RFC 6750 for tokens, RFC 6585 for limits, unless the service has words of its own. */
 const refuse = (service: SimulatedService, refusal: Refusal): Response => {
@@ -203,6 +225,10 @@ const refuse = (service: SimulatedService, refusal: Refusal): Response => {
 
 const send = async (outbound: RoomOptions['outbound'], call: OutgoingCall): Promise<Response> => {
   if (outbound === undefined) return new Response(null, { status: 599 })
-  return outbound(call.url, { method: call.method, headers: call.headers, redirect: 'manual', ...(call.body !== undefined && { body: call.body }) })
+  return outbound(call.url, {
+    method: call.method,
+    headers: call.headers,
+    redirect: 'manual',
+    ...(call.body !== undefined && { body: call.body }),
+  })
 }
-

@@ -28,7 +28,11 @@ export interface SimulatedService {
   /** What a perfect client holds at `view.now`. Every fact of a kind it tells at all. */
   truth(person: Person, view: TruthView): Iterable<Fact>
   /** How the provider calls its subscribers about what changed for this person in [from, to). */
-  notices?(app: AppSession, person: Person, span: { readonly from: Instant; readonly to: Instant }): Iterable<OutgoingCall>
+  notices?(
+    app: AppSession,
+    person: Person,
+    span: { readonly from: Instant; readonly to: Instant },
+  ): Iterable<OutgoingCall>
   /** What a subscriber's answer does to its subscription, as in "410 cancels". */
   noticeAnswered?(app: AppSession, call: OutgoingCall, status: number): void
 }
@@ -62,7 +66,11 @@ export interface OAuthFacts {
   /** Fields beside the standard ones in every token answer. */
   readonly tokenExtras?: (person: Person) => Readonly<Record<string, unknown>>
   /** The body of a refused token request, where it is not RFC 6749's. */
-  readonly tokenError?: (problem: { readonly status: number; readonly error: string; readonly description: string }) => unknown
+  readonly tokenError?: (problem: {
+    readonly status: number
+    readonly error: string
+    readonly description: string
+  }) => unknown
 }
 export interface ScopeFact {
   readonly name: string
@@ -156,6 +164,8 @@ export interface Fact {
   readonly document?: string
   /** A client may leave it out, but if it holds one, it must be this. */
   readonly optional?: boolean
+  /** How many records may rightly tell it, where the provider tells it in several places. Default 1. */
+  readonly upTo?: number
   /** How far a value may be off, in the kind's unit, where the protocol rounds. Default 1e-6. */
   readonly tolerance?: number
 }

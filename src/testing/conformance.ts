@@ -1,6 +1,6 @@
 import type { Connector } from '../kit/index.js'
-import { checks } from './checks/index.js'
 import type { Subject } from './check.js'
+import { checks } from './checks/index.js'
 import { loadSubject } from './fixtures.js'
 
 /** What is needed of a test runner: vitest's, jest's and node's serve. */

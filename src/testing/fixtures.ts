@@ -49,7 +49,12 @@ const Notice = z.strictObject({
     headers: z.record(z.string(), z.string()),
     body: z.string(),
   }),
-  secrets: z.object({ clientId: z.string(), clientSecret: z.string(), verificationToken: z.string(), keys: z.unknown().optional() }),
+  secrets: z.object({
+    clientId: z.string(),
+    clientSecret: z.string(),
+    verificationToken: z.string(),
+    keys: z.unknown().optional(),
+  }),
 })
 const Reasons = z.record(z.string(), z.string().min(10))
 const ExemptionsFile = z.strictObject({ checks: Reasons.default({}), kinds: Reasons.default({}) })
@@ -89,5 +94,7 @@ export const loadSubject = async (connector: Connector, folder: string): Promise
 const parse = <T>(schema: z.ZodType<T>, file: string, text: string): T => {
   const told = schema.safeParse(JSON.parse(text))
   if (told.success) return told.data
-  throw new Error(`${file} is no fixture: ${told.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`)
+  throw new Error(
+    `${file} is no fixture: ${told.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+  )
 }

@@ -36,7 +36,11 @@ export const reportCard = async (subject: Subject): Promise<ReportCard> => {
     id,
     name,
     level,
-    streams: Object.entries(streams).map(([stream, { title, emits }]) => ({ name: stream, title: title ?? stream, emits })),
+    streams: Object.entries(streams).map(([stream, { title, emits }]) => ({
+      name: stream,
+      title: title ?? stream,
+      emits,
+    })),
     checks: results.map(({ id, title, level, state, notes }) => ({ id, title, level, state, notes })),
   }
 }

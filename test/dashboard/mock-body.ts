@@ -95,9 +95,9 @@ const stepsAt = (at: number): number => {
   const night = nightOf(civil)
   if (at < night.end || at > nightOf(dayOf(at + day)).start) return 0
   const sport = workoutOf(civil)
-  if (sport?.sport === 'running' && at >= sport.start && at < sport.end) return 1900
+  if (sport?.sport === 'running' && at >= sport.start && at < sport.end) return 1500
   const busy = chance(Math.floor(at / (15 * minute)), 'st')
-  return busy < 0.45 ? 0 : Math.round(busy * busy * 190)
+  return busy < 0.6 ? 0 : Math.round(busy * busy * 420)
 }
 
 interface Shape {
@@ -142,7 +142,7 @@ export const seriesOf = (kind: string, unit: string | undefined, from: number, t
   for (let t = Math.floor(from / stepMs) * stepMs; t < to; t += stepMs) {
     let [min, max, sum, seen] = [Infinity, -Infinity, 0, 0]
     // A long step is sampled, the sum scaled: a chart cannot tell, and the mock stays quick.
-    const every = Math.max(shape.every, stepMs / 48)
+    const every = Math.max(shape.every, stepMs / 24)
     for (let at = Math.max(t, from); at < Math.min(t + stepMs, to); at += every) {
       if (shape.worn === true && !worn(at)) continue
       const value = shape.value(at)

@@ -60,7 +60,10 @@ export const mockApp = (): Hono => {
     const kind = c.req.query('kind') ?? ''
     const has = (kindsOf(personOf(c)).find((one) => one.kind === kind)?.count ?? 0) > 0
     const { from, to } = span(c)
-    return c.json({ records: has ? recordsOf(kind, unitOf(kind), from, to).slice(0, Number(c.req.query('limit') ?? 1000)) : [] })
+    const found = has ? recordsOf(kind, unitOf(kind), from, to) : []
+    const start = Number(c.req.query('after') ?? 0)
+    const stop = start + Math.min(500, Number(c.req.query('limit') ?? 500))
+    return c.json({ records: found.slice(start, stop), ...(stop < found.length ? { next: String(stop) } : {}) })
   })
   app.get('/v1/records/:id', (c) => {
     const [, kind = '', at = ''] = /^(.*)-(\d+)$/.exec(c.req.param('id')) ?? []

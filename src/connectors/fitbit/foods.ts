@@ -33,10 +33,11 @@ export const foods = byDay({
     for (const { logId, logDate, loggedFood: food, nutritionalValues: told } of logs) {
       const unit = food?.amount === 1 ? food.unit?.name : (food?.unit?.plural ?? food?.unit?.name)
       const amount = [food?.amount, unit].filter(Boolean).join(' ')
+      const meal = meals[food?.mealTypeId ?? 0]
       yield event(
         'nutrition',
         present({
-          meal: meals[food?.mealTypeId ?? 0],
+          meal,
           name: food?.name,
           brand: food?.brand || undefined,
           amount: amount || undefined,
@@ -48,7 +49,8 @@ export const foods = byDay({
           sodiumMilligrams: told?.sodium,
         }),
         onDay(logDate ?? dayAsked(request)),
-        { method: 'manual', ...(logId ? { key: logId, document: `food/${logId}` } : {}) },
+        // All of a day's food stands at its midnight: the meal tells it apart.
+        { method: 'manual', ...(meal ? { series: meal } : {}), ...(logId ? { key: logId, document: `food/${logId}` } : {}) },
       )
     }
   },

@@ -7,15 +7,22 @@ export const base = '/v2/usercollection'
 /** A page of documents; a single one, as `/{document_id}` answers, is a page of one. */
 export const documents = <Doc>(doc: Schema<Doc>) =>
   z.preprocess(
-    (body) => (typeof body === 'object' && body !== null && 'id' in body && !('data' in body) ? { data: [body] } : body),
+    (body) =>
+      typeof body === 'object' && body !== null && 'id' in body && !('data' in body) ? { data: [body] } : body,
     z.object({ data: z.array(doc), next_token: maybe(z.string()) }),
   ) as Schema<Page<Doc>>
 type Page<Doc> = { readonly data: readonly Doc[]; readonly next_token?: string | undefined }
 /** Every page of a listing. */
 export const listing = <Doc>(task: kit.Task<Page<Doc>>, name: string, query: Readonly<Record<string, string>> = {}) =>
-  kit.byToken((next_token) => task.get(`${base}/${name}`, { ...query, next_token }), (body) => body.next_token)
+  kit.byToken(
+    (next_token) => task.get(`${base}/${name}`, { ...query, next_token }),
+    (body) => body.next_token,
+  )
 
-type About<Kind, Doc> = Pick<kit.Stream, 'scopes' | 'title' | 'listing'> & { emits: readonly Kind[]; doc: Schema<Doc> }
+interface About<Kind, Doc> extends Pick<kit.Stream, 'scopes' | 'title' | 'listing'> {
+  readonly emits: readonly Kind[]
+  readonly doc: Schema<Doc>
+}
 type Records<Kind extends kit.RecordKind, Doc> = (doc: Doc) => Iterable<kit.RecordOf<Kind>>
 
 /**

@@ -29,7 +29,8 @@ export const daily_activity = collection('daily_activity', { title: 'Daily activ
   const { high_activity_time: high, medium_activity_time: medium } = told
   const when = onDay(told.day, told.timestamp)
   yield* valuesOf(totals, told, when, document)
-  if (total >= active) yield sample('resting_calories', quantity(total - active, 'kcal'), when, { document, ...derived })
+  if (total >= active)
+    yield sample('resting_calories', quantity(total - active, 'kcal'), when, { document, ...derived })
   if (high !== undefined && medium !== undefined)
     yield sample('active_minutes', quantity(high + medium, 's'), when, { document, ...derived })
 
@@ -37,7 +38,8 @@ export const daily_activity = collection('daily_activity', { title: 'Daily activ
   for (const { code, slot, ...span } of start === undefined ? [] : runsOf(told.class_5_min, start, 300_000)) {
     const level = levels[Number(code)]
     // The last run of today grows with the day: keyed by its slot it is one record that changes.
-    if (level !== undefined) yield coded('activity_level', level, span, { key: document && `${document}@${slot}`, document })
+    if (level !== undefined)
+      yield coded('activity_level', level, span, { key: document && `${document}@${slot}`, document })
   }
   for (const { value, ...span } of pointsOf(met)) yield sample('met', quantity(value, '{MET}'), span, { document })
 })

@@ -17,7 +17,8 @@ import { enhanced_tag, tag } from './tags.js'
 import { webhookFor } from './webhook.js'
 import { workout } from './workout.js'
 
-const noticed = { sleep, ...daily, daily_activity, sleep_time, workout, session, enhanced_tag, tag, rest_mode_period, ring_configuration }
+const byDay = { sleep, sleep_time, ...daily, daily_activity, workout, session, enhanced_tag, tag, rest_mode_period }
+const noticed = { ...byDay, ring_configuration }
 /** By Oura's own names, but for the capital in `vO2_max`. The last three send no notices and are polled only. */
 const streams = { ...noticed, heartrate, ring_battery_level, personal_info }
 

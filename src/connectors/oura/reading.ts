@@ -38,10 +38,12 @@ export const jsonOf = (body: Uint8Array): unknown => {
 }
 
 export function* pointsOf(told: z.infer<typeof Series> | undefined) {
-  const stepMs = (told?.interval ?? 0) * 1000
-  for (const [index, value] of (told?.items ?? []).entries()) {
-    const start = plus(time(told?.timestamp ?? ''), index * stepMs)
-    if (value !== null) yield { value, start, end: plus(start, stepMs) }
+  if (told === undefined) return
+  const [first, stepMs] = [time(told.timestamp), told.interval * 1000]
+  for (const [index, value] of told.items.entries()) {
+    if (value === null) continue
+    const start = plus(first, index * stepMs)
+    yield { value, start, end: plus(start, stepMs) }
   }
 }
 

@@ -48,11 +48,19 @@ export const sandbox = defineService({
     { per: 'connection', requests: 5000, seconds: 300 },
     { per: 'app', requests: 5000, seconds: 300 },
   ],
-  paging: { itemsIn: (body) => (Array.isArray(body['data']) ? 'data' : undefined), nextIn: 'next_token', tokenParam: 'next_token' },
+  paging: {
+    itemsIn: (body) => (Array.isArray(body['data']) ? 'data' : undefined),
+    nextIn: 'next_token',
+    tokenParam: 'next_token',
+  },
   open: subscriptions,
   handle: async (request, session) => answer(request, session),
   refuse: (refusal) => {
-    if (refusal.why !== 'limited') return json({ detail: 'Unauthorized access. The access token is expired, malformed or revoked.' }, { status: 401 })
+    if (refusal.why !== 'limited')
+      return json(
+        { detail: 'Unauthorized access. The access token is expired, malformed or revoked.' },
+        { status: 401 },
+      )
     const { limit, now, retryAfterSeconds } = refusal
     return json(
       { detail: 'Request Rate Limit Exceeded.' },

@@ -9,14 +9,19 @@ const doc = z.object({ day: z.string(), ...texts('id recommendation status'), op
 const { 'recommendation?': advice, 'status?': ground } = dictionary.bedtime_recommendation.detail.fields
 
 /** Offsets are seconds from the midnight that begins `day`, before it if negative; `day_tz` is seconds east of UTC. */
-export const sleep_time = collection('sleep_time', { ...about, doc }, function* ({ id, day, optimal_bedtime: window, ...told }) {
-  const zone = window?.day_tz
-  const start = zone === undefined ? startOfDay(day) : instant(Date.parse(`${day}T00:00:00Z`) - zone * 1000, zone / 60)
-  const detail = {
-    windowStart: given(window?.start_offset, (seconds) => plus(start, seconds * 1000)),
-    windowEnd: given(window?.end_offset, (seconds) => plus(start, seconds * 1000)),
-    recommendation: given(told.recommendation, (text) => advice.codes.find((code) => code === text) ?? 'other'),
-    status: given(told.status, (text) => ground.codes.find((code) => code === text) ?? 'other'),
-  }
-  yield event('bedtime_recommendation', detail, { start, day }, { key: id, document: id, method: 'derived' })
-})
+export const sleep_time = collection(
+  'sleep_time',
+  { ...about, doc },
+  function* ({ id, day, optimal_bedtime: window, ...told }) {
+    const zone = window?.day_tz
+    const start =
+      zone === undefined ? startOfDay(day) : instant(Date.parse(`${day}T00:00:00Z`) - zone * 1000, zone / 60)
+    const detail = {
+      windowStart: given(window?.start_offset, (seconds) => plus(start, seconds * 1000)),
+      windowEnd: given(window?.end_offset, (seconds) => plus(start, seconds * 1000)),
+      recommendation: given(told.recommendation, (text) => advice.codes.find((code) => code === text) ?? 'other'),
+      status: given(told.status, (text) => ground.codes.find((code) => code === text) ?? 'other'),
+    }
+    yield event('bedtime_recommendation', detail, { start, day }, { key: id, document: id, method: 'derived' })
+  },
+)

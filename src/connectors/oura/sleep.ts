@@ -9,7 +9,14 @@ const Sleep = z.object({
   ...numbers('deep_sleep_duration rem_sleep_duration average_heart_rate lowest_heart_rate average_hrv average_breath'),
   ...series('heart_rate hrv'),
 })
-const emits = ['sleep_session', 'resting_heart_rate', 'respiratory_rate', 'hrv_rmssd', 'heart_rate', 'sleep_movement'] as const
+const emits = [
+  'sleep_session',
+  'resting_heart_rate',
+  'respiratory_rate',
+  'hrv_rmssd',
+  'heart_rate',
+  'sleep_movement',
+] as const
 const stages = ['deep', 'light', 'rem', 'awake'] as const
 const movements = ['still', 'restless', 'tossing', 'active'] as const
 
@@ -69,12 +76,16 @@ function* recordsOf(period: z.infer<typeof Sleep>) {
     yield sample('hrv_rmssd', quantity(period.average_hrv, 'ms'), span, { key: document, ...within })
   for (const { code, slot, ...still } of runsOf(period.movement_30_sec, span.start, 30_000, lengthMs)) {
     const movement = movements[Number(code) - 1]
-    if (movement !== undefined) yield coded('sleep_movement', movement, still, { key: document && `${document}@${slot}`, document })
+    if (movement !== undefined)
+      yield coded('sleep_movement', movement, still, { key: document && `${document}@${slot}`, document })
   }
 }
 
 /** Without an end, the time in bed or the phases tell it. An end before its start is dated back from the end. */
-const spanOf = ({ bedtime_start, bedtime_end, time_in_bed }: z.infer<typeof Sleep>, phasesMs: number): Record<'start' | 'end', Moment> => {
+const spanOf = (
+  { bedtime_start, bedtime_end, time_in_bed }: z.infer<typeof Sleep>,
+  phasesMs: number,
+): Record<'start' | 'end', Moment> => {
   const start = time(bedtime_start)
   const inBedMs = time_in_bed === undefined ? phasesMs : time_in_bed * 1000
   const end = bedtime_end === undefined ? plus(start, inBedMs) : time(bedtime_end)

@@ -3,7 +3,10 @@ import { between, collection } from './collection.js'
 import { given, maybe, texts, time } from './reading.js'
 
 const about = { scopes: ['tag'], listing: 'complete', emits: ['tag'] } as const
-const EnhancedTag = z.object({ start_time: z.string(), ...texts('id tag_type_code custom_name end_time start_day comment') })
+const EnhancedTag = z.object({
+  start_time: z.string(),
+  ...texts('id tag_type_code custom_name end_time start_day comment'),
+})
 const Tag = z.object({ timestamp: z.string(), ...texts('id day text'), tags: maybe(z.array(z.string())) })
 
 export const enhanced_tag = collection('enhanced_tag', { ...about, title: 'Tags', doc: EnhancedTag }, function* (told) {
@@ -12,8 +15,13 @@ export const enhanced_tag = collection('enhanced_tag', { ...about, title: 'Tags'
   yield event('tag', { type, name, comment }, when, { key: id, document: id, method: 'manual' })
 })
 
-/** Deprecated for `enhanced_tag`, and still the only place of notes from before it. Its ids are a series of their own. */
-export const tag = collection('tag', { ...about, title: 'Notes (old tags)', doc: Tag }, function* ({ id, tags, ...told }) {
-  const when = between(time(told.timestamp), undefined, told.day)
-  yield event('tag', { tags, comment: told.text }, when, { key: id && `tag:${id}`, document: id, method: 'manual' })
-})
+/** Deprecated for `enhanced_tag`, which tells the same tags again under other ids: kept apart as a series. */
+export const tag = collection(
+  'tag',
+  { ...about, title: 'Tags (old form)', doc: Tag },
+  function* ({ id, tags, ...told }) {
+    const when = between(time(told.timestamp), undefined, told.day)
+    const extras = { key: id && `tag:${id}`, document: id, series: 'tag', method: 'manual' } as const
+    yield event('tag', { tags, comment: told.text }, when, extras)
+  },
+)

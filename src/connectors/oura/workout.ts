@@ -15,7 +15,10 @@ const sports: Readonly<Record<string, SportName>> = {
   yard_work: 'gardening',
 }
 const sportOf = (activity: string): SportName => {
-  const name = activity.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[\s-]+/g, '_').toLowerCase()
+  const name = activity
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/[\s-]+/g, '_')
+    .toLowerCase()
   return sports[name] ?? (isSport(name) ? name : 'other')
 }
 

@@ -45,11 +45,13 @@ export const pointsOfRecords = (records: readonly RecordItem[]): Point[] =>
     )
     .sort((a, b) => a.at - b.at)
 
-/** Puts buckets together to the person's civil days. */
-export const byDay = (points: readonly Point[]): Point[] => {
+/** Puts buckets together to the person's civil days, or to weeks of them from Monday on. */
+export const byDay = (points: readonly Point[], length: 1 | 7 = 1): Point[] => {
   const days: Point[] = []
   for (const point of points) {
-    const at = localMs(dayOf(point.at))
+    const day = localMs(dayOf(point.at))
+    // 1 January 1970 was a Thursday.
+    const at = length === 1 ? day : Math.floor((day + 3 * dayMs) / (7 * dayMs)) * 7 * dayMs - 3 * dayMs
     const last = days.at(-1)
     if (last === undefined || last.at !== at) {
       days.push({ ...point, at })

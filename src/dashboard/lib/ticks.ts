@@ -19,7 +19,8 @@ export const ticksOf = (view: View, width: number, apart = 64): Tick[] => {
   const wanted = (spanOf(view) / width) * apart
   const hours = hourSteps.find((step) => step >= wanted)
   if (hours !== undefined) return regular(view, hours, (at) => at % dayMs === 0)
-  const days = daySteps.find((step) => step >= wanted * 1.1)
+  // A week's mark says no weekday and needs less room.
+  const days = daySteps.find((step) => step >= wanted * (step > dayMs ? 0.72 : 1.1))
   if (days !== undefined) return regular(view, days, () => false)
   const months = monthSteps.find((step) => step * 30.4 * dayMs >= wanted) ?? 120
   return monthly(view, months)
@@ -33,7 +34,7 @@ const regular = (view: View, step: number, isStrong: (at: number) => boolean): T
   const ticks: Tick[] = []
   for (let at = Math.ceil((view.from - shift) / step) * step + shift; at <= view.to; at += step) {
     const strong = isStrong(at)
-    ticks.push({ at, strong, text: step < dayMs ? (strong ? dayText(at) : clock(at)) : dayText(at).slice(step > dayMs ? 4 : 0) })
+    ticks.push({ at, strong, text: step < dayMs ? (strong ? dayText(at) : clock(at)) : step > dayMs ? dayText(at).slice(4) : dayText(at) })
   }
   return ticks
 }

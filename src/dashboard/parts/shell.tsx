@@ -8,6 +8,7 @@ import { href, type PageName, pages, route } from '../lib/router.js'
 import { useResource } from '../lib/resource.js'
 import { sentenceCase } from '../lib/families.js'
 import { Icon } from './icons.js'
+import { Banner } from './banner.js'
 import { Notes } from './notes.js'
 import { ThemeChoice } from './theme-choice.js'
 
@@ -30,7 +31,7 @@ export const Shell = ({ children }: { readonly children: ComponentChildren }) =>
       >
         Skip to the page
       </a>
-      {status !== undefined && status.mode !== 'real' ? <Banner status={status} /> : null}
+      <Banner mode={status?.mode} />
       <header class="rail">
         <div class="top">
           <a class="brand" href={href('connect')}>
@@ -77,16 +78,6 @@ const Settings = () => {
   )
 }
 
-const Banner = ({ status }: { readonly status: Status }) => (
-  <aside class="banner" aria-label="Sandbox">
-    <strong>Everyone here is invented.</strong>
-    <span>
-      {status.mode === 'sandbox'
-        ? 'These are simulated services; with a service’s keys set, the real one takes its place.'
-        : 'Some services here are simulated; the others are real.'}
-    </span>
-  </aside>
-)
 
 const Mark = () => (
   <svg width="20" height="20" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" aria-hidden="true">

@@ -17,23 +17,32 @@ export const assembledMessages: ReadonlySet<number> = new Set([
 
 type Values = Readonly<Record<string, FitValue>>
 
-/** Collects messages by name, as many as a real file of this size could hold. */
+/** Roughly what a message and one value of it take, and how much that may be for a file. */
+const bytesPerMessage = 200
+const bytesPerField = 60
+const bytesPerFileByte = 8
+const bytesAtLeast = 8 << 20
+
+/** Collects messages by name, as many as memory in proportion to the file allows. */
 export class Collection {
   readonly #byName = new Map<string, FitMessage[]>()
   readonly #warnings: WarningList
-  #left: number
+  #bytesLeft: number
 
   constructor(fileBytes: number, warnings: WarningList) {
     this.#warnings = warnings
-    this.#left = 1000 + Math.floor(fileBytes / 16)
+    this.#bytesLeft = bytesAtLeast + fileBytes * bytesPerFileByte
   }
 
-  add(message: FitMessage): void {
-    if (this.#left === 0) {
+  /** Takes a message of so many fields, if there is room for it. */
+  add(fields: number, read: () => FitMessage | undefined): void {
+    this.#bytesLeft -= bytesPerMessage + bytesPerField * fields
+    if (this.#bytesLeft < 0) {
       this.#warnings.add('too-many-messages', 'There are more messages than a real workout has; the last are left out.')
       return
     }
-    this.#left -= 1
+    const message = read()
+    if (message === undefined) return
     const list = this.#byName.get(message.name)
     if (list === undefined) this.#byName.set(message.name, [message])
     else list.push(message)
@@ -144,7 +153,7 @@ const sessionsFrom = (
     ...(sport !== undefined && { sport }),
     ...(subSport !== undefined && { sub_sport: subSport }),
   }
-  const session = { values, explicit: new Set(Object.keys(values)), developer: [] }
+  const session = { values, derived: new Set<string>(), developer: [] }
   return [sessionFrom(session, laps, lengths, momentOf)]
 }
 

@@ -73,6 +73,8 @@ export class RecordColumns {
   readonly #timeMs: Column
   readonly #fillings = new Map<string, Filling>()
   readonly #batches: (Batch | undefined)[] = new Array(16).fill(undefined)
+  /** Room for the batch of each local number, kept when a definition gives way to the next. */
+  readonly #room = Array.from({ length: 16 }, () => new Uint32Array(0))
   #bytesLeft: number
   #rows = 0
   #isOrdered = true
@@ -153,7 +155,9 @@ export class RecordColumns {
     }
     steps.sort((one, other) => one.rank - other.rank)
     this.#compileDeveloperFields(definition, steps)
-    const [offsets, rows] = [new Uint32Array(batchSize), new Uint32Array(batchSize)]
+    if (this.#room[definition.local]?.length === 0) this.#room[definition.local] = new Uint32Array(2 * batchSize)
+    const room = this.#room[definition.local] as Uint32Array
+    const [offsets, rows] = [room.subarray(0, batchSize), room.subarray(batchSize)]
     return { definition, steps, expanding, offsets, rows, count: 0 }
   }
 

@@ -120,8 +120,8 @@ const readPieces = (walker: Walker, census: Census, warnings: WarningList): Omit
     if (global === record) columns.add(walker)
     else if (global === hrv) beats.add(walker, columns.lastTimeMs)
     else if (assembledMessages.has(global)) {
-      const message = interpreter.read(walker)
-      if (message !== undefined) messages.add(message)
+      const { fields, developerFields } = walker.definition
+      messages.add(fields.length + developerFields.length, () => interpreter.read(walker))
     }
   }
   return { messages, track: columns.finish(), beats: beats.list() }
@@ -138,13 +138,17 @@ class BeatList {
   readonly #timeMs: Float64Array
   readonly #milliseconds: Float64Array
   #count = 0
+  #lastMs = Number.NaN
 
   constructor(most: number) {
     this.#timeMs = new Float64Array(most)
     this.#milliseconds = new Float64Array(most)
   }
 
-  add({ view, offset, definition: { fields, little } }: Walker, atMs: number): void {
+  add({ view, offset, definition: { fields, little } }: Walker, recordMs: number): void {
+    // Points that come out of order are sorted; the beats between them keep theirs.
+    this.#lastMs = recordMs < this.#lastMs ? this.#lastMs : recordMs
+    const atMs = this.#lastMs
     for (const { number, type, at, size } of fields) {
       if (number !== 0 || type.size !== 2) continue
       for (let position = offset + at; position < offset + at + size; position += 2) {

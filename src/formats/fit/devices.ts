@@ -7,7 +7,7 @@ import type { RawMessage } from './messages.js'
 import { wordsOf } from './profile/index.js'
 import { moreFrom } from './statistics.js'
 
-type Message = Pick<FitMessage, 'values' | 'explicit'>
+type Message = Pick<FitMessage, 'values' | 'derived'>
 type Values = Readonly<Record<string, FitValue>>
 
 const productNames = ['garmin_product', 'favero_product', 'product']
@@ -86,12 +86,12 @@ const headOf = (values: Values): Device => {
   }
 }
 
-const deviceFrom = ({ values, explicit }: Message): Device => {
+const deviceFrom = ({ values, derived }: Message): Device => {
   const { software_version: software, hardware_version: hardware, battery_voltage: volts, battery_level: percent } = values
   const type = wordOf(firstOf(values, typeNames))
   const connection = wordOf(values['source_type'])
   const battery = wordOf(values['battery_status'])
-  const more = moreFrom(values, explicit, inDevice)
+  const more = moreFrom(values, derived, inDevice)
   return {
     ...headOf(values),
     ...(typeof software === 'number' && { softwareVersion: versionText(software) }),
@@ -149,7 +149,8 @@ const headValues = (
   isRecorder = place === 'device',
 ): Readonly<Record<string, FitValue | undefined>> => {
   const makers = wordsOf('manufacturer').byWord
-  const maker = manufacturer === undefined ? (isRecorder ? nobody : undefined) : manufacturer
+  const isNamed = product !== undefined || serial !== undefined || name !== undefined
+  const maker = manufacturer === undefined ? (isRecorder && !isNamed ? nobody : undefined) : manufacturer
   const isKnownMaker = maker === undefined || makers.has(maker) || /^\d+$/.test(maker)
   if (!isKnownMaker) losses.add(`${place}.manufacturer`, 'no-place', 'FIT knows makers only by numbers; this one has none.')
   const isNumber = product !== undefined && /^\d+$/.test(product)

@@ -96,14 +96,16 @@ const happenings = (
     }
     return low
   }
-  const happened: Happening[] = [{ before: 0, message: timerMessage(startMs, 'start', undefined, losses) }]
+  // A broken file can have pauses outside of its own span; the timer still has to start first and to stop last.
+  const firstMs = Math.min(startMs, ...pauses.map(({ fromMs }) => fromMs))
+  const happened: Happening[] = [{ before: 0, message: timerMessage(firstMs, 'start', undefined, losses) }]
   for (const { fromMs, toMs, trigger } of pauses) {
     happened.push({ before: after(fromMs), message: timerMessage(fromMs, 'stop_all', trigger, losses) })
     happened.push({ before: after(toMs), message: timerMessage(toMs, 'start', undefined, losses) })
   }
   for (const event of events) happened.push({ before: after(event.atMs), message: eventMessage(event, losses) })
   const lastMs = timeMs.findLast((time) => !Number.isNaN(time)) ?? startMs
-  const endMs = end === undefined ? lastMs : epochOf(end)
+  const endMs = Math.max(end === undefined ? lastMs : epochOf(end), ...pauses.map(({ toMs }) => toMs))
   happened.push({ before: timeMs.length, message: timerMessage(endMs, 'stop_all', undefined, losses) })
   if (rrIntervals !== undefined) {
     let row = 0

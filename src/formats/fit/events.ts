@@ -40,23 +40,25 @@ const timeOf = ({ values }: FitMessage): number => values['timestamp'] as number
 const triggerOf = (word: FitValue | undefined): Pause['trigger'] =>
   typeof word === 'string' && word in triggers ? triggers[word as keyof typeof triggers] : undefined
 
-/** Everything but the timer. */
+/** Everything but the timer, in order of time. */
 export const eventsFrom = (messages: readonly FitMessage[]): readonly ActivityEvent[] =>
-  messages.flatMap(({ values, explicit, stored }) => {
-    const { event, event_type: action, timestamp } = values
-    if (event === undefined || event === 'timer' || typeof timestamp !== 'number') return []
-    const data = stored('data') ?? stored('data16')
-    const more = moreFrom(values, explicit, inEvent)
-    return [
-      {
-        atMs: timestamp,
-        event: String(event),
-        ...(action !== undefined && { action: String(action) }),
-        ...(data !== undefined && { data }),
-        ...(Object.keys(more).length > 0 && { more }),
-      },
-    ]
-  })
+  messages.flatMap(eventFrom).sort((one, other) => one.atMs - other.atMs)
+
+const eventFrom = ({ values, derived, below }: FitMessage): readonly ActivityEvent[] => {
+  const { event, event_type: action, timestamp } = values
+  if (event === undefined || event === 'timer' || typeof timestamp !== 'number') return []
+  const data = below['data'] ?? values['data'] ?? values['data16']
+  const more = moreFrom(values, derived, inEvent)
+  return [
+    {
+      atMs: timestamp,
+      event: String(event),
+      ...(action !== undefined && { action: String(action) }),
+      ...(typeof data === 'number' && { data }),
+      ...(Object.keys(more).length > 0 && { more }),
+    },
+  ]
+}
 
 export const eventMessage = ({ atMs, event, action, data, more }: ActivityEvent, losses: LossList): RawMessage => {
   const known = wordsOf('event').byWord.has(event) || /^\d+$/.test(event)
@@ -91,9 +93,9 @@ export const timerMessage = (
 const inPlace = new Set(['timestamp', 'message_index', 'name', 'type', 'position_lat', 'position_long', 'distance'])
 const semicirclesPerDegree = 2 ** 31 / 180
 
-export const placeFrom = ({ values, explicit }: FitMessage): Place => {
+export const placeFrom = ({ values, derived }: FitMessage): Place => {
   const { timestamp, name, type, position_lat: latitude, position_long: longitude, distance } = values
-  const more = moreFrom(values, explicit, inPlace)
+  const more = moreFrom(values, derived, inPlace)
   return {
     ...(typeof name === 'string' && { name }),
     ...(type !== undefined && { type: String(type) }),

@@ -6,6 +6,9 @@ import { type FitValue, fitEpochSeconds } from './interpret.js'
 import type { RawDeveloperField, RawField, RawMessage, RawValue } from './messages.js'
 import { profileNamed, type Reading } from './profile/index.js'
 
+/** A field's size is one byte. */
+const largestField = 255
+
 export const toFitSeconds = (epochMs: number): number => Math.round(epochMs / 1000) - fitEpochSeconds
 
 /**
@@ -46,7 +49,8 @@ const rawOf = (value: FitValue | MoreValue, reading: Reading, base: BaseType): R
   const numbers = (value as readonly (string | number)[]).map((item) =>
     typeof item === 'number' && Number.isNaN(item) ? null : numberOf(item, reading, base),
   )
-  return numbers.includes(undefined) ? undefined : (numbers as (number | null)[])
+  const fits = !numbers.includes(undefined) && numbers.length * base.size <= largestField
+  return fits ? (numbers as (number | null)[]) : undefined
 }
 
 const numberOf = (value: string | number | boolean, reading: Reading, base: BaseType): number | undefined => {

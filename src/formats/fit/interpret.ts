@@ -17,16 +17,19 @@ export interface FitMessage {
   /** By the profile; a message it does not know is not interpreted. */
   readonly name: string
   readonly values: Readonly<Record<string, FitValue>>
-  /** What of `values` stands in a field of its own, and was not made up from the bits of another. */
-  readonly explicit: ReadonlySet<string>
+  /** What of `values` stands in no field of its own, but was made up from the bits of another. */
+  readonly derived: ReadonlySet<string>
+  /** The stored numbers of fields that go by the name of a sub-field in `values`. */
+  readonly below: Readonly<Record<string, number>>
   readonly developer: readonly DeveloperValue[]
-  /** The number a field holds, before any meaning; of an array, none. */
-  stored(field: string): number | undefined
 }
 
 /** 1989-12-31T00:00:00Z, from which FIT counts seconds. */
 export const fitEpochSeconds = 631_065_600
 export const fromFitSeconds = (seconds: number): number => (seconds + fitEpochSeconds) * 1000
+
+const noNames: ReadonlySet<string> = new Set()
+const nothingBelow: Readonly<Record<string, number>> = {}
 
 interface PlannedField {
   readonly definition: FieldDefinition
@@ -57,22 +60,20 @@ export class Interpreter {
     const values: Record<string, FitValue> = {}
     if (isCompressed && !Number.isNaN(timestamp)) values['timestamp'] = fromFitSeconds(timestamp)
     const expansions: { reading: Reading; value: RawValue }[] = []
+    let below = nothingBelow
     for (const { field, value } of raw.values()) {
       const reading = readingOf(field, (name) => raw.get(name))
+      if (reading !== field && typeof value === 'number') below = { ...below, [field.name]: value }
       const meant = meaningOf(value, reading)
       if (meant !== undefined) values[reading.name] = meant
       if (reading.components !== undefined) expansions.push({ reading, value })
     }
-    const explicit = new Set(Object.keys(values))
     this.#seed(profile, values)
-    for (const { reading, value } of expansions) this.#expand(profile, reading, value, values)
+    let derived = noNames
+    for (const { reading, value } of expansions) derived = this.#expand(profile, reading, value, values, derived)
     const message = { global: definition.global, name: profile.name, values }
     this.developerFields.learn(message)
-    const stored = (name: string): number | undefined => {
-      const value = raw.get(name)?.value
-      return typeof value === 'number' ? value : undefined
-    }
-    return { ...message, explicit, stored, developer: this.developerFields.read(view, offset, definition) }
+    return { ...message, derived, below, developer: this.developerFields.read(view, offset, definition) }
   }
 
   #planOf(definition: Definition): Plan | undefined {
@@ -91,14 +92,23 @@ export class Interpreter {
     return plan
   }
 
-  /** A component never replaces a field that is there in its own right. */
-  #expand(profile: MessageProfile, reading: Reading, value: RawValue, values: Record<string, FitValue>): void {
+  /** A component never replaces a field that is there in its own right. Returns all names derived so far. */
+  #expand(
+    profile: MessageProfile,
+    reading: Reading,
+    value: RawValue,
+    values: Record<string, FitValue>,
+    derived: ReadonlySet<string>,
+  ): ReadonlySet<string> {
+    let names = derived
     for (const [name, list] of this.expansionOf(profile, reading, value)) {
       if (values[name] !== undefined) continue
       const [first] = list as [number, ...number[]]
       const words = profile.byName.get(name)?.reading.words
       values[name] = words?.byNumber.get(first) ?? (list.length === 1 ? first : list)
+      names = new Set([...names, name])
     }
+    return names
   }
 
   /** A full value is where the counters of few bits go on from. */

@@ -73,7 +73,7 @@ const consumed = new Set<string>([
 
 /** `sport` says what a cycle is; `elsewhere` are fields that the caller has a place for, `own` more that it found. */
 export const statisticsFrom = (
-  { values, explicit, developer }: Pick<FitMessage, 'values' | 'explicit' | 'developer'>,
+  { values, derived, developer }: Pick<FitMessage, 'values' | 'derived' | 'developer'>,
   sport: string,
   elsewhere: ReadonlySet<string>,
   own: More = {},
@@ -100,7 +100,7 @@ export const statisticsFrom = (
     }
     if (Object.keys(spread).length > 0) statistics[key] = spread
   }
-  Object.assign(more, moreFrom(values, explicit, consumed, elsewhere), own)
+  Object.assign(more, moreFrom(values, derived, consumed, elsewhere), own)
   if (Object.keys(more).length > 0) statistics['more'] = more
   if (developer.length > 0) statistics['developer'] = developer
   return statistics
@@ -109,12 +109,12 @@ export const statisticsFrom = (
 /** The fields nobody has a place for, by their names. */
 export const moreFrom = (
   values: Readonly<Record<string, FitValue>>,
-  explicit: ReadonlySet<string>,
+  derived: ReadonlySet<string>,
   ...placed: readonly ReadonlySet<string>[]
 ): More => {
   const more: Record<string, MoreValue> = {}
   for (const [name, value] of Object.entries(values))
-    if (explicit.has(name) && !placed.some((names) => names.has(name)))
+    if (!derived.has(name) && !placed.some((names) => names.has(name)))
       more[name] = typeof value === 'boolean' ? Number(value) : value
   return more
 }

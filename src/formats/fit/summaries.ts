@@ -11,7 +11,7 @@ import { moreFrom, statisticsFrom, valuesOfStatistics } from './statistics.js'
 /** Makes a moment of an instant, with the offset the file tells. */
 export type MomentOf = (epochMs: number) => KnownMoment
 
-type Message = Pick<FitMessage, 'values' | 'explicit' | 'developer'>
+type Message = Pick<FitMessage, 'values' | 'derived' | 'developer'>
 
 /** Fields that say nothing a reader of sessions, laps or lengths could not tell from their order. */
 const bookkeeping = ['timestamp', 'start_time', 'message_index', 'event', 'event_type', 'sport', 'sub_sport']
@@ -100,10 +100,10 @@ const lapFrom = (message: Message, sport: string, subSport: string | undefined, 
   const { [ownName]: name, [ownNotes]: notes, ...rest } = ours
   const statistics = statisticsFrom({ ...message, developer: foreign }, sport, inLap, rest)
   // A lap seldom differs from its session; where it does, that is worth keeping.
+  const [ownSport, ownSubSport] = [textOf(values['sport']), textOf(values['sub_sport'])]
   const own = {
-    ...(values['sport'] !== undefined && values['sport'] !== sport && { sport: values['sport'] as string }),
-    ...(values['sub_sport'] !== undefined &&
-      values['sub_sport'] !== subSport && { sub_sport: values['sub_sport'] as string }),
+    ...(ownSport !== undefined && ownSport !== sport && { sport: ownSport }),
+    ...(ownSubSport !== undefined && ownSubSport !== subSport && { sub_sport: ownSubSport }),
   }
   return {
     ...spanOf(values, momentOf),
@@ -146,14 +146,14 @@ export const lapMessage = (
   )
 }
 
-const lengthFrom = ({ values, explicit }: Message, momentOf: MomentOf): Length => {
+const lengthFrom = ({ values, derived }: Message, momentOf: MomentOf): Length => {
   const stroke = textOf(values['swim_stroke'])
   const strokes = values['total_strokes']
   const elapsed = values['total_elapsed_time']
   const timer = values['total_timer_time']
   const speed = values['avg_speed']
   const cadence = values['avg_swimming_cadence']
-  const more = moreFrom(values, explicit, inLength)
+  const more = moreFrom(values, derived, inLength)
   return {
     ...spanOf(values, momentOf),
     type: values['length_type'] === 'idle' ? 'idle' : 'active',
@@ -199,13 +199,15 @@ const spanOf = (
   const { start_time: startTime, timestamp, total_elapsed_time: elapsed } = values
   const elapsedMs = typeof elapsed === 'number' ? elapsed * 1000 : undefined
   const written = typeof timestamp === 'number' ? timestamp : undefined
-  const startMs = typeof startTime === 'number' ? startTime : (written ?? 0) - (elapsedMs ?? 0)
+  const startMs = typeof startTime === 'number' ? startTime : wholeSeconds((written ?? 0) - (elapsedMs ?? 0))
   const start = momentOf(startMs)
   if (written !== undefined && written > startMs) return { start, end: momentOf(written) }
-  // Whole seconds, because that is what a written end has.
-  const lasted = Math.round((elapsedMs ?? 0) / 1000) * 1000
+  const lasted = wholeSeconds(elapsedMs ?? 0)
   return lasted === 0 ? { start } : { start, end: plus(start, lasted) }
 }
+
+/** What is worked out is as exact as what is written. */
+const wholeSeconds = (milliseconds: number): number => Math.round(milliseconds / 1000) * 1000
 
 const times = (
   { start, end }: { readonly start: Moment; readonly end?: Moment },

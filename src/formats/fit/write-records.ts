@@ -54,14 +54,20 @@ export const recordWriter = (track: Track, developerFields: DeveloperTable, loss
     for (let at = start; at < start + (to - from) * stride; at += stride) view.setUint8(at, local)
     let at = start + 1
     for (const layer of [...standard, ...developed]) {
-      if (!fill(view, at, stride, layer, from, to, little))
+      const lost = fill(view, at, stride, layer, from, to, little)
+      if (lost.range)
         losses.add(layer.field, 'out-of-range', 'Some values are outside of what the FIT field holds; they are left out.')
+      if (lost.precision && layer.scale !== semicirclesPerDegree)
+        losses.add(layer.field, 'precision', 'Values are rounded to the steps of the FIT field.')
       at += layer.width * layer.type.size
     }
   }
 }
 
-/** Fills one channel; false where some value had no room. */
+/** A value this far off a step of its field, in steps, was not made by it. */
+const offStep = 0.001
+
+/** Fills one channel; tells whether some value had no room, or was between the steps of the field. */
 const fill = (
   view: DataView,
   at: number,
@@ -70,19 +76,19 @@ const fill = (
   from: number,
   to: number,
   little: boolean,
-): boolean => {
+): { readonly range: boolean; readonly precision: boolean } => {
   const { name, size, invalid, minimum, maximum } = type
   const isInteger = name !== 'float32' && name !== 'float64'
-  let fits = true
+  let [range, precision] = [false, false]
   for (let element = 0; element < width; element += 1) {
     let position = at + element * size
     for (let row = from; row < to; row += 1, position += stride) {
       const value = ((values[row * width + element] as number) + offset) * scale
       let stored = isInteger ? Math.round(value) : value
       if (!(stored >= minimum && stored <= maximum)) {
-        fits &&= Number.isNaN(value)
+        range ||= !Number.isNaN(value)
         stored = invalid
-      }
+      } else if (isInteger && Math.abs(stored - value) > offStep) precision = true
       if (name === 'uint8' || name === 'enum') view.setUint8(position, stored)
       else if (name === 'uint16') view.setUint16(position, stored, little)
       else if (name === 'uint32') view.setUint32(position, stored, little)
@@ -90,7 +96,7 @@ const fill = (
       else writeNumber(view, position, type, little, stored === invalid || Number.isNaN(stored) ? undefined : stored)
     }
   }
-  return fits
+  return { range, precision }
 }
 
 const timeLayer = (timeMs: Column, losses: LossList): Layer => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { RateLimitError } from '../../core/index.js'
 import type { Limit } from '../../kit/index.js'
 import { type TestStore, testStore } from '../store/testing.js'
-import { type Budgets, createBudgets, type Draw, type Purpose } from './budgets.js'
+import { type Budgets, createBudgets, type Purpose } from './budgets.js'
+import { ask, type BudgetSetting, budgetSetting, draw, passed, start } from './testing-budgets.js'
 
 let store: TestStore
 beforeAll(async () => {
@@ -12,42 +13,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 beforeEach(() => store.reset())
 
-const start = Date.UTC(2026, 9, 5, 12)
-const setting = (processes = 1) => {
-  let now = start
-  return {
-    budgets: Array.from({ length: processes }, () => createBudgets({ db: store, world: { now: () => now } })) as [
-      Budgets,
-      ...Budgets[],
-    ],
-    now: () => now,
-    advance: (milliseconds: number): void => {
-      now += milliseconds
-    },
-  }
-}
-const draw = (limits: readonly Limit[], changes: Partial<Draw> = {}): Draw => ({
-  connector: 'acme',
-  limits,
-  connectionId: 'c1',
-  purpose: 'fresh',
-  ...changes,
-})
-/** Did the request pass? Otherwise the time at which it may be asked again. */
-const ask = async (budgets: Budgets, one: Draw): Promise<true | RateLimitError> => {
-  try {
-    await budgets.reserve(one)
-    return true
-  } catch (error) {
-    if (error instanceof RateLimitError) return error
-    throw error
-  }
-}
-const passed = async (budgets: Budgets, one: Draw, times: number): Promise<number> => {
-  let count = 0
-  for (let again = 0; again < times; again++) if ((await ask(budgets, one)) === true) count++
-  return count
-}
+const setting = (processes?: number): BudgetSetting => budgetSetting(store, processes)
 
 describe('no limit is ever exceeded', () => {
   // A model that is not the implementation: every request that passed, kept with its time, counted by brute force.
@@ -168,6 +134,24 @@ describe('a limit is used', () => {
     expect(count).toBeGreaterThan(20 * 20 * 0.88)
   })
 
+  it('rolling: for a whole window and the time a request may take to arrive, wherever in a slot it was', async () => {
+    const limits: Limit[] = [{ per: 'app', requests: 1, seconds: 60, window: 'rolling' }]
+    for (const within of [0, 1, 1_500, 2_999]) {
+      await store.reset()
+      const { budgets, advance, now } = setting()
+      advance(within)
+      expect(await ask(budgets[0], draw(limits))).toBe(true)
+      const sentAt = now()
+      const { retryAt } = (await ask(budgets[0], draw(limits))) as RateLimitError
+      expect(retryAt).toBeGreaterThanOrEqual(sentAt + 63_000)
+      expect(retryAt).toBeLessThanOrEqual(sentAt + 66_000)
+      advance(retryAt - 1 - sentAt)
+      expect(await ask(budgets[0], draw(limits))).toBeInstanceOf(RateLimitError)
+      advance(1)
+      expect(await ask(budgets[0], draw(limits))).toBe(true)
+    }
+  })
+
   it('by nobody when one of several limits is spent: a refused request counts nowhere', async () => {
     const { budgets } = setting()
     const app: Limit = { per: 'app', requests: 10, seconds: 60 }
@@ -192,79 +176,6 @@ describe('a limit is used', () => {
     expect(await passed(budgets[0], draw(limits, { purpose: 'backfill' }), 120)).toBe(80)
     expect(await passed(budgets[0], draw(limits, { purpose: 'settling' }), 20)).toBe(10)
     expect(await passed(budgets[0], draw(limits, { purpose: 'fresh' }), 20)).toBe(10)
-  })
-})
-
-describe('the word of the provider', () => {
-  const loose: Limit[] = [{ per: 'connection', requests: 1000, seconds: 3600 }]
-
-  it('wins where it is stricter, in every process, until it resets', async () => {
-    const { budgets, advance, now } = setting(2)
-    const [one, two] = budgets as [Budgets, Budgets]
-    await one.learn(draw(loose), {
-      per: 'connection',
-      remaining: 3,
-      resetAt: now() + 60_000,
-    })
-    expect(await passed(two, draw(loose), 5)).toBe(3)
-    expect(await ask(two, draw(loose))).toMatchObject({
-      retryAt: start + 60_000,
-      scope: 'connection',
-    })
-    expect(await ask(two, draw(loose, { connectionId: 'c2' }))).toBe(true)
-    advance(60_001)
-    expect(await passed(two, draw(loose), 5)).toBe(5)
-  })
-
-  it('that is older than requests under way gives nothing back', async () => {
-    const { budgets, now } = setting()
-    const told = (remaining: number) =>
-      budgets[0].learn(draw(loose), {
-        per: 'connection',
-        remaining,
-        resetAt: now() + 60_000,
-      })
-    await told(10)
-    expect(await passed(budgets[0], draw(loose), 6)).toBe(6)
-    await told(9)
-    expect(await passed(budgets[0], draw(loose), 10)).toBe(4)
-  })
-
-  it('keeps a fifth of what it told from backfills', async () => {
-    const { budgets, now } = setting()
-    await budgets[0].learn(draw(loose), {
-      per: 'app',
-      remaining: 10,
-      resetAt: now() + 60_000,
-    })
-    expect(await passed(budgets[0], draw(loose, { purpose: 'backfill' }), 20)).toBe(8)
-    expect(await passed(budgets[0], draw(loose), 20)).toBe(2)
-  })
-
-  it('to stop stops all processes until the time it names, and not for ever', async () => {
-    const { budgets, advance, now } = setting(2)
-    const [one, two] = budgets as [Budgets, Budgets]
-    expect(await one.refused(draw(loose), { retryAt: now() + 30_000 })).toMatchObject({
-      code: 'provider-limit',
-      retryAt: now() + 30_000,
-      scope: 'connection',
-    })
-    expect(await ask(two, draw(loose))).toMatchObject({
-      retryAt: now() + 30_000,
-    })
-    advance(30_001)
-    expect(await ask(two, draw(loose))).toBe(true)
-    expect((await one.refused(draw(loose), { retryAt: now() + 1e12 })).retryAt).toBe(now() + 86_400_000)
-    expect((await one.refused(draw(loose), { retryAt: now() - 5_000 })).retryAt).toBeGreaterThan(now())
-  })
-
-  it('without explanation concerns the app where only the app has limits', async () => {
-    const { budgets } = setting()
-    const app: Limit[] = [{ per: 'app', requests: 1000, seconds: 60 }]
-    expect(await budgets[0].refused(draw(app), {})).toMatchObject({
-      scope: 'app',
-    })
-    expect(await ask(budgets[0], draw(app, { connectionId: 'c2' }))).toBeInstanceOf(RateLimitError)
   })
 })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { hostname } from 'node:os'
@@ -19,10 +19,15 @@ export interface LockHolder {
   readonly space?: string
   /** A socket beside the lock that answers as long as the process lives; it can be asked from another container. */
   readonly socket?: string
+  /** A directory of the holder's that whoever takes over clears away. */
+  readonly scratch?: string
 }
 
 /** This process, as a lock names it. `forget` ends what was begun for that. */
-export const self = async (path: string): Promise<{ readonly holder: LockHolder; forget(): Promise<void> }> => {
+export const self = async (
+  path: string,
+  scratch: string,
+): Promise<{ readonly holder: LockHolder; forget(): Promise<void> }> => {
   const token = randomUUID()
   const listening = await listen(`${path}.${token.slice(0, 8)}`)
   const holder: LockHolder = {
@@ -33,6 +38,7 @@ export const self = async (path: string): Promise<{ readonly holder: LockHolder;
     boot: bootId(),
     space: pidSpace(),
     socket: listening?.path,
+    scratch,
   }
   return { holder, forget: async () => listening?.close() }
 }
@@ -87,11 +93,18 @@ const listen = (path: string): Promise<{ readonly path: string; close(): Promise
   })
 }
 
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces and brackets. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-const startOf = (pid: number): string | undefined => {
-  const text = orUndefined(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19]
-}
+/**
+ * Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces and brackets. A process that is only waiting for its
+ * parent to notice its death (Z) has none, unless one of its threads is still on its way out.
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+const startOf = (pid: number): string | undefined =>
+  orUndefined(() => {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const isDead = fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length <= 1
+    return isDead ? undefined : fields[19]
+  })
 const bootId = (): string | undefined =>
   orUndefined(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim())
 const pidSpace = (): string | undefined => orUndefined(() => readlinkSync('/proc/self/ns/pid'))

@@ -1,12 +1,14 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { resolve } from 'node:path'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { SettingsError } from '../../core/index.js'
 import { codeOf } from './open-errors.js'
 import { isAnswering, isRunning, self, type LockHolder } from './lock-holder.js'
 
 /** Held until `release`. A process that dies leaves the file behind: the next one sees that its holder is dead. */
 export interface Lock {
+  /** A directory only this user may enter, gone when the lock is. */
+  readonly scratch: string
   release(): Promise<void>
 }
 
@@ -16,21 +18,27 @@ export interface Lock {
  */
 export const takeLock = async (dataDir: string): Promise<Lock> => {
   const path = `${resolve(dataDir)}.lock`
-  const { holder, forget } = await self(path)
+  const scratch = await mkdtemp(SCRATCH_PREFIX)
+  const { holder, forget } = await self(path, scratch)
   const text = JSON.stringify(holder)
+  const clear = async (): Promise<void> => {
+    await rm(scratch, { recursive: true, force: true })
+    await forget()
+  }
   try {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      if (await createExclusively(path, text)) return { release: () => release(path, text, forget) }
+      if (await createExclusively(path, text)) return { scratch, release: () => release(path, text, clear) }
       await removeDead(path, dataDir)
     }
+    throw new SettingsError('store-locked', `Other processes keep taking the lock ${path}: stop them, then start again.`)
   } catch (error) {
-    await forget()
+    await clear()
     throw error
   }
-  await forget()
-  throw new SettingsError('store-locked', `Other processes keep taking the lock ${path}: stop them, then start again.`)
 }
 
+/** mkdtemp makes it with mode 0700. */
+const SCRATCH_PREFIX = join(tmpdir(), 'tributary-')
 /** Long enough to see an abandoned guard or an empty lock grow stale. */
 const MAX_ATTEMPTS = 300
 const POLL_MS = 50
@@ -47,9 +55,9 @@ const createExclusively = async (path: string, text: string): Promise<boolean> =
   }
 }
 
-const release = async (path: string, text: string, forget: () => Promise<void>): Promise<void> => {
+const release = async (path: string, text: string, clear: () => Promise<void>): Promise<void> => {
   if ((await readOrUndefined(path)) === text) await rm(path, { force: true })
-  await forget()
+  await clear()
 }
 
 /** Removes the lock if its holder is dead, and throws if it lives. One process at a time, so that none removes a new lock. */
@@ -72,10 +80,16 @@ const removeDead = async (path: string, dataDir: string): Promise<void> => {
     const holder = parseHolder(text)
     await refuseUnlessDead(holder, path, dataDir)
     await rm(path, { force: true })
-    if (holder?.socket?.startsWith(`${path}.`)) await rm(holder.socket, { force: true })
+    if (holder) await clearAfter(holder, path)
   } finally {
     await rm(guard, { force: true })
   }
+}
+
+/** Only what bears our names: a lock file is text that anyone may have edited. */
+const clearAfter = async ({ socket, scratch }: LockHolder, path: string): Promise<void> => {
+  if (socket?.startsWith(`${path}.`)) await rm(socket, { force: true })
+  if (scratch?.startsWith(SCRATCH_PREFIX)) await rm(scratch, { recursive: true, force: true })
 }
 
 const refuseUnlessDead = async (holder: LockHolder | undefined, path: string, dataDir: string): Promise<void> => {

@@ -35,6 +35,11 @@ const withoutValues = (error: Error, code: string): Error => {
   for (const field of ['detail', 'where', 'hint', 'internalQuery'] as const) {
     Reflect.deleteProperty(error, field)
   }
-  if (code.startsWith('22')) error.message = `the store refused a value (SQLSTATE ${code})`
+  if (code.startsWith('22')) {
+    const { message, stack } = error
+    error.message = `the store refused a value (SQLSTATE ${code})`
+    // The stack repeats the message as it was.
+    if (stack !== undefined && message !== '') error.stack = stack.replaceAll(message, error.message)
+  }
   return error
 }

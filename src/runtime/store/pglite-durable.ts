@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { mirrorOf } from './pglite-trial.js'
 
 /** What the engine asked of the disk, counted where it reaches it. */
 export interface DiskCounts {
@@ -14,8 +15,8 @@ export interface DiskCounts {
  * (each was needed to bring back every acknowledged commit from simulated power cuts): an `fsync` for emscripten's NODEFS,
  * no `-F` among the start parameters, and `wal_sync_method=fsync`, because `fdatasync` is a no-op in its WASM.
  */
-export const durableOptions = (dataDir: string, counts: DiskCounts, faults: DiskFaults = {}): PGliteOptions => ({
-  fs: new SyncingNodeFs(dataDir, counts, faults),
+export const durableOptions = (dataDir: string, counts: DiskCounts, trial: DiskTrial = {}): PGliteOptions => ({
+  fs: new SyncingNodeFs(dataDir, counts, trial),
   startParams: PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   postgresqlconf: CONFIGURATION,
 })
@@ -33,20 +34,27 @@ const CONFIGURATION = [
   "default_text_search_config='pg_catalog.simple'",
 ]
 
-/** Lets a test fill the disk. */
-export interface DiskFaults {
+/** Lets a test play the disk. */
+export interface DiskTrial {
   /** Writes fail with ENOSPC once the engine has made this many. */
   readonly fullAfterWrites?: number
+  /** A directory that receives what was synced and nothing else: what a power cut would leave. */
+  readonly keepSyncedIn?: string
 }
 
 interface NodeFsStream {
   readonly nfd: number
+  readonly node: unknown
 }
 type Operation<Result> = (stream: NodeFsStream, ...rest: unknown[]) => Result
+interface NodeFsModule {
+  readonly stream_ops: { fsync?: Operation<number>; write: Operation<number> }
+  realPath(node: unknown): string
+}
 interface Emscripten {
   readonly FS: {
     readonly ErrnoError: new (errno: number) => Error
-    readonly filesystems: { readonly NODEFS: { readonly stream_ops: { fsync?: Operation<number>; write: Operation<number> } } }
+    readonly filesystems: { readonly NODEFS: NodeFsModule }
   }
 }
 
@@ -56,12 +64,12 @@ const ENOSPC = 51
 
 class SyncingNodeFs extends NodeFS {
   readonly #counts: DiskCounts
-  readonly #faults: DiskFaults
+  readonly #trial: DiskTrial
 
-  constructor(dataDir: string, counts: DiskCounts, faults: DiskFaults) {
+  constructor(dataDir: string, counts: DiskCounts, trial: DiskTrial) {
     super(dataDir)
     this.#counts = counts
-    this.#faults = faults
+    this.#trial = trial
   }
 
   override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
@@ -71,13 +79,16 @@ class SyncingNodeFs extends NodeFS {
   }
 
   #installSync({ FS }: Emscripten): void {
-    const operations = FS.filesystems.NODEFS.stream_ops
+    const nodeFs = FS.filesystems.NODEFS
+    const operations = nodeFs.stream_ops
+    const mirror = this.#trial.keepSyncedIn === undefined ? undefined : mirrorOf(this.rootDir, this.#trial.keepSyncedIn)
     const write = operations.write
     const counts = this.#counts
-    const limit = this.#faults.fullAfterWrites ?? Number.POSITIVE_INFINITY
-    operations.fsync = ({ nfd }) => {
+    const limit = this.#trial.fullAfterWrites ?? Number.POSITIVE_INFINITY
+    operations.fsync = ({ nfd, node }) => {
       try {
         fsyncSync(nfd)
+        mirror?.(nodeFs.realPath(node))
       } catch {
         throw new FS.ErrnoError(EIO)
       }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { compiled } from './pglite.js'
 import type { DiskCounts } from './pglite-durable.js'
-import type { FromWorker, ToWorker, WorkerInput } from './pglite-messages.js'
+import type { Failed, FromWorker, ToWorker, WorkerInput } from './pglite-messages.js'
 
 /** The thread with the embedded engine in it. */
 export interface Engine {
@@ -29,7 +29,7 @@ export const startEngine = async (input: WorkerInput): Promise<Engine> => {
   const first = await next(worker, ['ready', 'failed'])
   if (first.type !== 'ready') {
     await worker.terminate()
-    throw errorOf(first)
+    throw new EngineFailure(first.type === 'failed' ? first : { message: first.type })
   }
   const ask = async <Type extends FromWorker['type']>(message: ToWorker, type: Type) => {
     const answer = next(worker, [type, 'failed'])
@@ -67,5 +67,12 @@ const next = (worker: Worker, types: readonly FromWorker['type'][]): Promise<Fro
     worker.on('exit', onExit)
   })
 
-const errorOf = (message: FromWorker): Error =>
-  message.type === 'failed' ? Object.assign(new Error(message.message), { code: message.code }) : new Error(message.type)
+/** The engine gave up, in its own words; the code is the operating system's, if it was one of its errors. */
+export class EngineFailure extends Error {
+  readonly code: string | undefined
+
+  constructor({ message, code }: Pick<Failed, 'message' | 'code'>) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,10 +1,10 @@
-import type { DiskCounts, DiskFaults } from './pglite-durable.js'
+import type { DiskCounts, DiskTrial } from './pglite-durable.js'
 
 /** What the thread of the embedded engine is started with. */
 export interface WorkerInput {
   readonly dataDir: string
   readonly socketPath: string
-  readonly faults?: DiskFaults
+  readonly trial?: DiskTrial
 }
 
 export type ToWorker = { readonly type: 'count' } | { readonly type: 'close' }

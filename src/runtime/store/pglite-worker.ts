@@ -8,7 +8,7 @@ import { type DiskCounts, durableOptions } from './pglite-durable.js'
  * The embedded engine, in a thread of its own because a WASM call blocks its thread for as long as it takes: here it
  * blocks nobody. It is reached through a unix socket in a directory that only this user may enter, as it knows no password.
  */
-const { dataDir, socketPath, faults } = workerData as WorkerInput
+const { dataDir, socketPath, trial } = workerData as WorkerInput
 const port = parentPort
 if (!port) throw new Error('pglite-worker runs as a worker thread')
 
@@ -16,7 +16,7 @@ const counts: DiskCounts = { fsyncs: 0, writes: 0 }
 const tell = (message: FromWorker): void => port.postMessage(message)
 
 try {
-  const db = await PGlite.create(durableOptions(dataDir, counts, faults))
+  const db = await PGlite.create(durableOptions(dataDir, counts, trial))
   // The pool has one client; the second place is for the moment in which it replaces a broken one.
   const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 2 })
   await server.start()

@@ -1,25 +1,24 @@
 import { fork } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { SettingsError } from '../../core/index.js'
 import type { Log } from '../world.js'
 import type { Store } from './db.js'
-import { takeLock } from './lock.js'
+import { type Lock, takeLock } from './lock.js'
 import { codeOf, safeError } from './open-errors.js'
 import { storeOn } from './open-pool.js'
-import { type Engine, startEngine } from './pglite-engine.js'
-import type { DiskFaults } from './pglite-durable.js'
-import type { Failed, FromCreator } from './pglite-messages.js'
+import { type Engine, EngineFailure, startEngine } from './pglite-engine.js'
+import type { DiskTrial } from './pglite-durable.js'
+import type { FromCreator } from './pglite-messages.js'
 import { keepTidy } from './pglite-upkeep.js'
 import { typeParsers } from './types.js'
 
 export interface OpenEmbeddedOptions {
   readonly dataDir: string
   readonly log?: Log
-  readonly faults?: DiskFaults
+  readonly trial?: DiskTrial
 }
 
 /** The embedded store also tells what reached the disk: tests count one sync per commit. */
@@ -34,17 +33,12 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
   const lock = await takeLock(dataDir).catch((error: unknown) => {
     throw inWords(error, dataDir)
   })
-  const socketDir = mkdtempSync(join(tmpdir(), 'tributary-'))
-  const cleanUp = async (): Promise<void> => {
-    rmSync(socketDir, { recursive: true, force: true })
-    await lock.release()
-  }
   try {
     if (isNew(dataDir)) await createDatabase(dataDir)
-    const engine = await startEngine({ dataDir, socketPath: join(socketDir, SOCKET), faults: options.faults })
-    return storeOver(engine, { dataDir, socketDir, cleanUp, log: options.log })
+    const engine = await startEngine({ dataDir, socketPath: join(lock.scratch, SOCKET), trial: options.trial })
+    return storeOver(engine, lock, { dataDir, log: options.log })
   } catch (error) {
-    await cleanUp()
+    await lock.release()
     throw inWords(error, dataDir)
   }
 }
@@ -52,24 +46,17 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
 /** libpq's name for port 5432, so that psql finds it with `-h <directory>`, too. */
 const SOCKET = '.s.PGSQL.5432'
 
-interface Place {
-  readonly dataDir: string
-  readonly socketDir: string
-  cleanUp(): Promise<void>
-  readonly log?: Log
-}
-
-const storeOver = (engine: Engine, { dataDir, socketDir, cleanUp, log }: Place): EmbeddedStore => {
+const storeOver = (engine: Engine, lock: Lock, { dataDir, log }: OpenEmbeddedOptions): EmbeddedStore => {
   // One client, because the engine has one session: with two, the door lets the parse of one query come between the
   // parse and the bind of another. The pool queues instead, so transactions are as isolated as they can be.
-  const pool = new pg.Pool({ host: socketDir, user: 'postgres', database: 'postgres', max: 1, types: typeParsers })
+  const pool = new pg.Pool({ host: lock.scratch, user: 'postgres', database: 'postgres', max: 1, types: typeParsers })
   pool.on('error', (error) => log?.warn({ code: codeOf(error) }, 'the connection to the embedded store was lost'))
   const store = storeOn(pool, {
     type: 'embedded',
     place: dataDir,
     async afterClose() {
       await engine.close()
-      await cleanUp()
+      await lock.release()
     },
   })
   const stopUpkeep = keepTidy(store, log)
@@ -112,6 +99,9 @@ const isNew = (dataDir: string): boolean => {
 }
 
 const createDatabase = async (dataDir: string): Promise<void> => {
+  // What a creator that died left beside the place. We hold the lock: no living one is at work.
+  const drafts = readdirSync(dirname(dataDir)).filter((name) => name.startsWith(`${basename(dataDir)}.new-`))
+  for (const draft of drafts) rmSync(join(dirname(dataDir), draft), { recursive: true, force: true })
   const child = fork(compiled('pglite-create.js'), [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   // Only the answer counts; an engine's own chatter would not help an operator.
   child.stderr?.resume()
@@ -120,7 +110,13 @@ const createDatabase = async (dataDir: string): Promise<void> => {
     child.once('error', (error) => done({ type: 'failed', message: error.message }))
     child.once('exit', (code, signal) => done({ type: 'failed', message: `initdb ended with ${signal ?? code}` }))
   })
-  if (message.type === 'failed') throw Object.assign(new Error(message.message), { code: message.code })
+  if (message.type === 'created') return
+  if (message.code) throw new EngineFailure(message)
+  throw new SettingsError(
+    'store-not-created',
+    `The embedded store could not be made in ${dataDir}: it takes about 800 MB of memory for a few seconds.`,
+    { cause: new EngineFailure(message) },
+  )
 }
 
 /** Threads and processes run compiled code: the file beside this one, or, when tests run from src/, the one in dist/. */
@@ -145,10 +141,10 @@ const inWords = (error: unknown, dataDir: string): unknown => {
     case 'ENOSPC':
     case 'EDQUOT':
       return safeError(Object.assign(new Error(), { code: 'ENOSPC' }), dataDir)
-    default:
-      return say(
-        'store-damaged',
-        `The embedded store in ${dataDir} does not start: restore ${basename(dataDir)} from a backup, or begin a new one elsewhere.`,
-      )
   }
+  if (!(error instanceof EngineFailure)) return error
+  return say(
+    'store-damaged',
+    `The embedded store in ${dataDir} does not start: restore ${basename(dataDir)} from a backup, or begin a new one elsewhere.`,
+  )
 }

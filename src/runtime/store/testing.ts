@@ -21,11 +21,8 @@ export interface TestStore extends Store {
  *     afterAll(() => store.close())
  */
 export const testStore = async (): Promise<TestStore> => {
-  const url = process.env.TEST_DATABASE_URL
-  if (url) return freshDatabase(url)
-  if (process.env.CI_REQUIRE_POSTGRES === '1') {
-    throw new Error('CI_REQUIRE_POSTGRES=1, but TEST_DATABASE_URL is not set: run under scripts/with-postgres.sh.')
-  }
+  const url = serverUrl()
+  if (url) return freshDatabase(url, prepared)
   shared ??= inProcessStore()
   const store = await shared
   await store.reset()
@@ -36,6 +33,21 @@ export const testStore = async (): Promise<TestStore> => {
 /** One of its own, in memory: for simulations, and for tests that need two. Closing it gives the memory back. */
 export const inProcessStore = async (): Promise<TestStore> => prepared(await openInProcess())
 
+/** An empty store, not migrated: for the tests of migration itself. */
+export const bareStore = async (): Promise<Store> => {
+  const url = serverUrl()
+  return url ? freshDatabase(url, (store) => store) : openInProcess()
+}
+
+/** In CI nothing is skipped silently: a missing server fails. */
+const serverUrl = (): string | undefined => {
+  const { TEST_DATABASE_URL, CI_REQUIRE_POSTGRES } = process.env
+  if (!TEST_DATABASE_URL && CI_REQUIRE_POSTGRES === '1') {
+    throw new Error('CI_REQUIRE_POSTGRES=1, but TEST_DATABASE_URL is not set: run under scripts/with-postgres.sh.')
+  }
+  return TEST_DATABASE_URL
+}
+
 let shared: Promise<TestStore> | undefined
 
 const prepared = async (store: Store): Promise<TestStore> => {
@@ -44,19 +56,16 @@ const prepared = async (store: Store): Promise<TestStore> => {
   return { ...store, reset: () => snapshot.restore() }
 }
 
-const freshDatabase = async (url: string): Promise<TestStore> => {
+const freshDatabase = async <T extends Store>(url: string, prepare: (store: Store) => Promise<T> | T): Promise<T> => {
   const name = `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`
   await asAdmin(url, `CREATE DATABASE ${name}`)
-  const databaseUrl = withDatabase(url, name)
+  const drop = (): Promise<void> => asAdmin(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
   try {
-    const store = await prepared(await openPostgres({ databaseUrl, maxConnections: 5 }))
-    const close = async (): Promise<void> => {
-      await store.close()
-      await asAdmin(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    }
-    return { ...store, close }
+    const opened = await openPostgres({ databaseUrl: withDatabase(url, name), maxConnections: 5 })
+    const store = await prepare(opened)
+    return { ...store, close: () => store.close().then(drop) }
   } catch (error) {
-    await asAdmin(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await drop()
     throw error
   }
 }

@@ -2,7 +2,7 @@
 import { ContractError, PermissionError } from '../../core/index.js'
 import type { Account, Connector } from '../../kit/index.js'
 import { type Authorization, jsonOf } from '../http/index.js'
-import { connectionIdOf } from '../intake/identity.js'
+import { connectionIdOf } from '../intake/index.js'
 import { iso, type Secret, sealSecret } from './credentials.js'
 import type { TokensOptions } from './options.js'
 

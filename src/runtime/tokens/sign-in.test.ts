@@ -108,10 +108,7 @@ describe('signing in at a real authorization server', () => {
     const first = await connected()
     await one.tokens.pause(first.connectionId, 'Acme no longer accepts our access.')
     const second = await connected()
-    expect(second).toMatchObject({
-      connectionId: first.connectionId,
-      continued: true,
-    })
+    expect(second).toMatchObject({ connectionId: first.connectionId, continued: true })
     expect(await store.query('select state, message from connections')).toEqual([{ state: 'connected', message: null }])
     expect((await one.tokens.fresh(first.connectionId)).version).toBe(2)
   })
@@ -130,11 +127,7 @@ describe('signing in at a real authorization server', () => {
     }
     const task = one.taskFor({
       connector,
-      connection: {
-        id: connectionId,
-        account: { id: 'ada-at-acme' },
-        scopes: [],
-      },
+      connection: { id: connectionId, account: { id: 'ada-at-acme' }, scopes: [] },
     })
     expect((await task.get('/v1/me')).status).toBe(200)
   })
@@ -142,9 +135,7 @@ describe('signing in at a real authorization server', () => {
   it('gives access back on disconnecting, and forgets it', async () => {
     const { connectionId } = await connected()
     const { value } = await one.tokens.fresh(connectionId)
-    expect(await one.tokens.disconnect(connectionId)).toMatchObject({
-      revoked: 'revoked',
-    })
+    expect(await one.tokens.disconnect(connectionId)).toMatchObject({ revoked: 'revoked' })
     expect(await server.accepts(value.replace('Bearer ', ''))).toBe(false)
     expect(await store.query('select 1 from credentials')).toEqual([])
     expect(await store.query('select state from connections')).toEqual([{ state: 'disconnected' }])

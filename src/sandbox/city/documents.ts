@@ -1,6 +1,17 @@
 /** What else a day leaves behind: workouts, quiet sessions, the scale, meals, tags. Each document with its life. */
-import { hourMs, type Instant, type LocalDay, minuteMs } from '../../core/index.js'
-import type { Drink, Living, Meal, QuietSession, RestPeriod, Tag, TimeSpan, Totals, WeighIn, Workout } from '../person.js'
+import { hourMs, type Instant, minuteMs } from '../../core/index.js'
+import type {
+  Drink,
+  Living,
+  Meal,
+  QuietSession,
+  RestPeriod,
+  Tag,
+  TimeSpan,
+  Totals,
+  WeighIn,
+  Workout,
+} from '../person.js'
 import { dice, uuid } from '../random.js'
 import { type Edits, settleMs } from './nights.js'
 import { type DayPlan, illnessNear, type PlannedWorkout } from './plan.js'
@@ -18,7 +29,14 @@ export interface DaySource {
 export const workoutsOf = (profile: Profile, source: DaySource): readonly Living<Workout>[] =>
   source.plan.workouts.map((planned, index) => workoutOf(profile, source, planned, index))
 
-const names = { running: 'Around the lake', walking: 'Evening walk', cycling: 'Over the hills', swimming: 'Lengths', strength_training: 'Weights', yoga: 'On the mat' } as const
+const names = {
+  running: 'Around the lake',
+  walking: 'Evening walk',
+  cycling: 'Over the hills',
+  swimming: 'Lengths',
+  strength_training: 'Weights',
+  yoga: 'On the mat',
+} as const
 
 const workoutOf = (profile: Profile, source: DaySource, planned: PlannedWorkout, index: number): Living<Workout> => {
   const { day } = source.plan
@@ -40,7 +58,10 @@ const workoutOf = (profile: Profile, source: DaySource, planned: PlannedWorkout,
     activeKcal: Math.round(totals.activeKcal * 10) / 10,
     steps: totals.steps,
     ...(totals.climbedMeters > 0 && { climbedMeters: Math.round(totals.climbedMeters) }),
-    averageHeartRate: rates.length === 0 ? profile.restingHeartRate + 60 : Math.round(rates.reduce((sum, rate) => sum + rate, 0) / rates.length),
+    averageHeartRate:
+      rates.length === 0
+        ? profile.restingHeartRate + 60
+        : Math.round(rates.reduce((sum, rate) => sum + rate, 0) / rates.length),
     maximumHeartRate: rates.length === 0 ? profile.restingHeartRate + 80 : Math.max(...rates),
   }
   const born = Math.min(source.syncedAfter(planned.to), planned.to + 40 * hourMs)
@@ -48,7 +69,10 @@ const workoutOf = (profile: Profile, source: DaySource, planned: PlannedWorkout,
   const [renamed, removed] = [d.chance(0.35), d.chance(0.03)]
   const versions = [{ at: born, value: first }]
   if (source.edits !== 'none' && renamed)
-    versions.push({ at: changed, value: { ...first, name: names[planned.sport], activeKcal: Math.round(first.activeKcal * 10.4) / 10 } })
+    versions.push({
+      at: changed,
+      value: { ...first, name: names[planned.sport], activeKcal: Math.round(first.activeKcal * 10.4) / 10 },
+    })
   const id = uuid(profile.seed, 'workout', day, index)
   return source.edits !== 'none' && removed ? { id, versions, deletedAt: changed + minuteMs } : { id, versions }
 }
@@ -57,7 +81,8 @@ export const sessionsOf = (profile: Profile, source: DaySource): readonly Living
   const { day } = source.plan
   const d = dice(profile.seed, 'quiet', day)
   if (profile.calendar.isTravelDay(day) || !d.chance(profile.habits.meditates)) return []
-  const start = profile.calendar.wallClock(day, d.pick([12 * 60 + 10, 15 * 60 + 30, 20 * 60 + 45])) + d.whole(0, 59) * 1000
+  const start =
+    profile.calendar.wallClock(day, d.pick([12 * 60 + 10, 15 * 60 + 30, 20 * 60 + 45])) + d.whole(31, 59) * 1000
   const end = start + d.whole(5, 25) * minuteMs
   const mood = d.pick(['bad', 'worse', 'same', 'good', 'great', undefined])
   const value = { start, end, day, type: d.pick(['meditation', 'breathing', 'relaxation']), ...(mood && { mood }) }
@@ -71,7 +96,8 @@ export const weighInsOf = (profile: Profile, source: DaySource): readonly Living
   if (!d.chance(profile.habits.weighs)) return []
   const at = wake + d.whole(5, 25) * minuteMs + d.whole(0, 59) * 1000
   const weightKg = profile.weightOn(day)
-  const bodyFatPercent = Math.round(((profile.sex === 'female' ? 24 : 16) + d.around() + (weightKg - profile.weightKg)) * 10) / 10
+  const bodyFatPercent =
+    Math.round(((profile.sex === 'female' ? 24 : 16) + d.around() + (weightKg - profile.weightKg)) * 10) / 10
   const value = { at, day, weightKg, bodyFatPercent, source: d.chance(0.85) ? 'scale' : 'manual' } as const
   return [once(uuid(profile.seed, 'weight', day), at + d.whole(1, 3) * minuteMs, value)]
 }
@@ -87,7 +113,14 @@ export const mealsOf = (profile: Profile, source: DaySource): readonly Living<Me
   const { day } = source.plan
   const d = dice(profile.seed, 'meals', day)
   if (!d.chance(0.6)) return []
-  return ([['breakfast', 8 * 60 + 15], ['lunch', 12 * 60 + 40], ['snack', 16 * 60], ['dinner', 19 * 60 + 15]] as const).flatMap(([meal, minutes]) => {
+  return (
+    [
+      ['breakfast', 8 * 60 + 15],
+      ['lunch', 12 * 60 + 40],
+      ['snack', 16 * 60],
+      ['dinner', 19 * 60 + 15],
+    ] as const
+  ).flatMap(([meal, minutes]) => {
     const at = profile.calendar.wallClock(day, minutes + d.whole(-25, 30))
     const grams = [d.whole(10, 95), d.whole(2, 40), d.whole(1, 35)] as const
     const skipped = d.chance(0.2)
@@ -130,7 +163,11 @@ export const tagsOf = (profile: Profile, source: DaySource): readonly Living<Tag
     ...(d.chance(0.3) && { comment: 'noted later' }),
   }
   const living = once(uuid(profile.seed, 'tag', day), at + d.whole(1, 300) * minuteMs, value)
-  return [source.edits !== 'none' && d.chance(0.05) ? { ...living, deletedAt: living.versions[0].at + d.whole(1, 24) * hourMs } : living]
+  return [
+    source.edits !== 'none' && d.chance(0.05)
+      ? { ...living, deletedAt: living.versions[0].at + d.whole(1, 24) * hourMs }
+      : living,
+  ]
 }
 
 /** Illness as a period of rest, on the day it ends; open until then it is not told. */
@@ -140,11 +177,22 @@ export const restPeriodsOf = (profile: Profile, source: DaySource): readonly Liv
   if (illness === undefined || illness.to !== day) return []
   const at = profile.calendar.wallClock(illness.from, 10 * 60)
   const end = profile.calendar.wallClock(day, 18 * 60)
-  return [once(uuid(profile.seed, 'rest', day), end + minuteMs, { at, end, day: illness.from, endDay: day, reason: 'illness' })]
+  return [
+    once(uuid(profile.seed, 'rest', day), end + minuteMs, {
+      at,
+      end,
+      day: illness.from,
+      endDay: day,
+      reason: 'illness',
+    }),
+  ]
 }
 
-const once = <T>(id: string, at: Instant, value: T): { readonly id: string; readonly versions: readonly [{ readonly at: Instant; readonly value: T }] } => ({
+const once = <T>(
+  id: string,
+  at: Instant,
+  value: T,
+): { readonly id: string; readonly versions: readonly [{ readonly at: Instant; readonly value: T }] } => ({
   id,
   versions: [{ at, value }],
 })
-

@@ -1,5 +1,5 @@
 /** The figures of a civil day. Those of the night live and change with the night; those of the day end with it. */
-import { hourMs, type Instant, type LocalDay, minuteMs } from '../../core/index.js'
+import { hourMs, type Instant, minuteMs } from '../../core/index.js'
 import type { DayFigures, Living, Sleep, TimeSpan, Totals } from '../person.js'
 import { dice, uuid } from '../random.js'
 import type { DayPlan } from './plan.js'
@@ -22,7 +22,9 @@ export const figuresOf = (profile: Profile, source: FigureSource): Living<DayFig
   const changes = [...(night?.versions ?? []), { at: Math.max(opened, closing), value: undefined }]
   const versions: { at: Instant; value: DayFigures }[] = []
   let latest: Sleep | undefined
-  for (const change of night === undefined ? [{ at: opened, value: undefined }, ...changes] : changes.toSorted((a, b) => a.at - b.at)) {
+  for (const change of night === undefined
+    ? [{ at: opened, value: undefined }, ...changes]
+    : changes.toSorted((a, b) => a.at - b.at)) {
     latest = change.value ?? latest
     if (change.at <= (versions.at(-1)?.at ?? -1)) continue
     versions.push({ at: change.at, value: figuresAt(profile, source, latest, change.at >= closing) })
@@ -44,7 +46,13 @@ const figuresAt = (profile: Profile, source: FigureSource, night: Sleep | undefi
     day,
     stressHighSeconds: over ? stressed * 300 : 0,
     recoveryHighSeconds: over ? recovered * 300 : 0,
-    stressSummary: !over ? 'normal' : stressed > 20 && stressed > recovered ? 'stressful' : recovered > 18 ? 'restored' : 'normal',
+    stressSummary: !over
+      ? 'normal'
+      : stressed > 20 && stressed > recovered
+        ? 'stressful'
+        : recovered > 18
+          ? 'restored'
+          : 'normal',
     resilience: d.pick(['limited', 'adequate', 'solid', 'solid', 'strong', 'exceptional']),
     vascularAge: age + Math.floor((profile.restingHeartRate - 54) / 3),
     pulseWaveVelocity: tenth(5.2 + age / 25 + d.next() * 0.3),
@@ -64,11 +72,17 @@ const figuresAt = (profile: Profile, source: FigureSource, night: Sleep | undefi
     skinTemperatureCelsius: tenth(34.4 + deviation),
     skinTemperatureDeviation: deviation,
     sleepScore: night.score,
-    readinessScore: Math.max(1, Math.min(100, Math.round(night.score * 0.6 + plan.form * 35 - (plan.ill ? 20 : 0) + 5))),
+    readinessScore: Math.max(
+      1,
+      Math.min(100, Math.round(night.score * 0.6 + plan.form * 35 - (plan.ill ? 20 : 0) + 5)),
+    ),
   }
 }
 
-const oxygenOver = (source: FigureSource, night: Sleep): Pick<DayFigures, 'oxygenAverage' | 'oxygenMinimum' | 'oxygenMaximum'> => {
+const oxygenOver = (
+  source: FigureSource,
+  night: Sleep,
+): Pick<DayFigures, 'oxygenAverage' | 'oxygenMinimum' | 'oxygenMaximum'> => {
   let sum = 0
   let count = 0
   let minimum = 100
@@ -81,6 +95,7 @@ const oxygenOver = (source: FigureSource, night: Sleep): Pick<DayFigures, 'oxyge
     minimum = Math.min(minimum, value)
     maximum = Math.max(maximum, value)
   }
-  return count === 0 ? {} : { oxygenAverage: Math.round((sum / count) * 10) / 10, oxygenMinimum: minimum, oxygenMaximum: maximum }
+  return count === 0
+    ? {}
+    : { oxygenAverage: Math.round((sum / count) * 10) / 10, oxygenMinimum: minimum, oxygenMaximum: maximum }
 }
-

@@ -74,7 +74,13 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
   const breathAt = (at: Instant) => pulse.breath(profile, settingAt(at), at)
   const totals = (span: TimeSpan) => totalsOver(calendar.daysIn(span).map(minutes), span)
 
-  const source = (day: LocalDay): documents.DaySource => ({ plan: plan(day), totals, heartRateAt, syncedAfter: sync.after, edits })
+  const source = (day: LocalDay): documents.DaySource => ({
+    plan: plan(day),
+    totals,
+    heartRateAt,
+    syncedAfter: sync.after,
+    edits,
+  })
   const sleepsOn = (day: LocalDay) =>
     plan(day)
       .sleeps.filter(({ recorded, from }) => recorded && from >= profile.device.since)
@@ -87,7 +93,10 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
       const wide = calendar.daysIn({ from: Math.max(from, profile.device.since) - dayMs, to: to + 1 })
       const found: Living<T>[] = []
       for (const day of wide) {
-        for (const living of keepDocuments(`${name} ${day}`, () => on(day) as readonly Living<never>[]) as readonly Living<T>[]) {
+        for (const living of keepDocuments(
+          `${name} ${day}`,
+          () => on(day) as readonly Living<never>[],
+        ) as readonly Living<T>[]) {
           const now = changed(living, options.interventions)
           const end = endOf((now.versions.at(-1) as { value: T }).value)
           if (end >= from && end < to) found.push(now)
@@ -121,21 +130,68 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
     totals,
     batteryAt: (at) => batteryAt(seed, at),
     sleeps,
-    workouts: listed('workout', (day) => documents.workoutsOf(profile, source(day)), ({ end }) => end),
-    sessions: listed('session', (day) => documents.sessionsOf(profile, source(day)), ({ end }) => end),
-    weighIns: listed('weight', (day) => documents.weighInsOf(profile, source(day)), ({ at }) => at),
-    meals: listed('meal', (day) => documents.mealsOf(profile, source(day)), ({ at }) => at),
-    drinks: listed('drink', (day) => documents.drinksOf(profile, source(day)), ({ at }) => at),
-    tags: listed('tag', (day) => documents.tagsOf(profile, source(day)), ({ at }) => at),
-    restPeriods: listed('rest', (day) => documents.restPeriodsOf(profile, source(day)), ({ end }) => end),
+    workouts: listed(
+      'workout',
+      (day) => documents.workoutsOf(profile, source(day)),
+      ({ end }) => end,
+    ),
+    sessions: listed(
+      'session',
+      (day) => documents.sessionsOf(profile, source(day)),
+      ({ end }) => end,
+    ),
+    weighIns: listed(
+      'weight',
+      (day) => documents.weighInsOf(profile, source(day)),
+      ({ at }) => at,
+    ),
+    meals: listed(
+      'meal',
+      (day) => documents.mealsOf(profile, source(day)),
+      ({ at }) => at,
+    ),
+    drinks: listed(
+      'drink',
+      (day) => documents.drinksOf(profile, source(day)),
+      ({ at }) => at,
+    ),
+    tags: listed(
+      'tag',
+      (day) => documents.tagsOf(profile, source(day)),
+      ({ at }) => at,
+    ),
+    restPeriods: listed(
+      'rest',
+      (day) => documents.restPeriodsOf(profile, source(day)),
+      ({ end }) => end,
+    ),
     figures: (day) =>
       keepFigures(day, () =>
-        figuresOf(profile, { plan: plan(day), night: nightFor(day), bounds: boundsOf(day), totals, oxygenAt, syncedAfter: sync.after }),
+        figuresOf(profile, {
+          plan: plan(day),
+          night: nightFor(day),
+          bounds: boundsOf(day),
+          totals,
+          oxygenAt,
+          syncedAfter: sync.after,
+        }),
       ),
   }
 }
 
-const identityOf = ({ seed, id, name, givenName, familyName, email, birthDate, sex, heightMeters, device, homeZone }: Profile) => ({
+const identityOf = ({
+  seed,
+  id,
+  name,
+  givenName,
+  familyName,
+  email,
+  birthDate,
+  sex,
+  heightMeters,
+  device,
+  homeZone,
+}: Profile) => ({
   seed,
   id,
   name,
@@ -154,5 +210,10 @@ const batteryAt = (seed: number, at: Instant) => {
   const cycle = 5 * 24 * 60 + 90
   const minute = (Math.floor(at / minuteMs) + Math.floor(unit(hashNumbers(seed, 51)) * cycle)) % cycle
   const charging = minute >= cycle - 90
-  return { levelPercent: charging ? 20 + Math.floor(((minute - (cycle - 90)) * 80) / 90) : 100 - Math.floor((minute * 80) / (cycle - 90)), charging }
+  return {
+    levelPercent: charging
+      ? 20 + Math.floor(((minute - (cycle - 90)) * 80) / 90)
+      : 100 - Math.floor((minute * 80) / (cycle - 90)),
+    charging,
+  }
 }

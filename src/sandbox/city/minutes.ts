@@ -1,5 +1,5 @@
 /** A civil day minute by minute, in columns of whole numbers, so that any sum is exact. */
-import { type Instant, type LocalDay, minuteMs } from '../../core/index.js'
+import { type Instant, minuteMs } from '../../core/index.js'
 import type { Minute, TimeSpan, Totals } from '../person.js'
 import { hashNumbers, unit } from '../random.js'
 import type { DayPlan, PlannedWorkout } from './plan.js'
@@ -70,7 +70,8 @@ export const minutesOf = (profile: Profile, today: DayPlan, tomorrow: DayPlan, b
     else {
       // Ten-minute blocks with a walk in them, and the odd few steps across the room.
       const walking = unit(hashNumbers(seed, Math.floor(minute / 10), 2)) < profile.habits.walks * (today.ill ? 0.2 : 1)
-      const steps = walking && chance < 0.75 ? 45 + Math.floor(chance * 90) : chance < 0.12 ? 3 + Math.floor(chance * 150) : 0
+      const steps =
+        walking && chance < 0.75 ? 45 + Math.floor(chance * 90) : chance < 0.12 ? 3 + Math.floor(chance * 150) : 0
       day.steps[i] = steps
       day.distance[i] = steps * strideMillimeters
       day.met[i] = steps === 0 ? 12 + Math.floor(chance * 3) : 14 + Math.floor(steps / 5)
@@ -91,7 +92,8 @@ const train = (day: DayMinutes, i: number, workout: PlannedWorkout, chance: numb
   day.met[i] = Math.round((sportMet[workout.sport] * effort) / 100 + chance * 6 - 3)
   day.steps[i] = Math.round(sportSteps[workout.sport] * (0.96 + chance * 0.08))
   day.distance[i] = Math.round(workout.metersPerMinute * (950 + chance * 100))
-  if (workout.sport !== 'swimming' && workout.metersPerMinute > 0 && chance > 0.6) day.climbed[i] = Math.round(chance * 1200)
+  if (workout.sport !== 'swimming' && workout.metersPerMinute > 0 && chance > 0.6)
+    day.climbed[i] = Math.round(chance * 1200)
 }
 
 export const minuteIn = (day: DayMinutes, at: Instant): Minute => {
@@ -144,4 +146,3 @@ export const totalsOver = (days: Iterable<DayMinutes>, span: TimeSpan): Totals =
     minutes: Object.fromEntries(levels.map((level, i) => [level, spent[i] ?? 0])) as Totals['minutes'],
   }
 }
-

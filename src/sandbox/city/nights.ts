@@ -42,19 +42,35 @@ export const nightOf = (
   // The first reading sometimes misses the last minutes before waking.
   const short = d.chance(0.3) && !planned.nap ? d.whole(1, 12) * minuteMs : 0
   add(first, { from: planned.from, to: planned.to - short }, 0, false)
-  if (d.chance(0.25)) add(Math.min(first + d.whole(20, 300) * minuteMs, latest), { from: planned.from, to: planned.to - short }, 1, false)
+  if (d.chance(0.25))
+    add(Math.min(first + d.whole(20, 300) * minuteMs, latest), { from: planned.from, to: planned.to - short }, 1, false)
   if (short > 0 || d.chance(0.4)) add(Math.min(first + d.whole(6 * 60, 30 * 60) * minuteMs, latest), planned, 2, false)
 
   // Drawn whatever `edits` says, so that one person differs between the modes by the edits alone.
-  const [edit, remove, delay, shift] = [d.chance(0.04), d.chance(planned.nap ? 0.1 : 0.02), d.next(), d.whole(-6, 4) * 5 - 5]
-  const when = edits === 'late' ? planned.to + Math.round(2 + delay * 12) * 24 * hourMs : first + Math.round((latest - first) * delay)
+  const [edit, remove, delay, shift] = [
+    d.chance(0.04),
+    d.chance(planned.nap ? 0.1 : 0.02),
+    d.next(),
+    d.whole(-6, 4) * 5 - 5,
+  ]
+  const when =
+    edits === 'late'
+      ? planned.to + Math.round(2 + delay * 12) * 24 * hourMs
+      : first + Math.round((latest - first) * delay)
   const editedFrom = Math.max(planned.from + shift * minuteMs, calendar.dayStart(addDays(day, -1)) + 12 * hourMs)
-  if (edits !== 'none' && edit) add(Math.max(when, (versions.at(-1)?.at ?? 0) + minuteMs), { from: editedFrom, to: planned.to }, 3, true)
+  if (edits !== 'none' && edit)
+    add(Math.max(when, (versions.at(-1)?.at ?? 0) + minuteMs), { from: editedFrom, to: planned.to }, 3, true)
   const id = uuid(seed, 'sleep', day, planned.nap ? 'nap' : 'night')
   return edits !== 'none' && remove ? { id, versions, deletedAt: Math.max(when, first + minuteMs) } : { id, versions }
 }
 
-const describe = (profile: Profile, span: TimeSpan, nap: boolean, series: NightSeries, roll: number): Omit<Sleep, 'day' | 'edited'> => {
+const describe = (
+  profile: Profile,
+  span: TimeSpan,
+  nap: boolean,
+  series: NightSeries,
+  roll: number,
+): Omit<Sleep, 'day' | 'edited'> => {
   const stages = stagesOf(profile.seed, span, nap, roll)
   const rates: number[] = []
   const hrvs: number[] = []
@@ -66,7 +82,12 @@ const describe = (profile: Profile, span: TimeSpan, nap: boolean, series: NightS
   }
   const seconds = secondsIn(stages)
   const inBed = (span.to - span.from) / 1000
-  const score = Math.round(40 + ((inBed - seconds.awake) / inBed) * 35 + Math.min(1, inBed / 28_800) * 15 + Math.min(1, seconds.deep / 5400) * 8)
+  const score = Math.round(
+    40 +
+      ((inBed - seconds.awake) / inBed) * 35 +
+      Math.min(1, inBed / 28_800) * 15 +
+      Math.min(1, seconds.deep / 5400) * 8,
+  )
   return {
     start: span.from,
     end: span.to,
@@ -84,7 +105,9 @@ const push = (list: number[], value: number | undefined): void => {
   if (value !== undefined) list.push(value)
 }
 const mean = (values: readonly number[], otherwise: number): number =>
-  values.length === 0 ? otherwise : Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 10) / 10
+  values.length === 0
+    ? otherwise
+    : Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 10) / 10
 
 export const secondsIn = (stages: Sleep['stages']): Readonly<Record<Stage, number>> => {
   const seconds = { awake: 0, light: 0, deep: 0, rem: 0 }

@@ -2,7 +2,7 @@
 import { addDays, daysBetween, type Instant, type LocalDay } from '../../core/index.js'
 import type { DeviceFacts, Sport } from '../person.js'
 import { dice, hashWords } from '../random.js'
-import { calendarOf, type Calendar, type Trip } from './zones.js'
+import { type Calendar, calendarOf, type Trip } from './zones.js'
 
 export interface Habits {
   /** Minutes after midnight. */
@@ -42,15 +42,62 @@ export interface Profile {
   readonly restingKcalOn: (day: LocalDay) => number
 }
 
-const women = ['Amara', 'Brigida', 'Chiyo', 'Dalia', 'Eirwen', 'Farida', 'Greta', 'Hanako', 'Ilse', 'Jarmila', 'Kezia', 'Ludmila'] as const
-const men = ['Anselm', 'Bartolo', 'Cormac', 'Dov', 'Emeka', 'Florin', 'Gaspard', 'Hakon', 'Isandro', 'Jorrit', 'Kaito', 'Leopold'] as const
+const women = [
+  'Amara',
+  'Brigida',
+  'Chiyo',
+  'Dalia',
+  'Eirwen',
+  'Farida',
+  'Greta',
+  'Hanako',
+  'Ilse',
+  'Jarmila',
+  'Kezia',
+  'Ludmila',
+] as const
+const men = [
+  'Anselm',
+  'Bartolo',
+  'Cormac',
+  'Dov',
+  'Emeka',
+  'Florin',
+  'Gaspard',
+  'Hakon',
+  'Isandro',
+  'Jorrit',
+  'Kaito',
+  'Leopold',
+] as const
 const families = [
-  'Ashgrove', 'Birkenau', 'Calloway', 'Dunmere', 'Eastwater', 'Fenwright', 'Gullvik', 'Harrowgate', 'Ixtapan', 'Juniper',
-  'Kestrel', 'Lindqvale', 'Marrowby', 'Nightingall', 'Oakhurst', 'Pellinor', 'Quillfeather', 'Ravensworth', 'Sorrel', 'Thistledown',
+  'Ashgrove',
+  'Birkenau',
+  'Calloway',
+  'Dunmere',
+  'Eastwater',
+  'Fenwright',
+  'Gullvik',
+  'Harrowgate',
+  'Ixtapan',
+  'Juniper',
+  'Kestrel',
+  'Lindqvale',
+  'Marrowby',
+  'Nightingall',
+  'Oakhurst',
+  'Pellinor',
+  'Quillfeather',
+  'Ravensworth',
+  'Sorrel',
+  'Thistledown',
 ] as const
 
 /** Homes with places to travel to that are less than twelve hours away by the clock. */
-const homes: readonly [{ zone: string; trips: readonly [string, ...string[]] }, ...{ zone: string; trips: readonly [string, ...string[]] }[]] = [
+const homes: readonly [
+  { zone: string; trips: readonly [string, ...string[]] },
+  ...{ zone: string; trips: readonly [string, ...string[]] }[],
+] = [
   { zone: 'Europe/Berlin', trips: ['America/New_York', 'Asia/Tokyo', 'Europe/London'] },
   { zone: 'America/New_York', trips: ['Europe/Berlin', 'America/Los_Angeles', 'America/St_Johns'] },
   { zone: 'Europe/London', trips: ['Asia/Kolkata', 'America/Los_Angeles', 'Europe/Lisbon'] },
@@ -78,7 +125,10 @@ export const profileOf = (seed: number): Profile => {
     wakeMinutes: d.whole(5 * 60 + 40, 7 * 60 + 40),
     walks: d.between(0.14, 0.32),
     trains: d.between(0.15, 0.7),
-    sports: [d.pick(['running', 'walking', 'cycling'] as const), d.pick(['strength_training', 'yoga', 'swimming', 'running', 'cycling'] as const)],
+    sports: [
+      d.pick(['running', 'walking', 'cycling'] as const),
+      d.pick(['strength_training', 'yoga', 'swimming', 'running', 'cycling'] as const),
+    ],
     naps: d.between(0.02, 0.18),
     meditates: d.between(0.05, 0.5),
     weighs: d.between(0.3, 0.9),
@@ -114,7 +164,13 @@ export const profileOf = (seed: number): Profile => {
     rmssd: d.whole(28, 85),
     breath: d.between(12, 16.5),
     homeZone: home.zone,
-    device: { name: d.pick(['Meridian Ring', 'Meridian Band', 'Lumen Watch']), serial: `MR${hashWords(seed, 'serial').toString(36).toUpperCase()}`, firmware: `2.${d.whole(1, 9)}.${d.whole(0, 20)}`, since, size: d.whole(6, 13) },
+    device: {
+      name: d.pick(['Meridian Ring', 'Meridian Band', 'Lumen Watch']),
+      serial: `MR${hashWords(seed, 'serial').toString(36).toUpperCase()}`,
+      firmware: `2.${d.whole(1, 9)}.${d.whole(0, 20)}`,
+      since,
+      size: d.whole(6, 13),
+    },
     habits,
     calendar: calendarOf(home.zone, tripNear),
     weightOn,

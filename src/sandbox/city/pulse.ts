@@ -34,24 +34,33 @@ export const heartRate = (profile: Profile, setting: Setting, at: Instant): numb
   const { seed } = profile
   if (setting.minute.level === 'not-worn' || isLost(seed, 11, at, 0.02)) return undefined
   const base = profile.restingHeartRate + (setting.ill ? 9 : 0) + (1 - setting.form) * 4
-  if (setting.sleep !== undefined) return Math.round(base + 7 - depth(setting.sleep, at) * 7 + drift(seed, 12, at, 4 * minuteMs) * 8)
+  if (setting.sleep !== undefined)
+    return Math.round(base + 7 - depth(setting.sleep, at) * 7 + drift(seed, 12, at, 4 * minuteMs) * 8)
   const effort = Math.max(0, setting.minute.met - 1.2)
-  return Math.min(196, Math.round(base + 12 + effort * 11.5 + drift(seed, 13, at, 30_000) * 9 + drift(seed, 14, at, 45 * minuteMs) * 10))
+  return Math.min(
+    196,
+    Math.round(base + 12 + effort * 11.5 + drift(seed, 13, at, 30_000) * 9 + drift(seed, 14, at, 45 * minuteMs) * 10),
+  )
 }
 
 export const variability = (profile: Profile, setting: Setting, at: Instant): number | undefined => {
-  if (setting.sleep === undefined || setting.minute.level === 'not-worn' || isLost(profile.seed, 21, at, 0.04)) return undefined
+  if (setting.sleep === undefined || setting.minute.level === 'not-worn' || isLost(profile.seed, 21, at, 0.04))
+    return undefined
   const share = 0.65 + setting.form * 0.3 + drift(profile.seed, 22, at, 12 * minuteMs) * 0.5
   return Math.round(profile.rmssd * share * (setting.ill ? 0.7 : 1))
 }
 
 export const oxygen = (profile: Profile, setting: Setting, at: Instant): number | undefined => {
-  if (setting.sleep === undefined || setting.minute.level === 'not-worn' || isLost(profile.seed, 31, at, 0.05)) return undefined
+  if (setting.sleep === undefined || setting.minute.level === 'not-worn' || isLost(profile.seed, 31, at, 0.05))
+    return undefined
   const dip = drift(profile.seed, 32, at, 6 * minuteMs)
   return Math.round((98.6 - dip * dip * 3.6) * 10) / 10
 }
 
 export const breath = (profile: Profile, setting: Setting, at: Instant): number | undefined => {
-  if (setting.sleep === undefined || setting.minute.level === 'not-worn' || isLost(profile.seed, 41, at, 0.03)) return undefined
-  return Math.round((profile.breath + drift(profile.seed, 42, at, 9 * minuteMs) * 2 - 1 + (setting.ill ? 1.4 : 0)) * 10) / 10
+  if (setting.sleep === undefined || setting.minute.level === 'not-worn' || isLost(profile.seed, 41, at, 0.03))
+    return undefined
+  return (
+    Math.round((profile.breath + drift(profile.seed, 42, at, 9 * minuteMs) * 2 - 1 + (setting.ill ? 1.4 : 0)) * 10) / 10
+  )
 }

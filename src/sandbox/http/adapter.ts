@@ -13,44 +13,43 @@ export interface AdapterStore {
   readonly rows: () => AdapterRows
 }
 
-/** Sign-ins under way and browser sessions need not survive a restart. */
-const fleeting = /^[^ ]+ (Session|Interaction|AuthorizationCode) /
+/** Sign-ins under way and browser sessions need not survive a restart; access tokens are known to the room's ledger. */
+const fleeting = /^[^ ]+ (Session|Interaction|AuthorizationCode|AccessToken) /
 
-export const adapterStore = (saved: AdapterRows, changed: () => void): AdapterStore => {
+/** Nothing is written here: every answer of a token endpoint ends with an entry in the ledger, and that is saved. */
+export const adapterStore = (saved: AdapterRows): AdapterStore => {
   const rows = new Map<string, Row>(saved.map(([key, row]) => [key, { ...row }]))
-  const adapter = (service: string) => (model: string): Adapter => {
-    const prefix = `${service} ${model} `
-    const get = (key: string): Payload | undefined => {
-      const row = rows.get(key)
-      if (row?.expiresAt !== undefined && row.expiresAt <= Date.now()) rows.delete(key)
-      return rows.get(key)?.payload
+  const adapter =
+    (service: string) =>
+    (model: string): Adapter => {
+      const prefix = `${service} ${model} `
+      const get = (key: string): Payload | undefined => {
+        const row = rows.get(key)
+        if (row?.expiresAt !== undefined && row.expiresAt <= Date.now()) rows.delete(key)
+        return rows.get(key)?.payload
+      }
+      const findBy = (name: string, value: string): Payload | undefined => {
+        for (const [key, row] of rows) if (key.startsWith(prefix) && row.payload[name] === value) return get(key)
+        return undefined
+      }
+      return {
+        upsert: async (id, payload, expiresIn) => {
+          rows.set(prefix + id, { payload, expiresAt: expiresIn ? Date.now() + expiresIn * 1000 : undefined })
+        },
+        find: async (id) => get(prefix + id),
+        findByUserCode: async (code) => findBy('userCode', code),
+        findByUid: async (uid) => findBy('uid', uid),
+        consume: async (id) => {
+          const row = rows.get(prefix + id)
+          if (row !== undefined) row.payload = { ...row.payload, consumed: Math.floor(Date.now() / 1000) }
+        },
+        destroy: async (id) => {
+          rows.delete(prefix + id)
+        },
+        revokeByGrantId: async (grantId) => {
+          for (const [key, row] of rows) if (key.startsWith(prefix) && row.payload.grantId === grantId) rows.delete(key)
+        },
+      }
     }
-    const findBy = (name: string, value: string): Payload | undefined => {
-      for (const [key, row] of rows) if (key.startsWith(prefix) && row.payload[name] === value) return get(key)
-      return undefined
-    }
-    return {
-      upsert: async (id, payload, expiresIn) => {
-        rows.set(prefix + id, { payload, expiresAt: expiresIn ? Date.now() + expiresIn * 1000 : undefined })
-        changed()
-      },
-      find: async (id) => get(prefix + id),
-      findByUserCode: async (code) => findBy('userCode', code),
-      findByUid: async (uid) => findBy('uid', uid),
-      consume: async (id) => {
-        const row = rows.get(prefix + id)
-        if (row !== undefined) row.payload = { ...row.payload, consumed: Math.floor(Date.now() / 1000) }
-        changed()
-      },
-      destroy: async (id) => {
-        rows.delete(prefix + id)
-        changed()
-      },
-      revokeByGrantId: async (grantId) => {
-        for (const [key, row] of rows) if (key.startsWith(prefix) && row.payload.grantId === grantId) rows.delete(key)
-        changed()
-      },
-    }
-  }
   return { adapter, rows: () => [...rows].filter(([key]) => !fleeting.test(key)) }
 }

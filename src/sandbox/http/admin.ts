@@ -1,9 +1,10 @@
 /** The admin's JSON: what a test wants to see of the city, and to do to it. */
-import { faultNames, type FaultName } from '../faults.js'
+
+import type { MovableClock } from '../clock.js'
+import { type FaultName, faultNames } from '../faults.js'
 import { serviceOf, truthOf } from '../in-process.js'
 import { deliverNotices } from '../notices.js'
 import { asOf, type Living, type Person } from '../person.js'
-import type { MovableClock } from '../clock.js'
 import type { Room } from '../room.js'
 
 const dayMs = 86_400_000
@@ -13,7 +14,11 @@ export interface Admin {
   answer(method: string, url: URL, body: Readonly<Record<string, unknown>>): Promise<Response>
 }
 
-export const createAdmin = (room: Room, clock: MovableClock, connect: (service: string, person: number, scopes?: readonly string[]) => Promise<unknown>): Admin => {
+export const createAdmin = (
+  room: Room,
+  clock: MovableClock,
+  connect: (service: string, person: number, scopes?: readonly string[]) => Promise<unknown>,
+): Admin => {
   let told = clock.now()
   const deliver = async (from = told): Promise<readonly number[]> => {
     const to = clock.now()
@@ -21,7 +26,10 @@ export const createAdmin = (room: Room, clock: MovableClock, connect: (service: 
     return deliverNotices(room, { from, to })
   }
   const number = (url: URL, name: string, otherwise: number): number => Number(url.searchParams.get(name) ?? otherwise)
-  const spanOf = (url: URL) => ({ from: number(url, 'from', clock.now() - 90 * dayMs), to: number(url, 'to', clock.now()) })
+  const spanOf = (url: URL) => ({
+    from: number(url, 'from', clock.now() - 90 * dayMs),
+    to: number(url, 'to', clock.now()),
+  })
   const personIn = (seed: number): Person => {
     const found = room.personOf(seed)
     if (found === undefined) throw new RangeError(`nobody with seed ${seed} lives here`)
@@ -29,14 +37,45 @@ export const createAdmin = (room: Room, clock: MovableClock, connect: (service: 
   }
 
   const questions: Readonly<Record<string, (url: URL) => unknown>> = {
-    people: () => room.people.map(({ seed, id, name, homeZone, birthDate, email }) => ({ seed, id, name, homeZone, birthDate, email })),
-    services: () => room.services.map(({ id, name, hosts, oauth, limits }) => ({ id, name, hosts, limits, scopes: oauth.scopes, accessTokenSeconds: room.accessTokenSeconds(serviceOf(room, id)) })),
+    people: () =>
+      room.people.map(({ seed, id, name, homeZone, birthDate, email }) => ({
+        seed,
+        id,
+        name,
+        homeZone,
+        birthDate,
+        email,
+      })),
+    services: () =>
+      room.services.map(({ id, name, hosts, oauth, limits }) => ({
+        id,
+        name,
+        hosts,
+        limits,
+        scopes: oauth.scopes,
+        accessTokenSeconds: room.accessTokenSeconds(serviceOf(room, id)),
+      })),
     clock: () => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() }),
     referee: () => {
       const { counts, violations, refreshes, revocations, faults, mostConcurrentRefreshes } = room.referee
-      return { counts: counts(), violations, revocations, faults, refreshes: refreshes.length, mostConcurrentRefreshes: mostConcurrentRefreshes() }
+      return {
+        counts: counts(),
+        violations,
+        revocations,
+        faults,
+        refreshes: refreshes.length,
+        mostConcurrentRefreshes: mostConcurrentRefreshes(),
+      }
     },
-    connections: () => room.ledger.families().map(({ id, service, personSeed, scopes, since, revoked }) => ({ id, service, person: personSeed, scopes, since, revoked })),
+    connections: () =>
+      room.ledger.families().map(({ id, service, personSeed, scopes, since, revoked }) => ({
+        id,
+        service,
+        person: personSeed,
+        scopes,
+        since,
+        revoked,
+      })),
     truth: (url) => {
       const scopes = url.searchParams.get('scopes')?.split(' ')
       const facts = truthOf(room, url.searchParams.get('service') ?? '', number(url, 'person', 1), spanOf(url), scopes)
@@ -54,20 +93,28 @@ export const createAdmin = (room: Room, clock: MovableClock, connect: (service: 
       return { now: clock.now() }
     },
     documents: ({ id, change }) => {
-      if (typeof id !== 'string' || (change !== 'delete' && change !== 'edit')) throw new RangeError("give {id, change: 'delete' | 'edit'}")
+      if (typeof id !== 'string' || (change !== 'delete' && change !== 'edit'))
+        throw new RangeError("give {id, change: 'delete' | 'edit'}")
       room.intervene(id, change)
       return { id, change }
     },
     faults: ({ name, service, times, calm }) => {
       if (calm === true) room.faults.calm()
-      else if (faultNames.includes(name as FaultName)) room.faults.inject(name as FaultName, { ...(typeof service === 'string' && { service }), times: Number(times ?? 1) })
+      else if (faultNames.includes(name as FaultName))
+        room.faults.inject(name as FaultName, {
+          ...(typeof service === 'string' && { service }),
+          times: Number(times ?? 1),
+        })
       else throw new RangeError(`faults are ${faultNames.join(', ')}`)
       return { done: true }
     },
     notices: async ({ from }) => ({ statuses: await deliver(typeof from === 'number' ? from : undefined) }),
-    connect: ({ service, person, scopes }) => connect(String(service), personIn(Number(person)).seed, Array.isArray(scopes) ? scopes.map(String) : undefined),
+    connect: ({ service, person, scopes }) =>
+      connect(String(service), personIn(Number(person)).seed, Array.isArray(scopes) ? scopes.map(String) : undefined),
     revoke: ({ service, person }) => {
-      const families = room.ledger.families(String(service)).filter(({ personSeed, revoked }) => personSeed === Number(person) && revoked === undefined)
+      const families = room.ledger
+        .families(String(service))
+        .filter(({ personSeed, revoked }) => personSeed === Number(person) && revoked === undefined)
       for (const { id } of families) room.ledger.revoke(id, 'consent', clock.now())
       room.changed()
       return { revoked: families.length }
@@ -78,7 +125,11 @@ export const createAdmin = (room: Room, clock: MovableClock, connect: (service: 
       const what = url.pathname.replace(/^\/admin\/?/, '')
       const table: Readonly<Record<string, (given: never) => unknown>> = method === 'GET' ? questions : deeds
       const act = Object.hasOwn(table, what) ? table[what] : undefined
-      if (act === undefined) return Response.json({ detail: `GET one of ${Object.keys(questions).join(', ')}; POST one of ${Object.keys(deeds).join(', ')}` }, { status: 404 })
+      if (act === undefined)
+        return Response.json(
+          { detail: `GET one of ${Object.keys(questions).join(', ')}; POST one of ${Object.keys(deeds).join(', ')}` },
+          { status: 404 },
+        )
       try {
         return Response.json(await act((method === 'GET' ? url : body) as never))
       } catch (error) {
@@ -92,7 +143,18 @@ const documentsOf = (person: Person, span: { from: number; to: number }, now: nu
   const told = <T extends { readonly day: string }>(type: string, livings: readonly Living<T>[]) =>
     livings.flatMap((living) => {
       const known = asOf(living, now)
-      return known.state === 'unborn' ? [] : [{ type, id: living.id, day: known.value.day, state: known.state, version: known.version, updatedAt: known.updatedAt }]
+      return known.state === 'unborn'
+        ? []
+        : [
+            {
+              type,
+              id: living.id,
+              day: known.value.day,
+              state: known.state,
+              version: known.version,
+              updatedAt: known.updatedAt,
+            },
+          ]
     })
   return [
     ...told('sleep', person.sleeps(span)),

@@ -5,13 +5,13 @@
  */
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { Check, base as policyBase, Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js'
+import { Check, Prompt, base as policyBase } from 'oidc-provider/lib/helpers/interaction_policy/index.js'
 import { type Adapter, type Context, Provider } from 'oidc-provider/lib/provider.js'
 import { askedScopes, isClient, refusal, tokenAnswer } from '../grants.js'
 import { type Room, sandboxClient } from '../room.js'
 import type { SimulatedService } from '../service.js'
 import { consentPage } from './pages.js'
+import { at, forgetSession, headersOf, isLoopback, lose, withBody } from './rewrite.js'
 import { sendResponse } from './wire.js'
 
 export interface AuthorizationServer {
@@ -27,7 +27,13 @@ const tenYears = 10 * 365 * 86_400
 /** Bounds the repeated-refresh answers we remember. */
 const answersKept = 1000
 
-export const authorizationServer = (room: Room, service: SimulatedService, mount: string, adapter: (name: string) => Adapter, thinkMs = 0): AuthorizationServer => {
+export const authorizationServer = (
+  room: Room,
+  service: SimulatedService,
+  mount: string,
+  adapter: (name: string) => Adapter,
+  thinkMs = 0,
+): AuthorizationServer => {
   const { oauth } = service
   const { pathname } = new URL(mount)
   const names = oauth.scopes.map(({ name }) => name)
@@ -38,7 +44,17 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
   const policy = policyBase()
   policy.clear()
   // Every sign-in asks, even the second in the same browser: on this page one chooses who one is.
-  policy.add(new Prompt({ name: 'consent' }, new Check('asked', 'the person has not decided', 'interaction_required', ({ oidc }) => oidc?.result?.consent === undefined)))
+  policy.add(
+    new Prompt(
+      { name: 'consent' },
+      new Check(
+        'asked',
+        'the person has not decided',
+        'interaction_required',
+        ({ oidc }) => oidc?.result?.consent === undefined,
+      ),
+    ),
+  )
 
   const provider = new Provider(mount, {
     adapter,
@@ -64,7 +80,15 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
     issueRefreshToken: (_: unknown, __: unknown, code: { grantId: string }) => !withoutRefresh.has(code.grantId),
     rotateRefreshToken: () => oauth.refreshToken === 'rotates',
     expiresWithSession: () => false,
-    ttl: { AccessToken: tenYears, AuthorizationCode: 600, Grant: tenYears, RefreshToken: tenYears, Interaction: 3600, Session: 3600, IdToken: 3600 },
+    ttl: {
+      AccessToken: tenYears,
+      AuthorizationCode: 600,
+      Grant: tenYears,
+      RefreshToken: tenYears,
+      Interaction: 3600,
+      Session: 3600,
+      IdToken: 3600,
+    },
     routes: { authorization: '/auth', token: '/token' },
     renderError: (context: Context, out: Readonly<Record<string, string>>) => {
       context.body = `${service.name} refused: ${out['error_description'] ?? out['error'] ?? 'invalid request'}`
@@ -83,15 +107,32 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
     const { params, entities } = context.oidc ?? {}
     const body = context.body as Readonly<Record<string, unknown>> | undefined
     if (typeof body?.['error'] === 'string') {
-      context.body = oauth.tokenError?.({ status: context.status, error: body['error'], description: String(body['error_description'] ?? '') }) ?? body
+      context.body =
+        oauth.tokenError?.({
+          status: context.status,
+          error: body['error'],
+          description: String(body['error_description'] ?? ''),
+        }) ?? body
       return
     }
     const token = entities?.AccessToken
     if (token === undefined || body === undefined) return
     const refreshed = params?.['grant_type'] === 'refresh_token'
     const old = params?.['refresh_token']
-    const refreshToken = typeof body['refresh_token'] === 'string' && !(refreshed && oauth.refreshToken === 'stays') ? body['refresh_token'] : undefined
-    context.body = enter({ grantId: token.grantId, person: Number(token.accountId), scopes: (token.scope ?? '').split(' ').filter(Boolean), accessToken: String(body['access_token']), refreshToken }, old)
+    const refreshToken =
+      typeof body['refresh_token'] === 'string' && !(refreshed && oauth.refreshToken === 'stays')
+        ? body['refresh_token']
+        : undefined
+    context.body = enter(
+      {
+        grantId: token.grantId,
+        person: Number(token.accountId),
+        scopes: (token.scope ?? '').split(' ').filter(Boolean),
+        accessToken: String(body['access_token']),
+        refreshToken,
+      },
+      old,
+    )
     if (refreshed && old !== undefined) {
       if (answers.size >= answersKept) answers.delete(answers.keys().next().value as string)
       answers.set(old, { at: room.clock.now(), body: context.body })
@@ -99,11 +140,28 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
   }
 
   /** Puts what was issued into the room's book, and words it as the service does. */
-  const enter = (issued: { grantId: string; person: number; scopes: readonly string[]; accessToken: string; refreshToken: string | undefined }, replaces?: string) => {
+  const enter = (
+    issued: {
+      grantId: string
+      person: number
+      scopes: readonly string[]
+      accessToken: string
+      refreshToken: string | undefined
+    },
+    replaces?: string,
+  ) => {
     const now = room.clock.now()
     const { accessToken, refreshToken } = issued
-    const pair = { accessToken, ...(refreshToken !== undefined && { refreshToken }), expiresAt: now + room.accessTokenSeconds(service) * 1000 }
-    room.ledger.adopt({ id: issued.grantId, service: service.id, personSeed: issued.person, scopes: issued.scopes, since: now }, pair, replaces)
+    const pair = {
+      accessToken,
+      ...(refreshToken !== undefined && { refreshToken }),
+      expiresAt: now + room.accessTokenSeconds(service) * 1000,
+    }
+    room.ledger.adopt(
+      { id: issued.grantId, service: service.id, personSeed: issued.person, scopes: issued.scopes, since: now },
+      pair,
+      replaces,
+    )
     room.changed()
     return tokenAnswer(room, service, issued.person, issued.scopes, pair)
   }
@@ -116,7 +174,8 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
     // RFC 9207's `iss` is not what the simulated providers send.
     url.searchParams.delete('iss')
     const granted = context.oidc?.entities.AuthorizationCode?.scope
-    if (oauth.scopeInRedirect && granted !== undefined) url.searchParams.set('scope', granted.split(' ').join(oauth.scopeSeparator ?? ' '))
+    if (oauth.scopeInRedirect && granted !== undefined)
+      url.searchParams.set('scope', granted.split(' ').join(oauth.scopeSeparator ?? ' '))
     context.set('location', url.href)
   }
 
@@ -133,31 +192,53 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
       let lost = false
       const run = async (): Promise<void> => {
         const form = Object.fromEntries(new URLSearchParams(body))
-        const headers = new Headers(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : [])))
-        if (!isClient(service, new Request(oauth.tokenUrl, { headers }), form)) return sendResponse(response, refusal(service, 401, 'invalid_client', 'unknown client or wrong secret'))
+        if (!isClient(service, new Request(oauth.tokenUrl, { headers: headersOf(request) }), form))
+          return sendResponse(response, refusal(service, 401, 'invalid_client', 'unknown client or wrong secret'))
         const old = form['grant_type'] === 'refresh_token' ? form['refresh_token'] : undefined
         if (old !== undefined) {
           const family = room.ledger.familyOf(service.id, old)
-          if (family?.revoked !== undefined) return sendResponse(response, refusal(service, 400, 'invalid_grant', 'refresh token is not valid'))
+          if (family?.revoked !== undefined)
+            return sendResponse(response, refusal(service, 400, 'invalid_grant', 'refresh token is not valid'))
           const before = answers.get(old)
-          if (before !== undefined && oauth.refreshGraceSeconds && room.clock.now() - before.at <= oauth.refreshGraceSeconds * 1000)
+          if (
+            before !== undefined &&
+            oauth.refreshGraceSeconds &&
+            room.clock.now() - before.at <= oauth.refreshGraceSeconds * 1000
+          )
             return sendResponse(response, Response.json(before.body))
           if (room.faults.strikes('token-server-error', { service: service.id, path: 'token' }))
             return sendResponse(response, Response.json({ message: 'internal error' }, { status: 503 }))
         }
         if (thinkMs > 0) await new Promise((resolve) => setTimeout(resolve, thinkMs))
-        lost = old !== undefined && room.faults.strikes('lost-token-answer', { service: service.id, path: 'token' })
+        lost =
+          old !== undefined &&
+          room.faults.strikes('lost-token-answer', { service: service.id, path: 'token' }) !== undefined
         if (lost) response.end = lose(response)
-        const sent = new URLSearchParams({ ...form, client_id: sandboxClient.id, client_secret: sandboxClient.secret }).toString()
+        const sent = new URLSearchParams({
+          ...form,
+          client_id: sandboxClient.id,
+          client_secret: sandboxClient.secret,
+        }).toString()
         const finished = new Promise((resolve) => response.once('close', resolve))
         play(withBody(request, `${pathname}/token`, pathname, sent), response)
         await finished
         if (response.statusCode === 400 && old !== undefined) noteReuse(old)
       }
       const old = new URLSearchParams(body).get('refresh_token')
-      const end = old === null ? undefined : room.referee.beginRefresh(service.id, room.ledger.familyOf(service.id, old)?.id ?? 'unknown', room.clock.now())
+      const end =
+        old === null
+          ? undefined
+          : room.referee.beginRefresh(
+              service.id,
+              room.ledger.familyOf(service.id, old)?.id ?? 'unknown',
+              room.clock.now(),
+            )
       // One at a time: of two refreshes side by side the second finds the token used, as at the provider.
-      const done = turn.then(run).finally(() => end?.(lost || response.statusCode >= 500 ? 'failed' : response.statusCode === 200 ? 'refreshed' : 'refused'))
+      const done = turn
+        .then(run)
+        .finally(() =>
+          end?.(lost || response.statusCode >= 500 ? 'failed' : response.statusCode === 200 ? 'refreshed' : 'refused'),
+        )
       turn = done.catch(() => undefined)
       return done
     },
@@ -170,18 +251,30 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
       const form = new URLSearchParams(body)
       const person = room.personOf(Number(form.get('person')))
       if (form.get('decision') !== 'allow' || person === undefined)
-        return provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'the person said no' })
+        return provider.interactionFinished(request, response, {
+          error: 'access_denied',
+          error_description: 'the person said no',
+        })
       const granted = asked.filter((name) => form.getAll('scope').includes(name))
       const grantId = await grant(person.seed, granted, asked)
       if (params['refreshable'] === 'false') withoutRefresh.add(grantId)
-      return provider.interactionFinished(request, response, { login: { accountId: String(person.seed), remember: false }, consent: { grantId } })
+      return provider.interactionFinished(request, response, {
+        login: { accountId: String(person.seed), remember: false },
+        consent: { grantId },
+      })
     },
     connect: async (personSeed, scopes) => {
       const grantId = await grant(personSeed, scopes, scopes)
       const client = await provider.Client.find(sandboxClient.id)
       const of = { accountId: String(personSeed), client, grantId, gty: 'authorization_code', scope: scopes.join(' ') }
       const accessToken = await new provider.AccessToken(of).save()
-      return enter({ grantId, person: personSeed, scopes, accessToken, refreshToken: await new provider.RefreshToken(of).save() })
+      return enter({
+        grantId,
+        person: personSeed,
+        scopes,
+        accessToken,
+        refreshToken: await new provider.RefreshToken(of).save(),
+      })
     },
   }
 
@@ -201,36 +294,3 @@ export const authorizationServer = (room: Room, service: SimulatedService, mount
     }
   }
 }
-
-const isLoopback = (uri: string): boolean => URL.canParse(uri) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(uri).hostname)
-
-/** A session from an earlier sign-in would say who one is before one has chosen. */
-const forgetSession = (request: IncomingMessage): void => {
-  request.headers.cookie = (request.headers.cookie ?? '').split(/; */).filter((pair) => !pair.startsWith('_session')).join('; ')
-}
-
-/** The same request under the authorization server's own path. */
-const at = (request: IncomingMessage, url: string, mount: string): IncomingMessage =>
-  Object.assign(request, { originalUrl: url, url: url.slice(mount.length) })
-
-/** The same request with a body of our making: the client may authenticate in either way, the server knows one. */
-const withBody = (request: IncomingMessage, url: string, mount: string, body: string): IncomingMessage => {
-  const { authorization: _, ...headers } = request.headers
-  return Object.assign(Readable.from([Buffer.from(body)], { objectMode: false }), {
-    method: 'POST',
-    originalUrl: url,
-    url: url.slice(mount.length),
-    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) },
-    socket: request.socket,
-    httpVersion: request.httpVersion,
-    httpVersionMajor: request.httpVersionMajor,
-    httpVersionMinor: request.httpVersionMinor,
-  }) as unknown as IncomingMessage
-}
-
-/** The answer was made and is never heard: the connection breaks just then. */
-const lose = (response: ServerResponse) =>
-  function end(): ServerResponse {
-    response.destroy()
-    return response
-  }

@@ -54,15 +54,30 @@ declare module 'oidc-provider/lib/provider.js' {
     on(event: string, listener: (...args: never[]) => void): this
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>
     interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>
-    readonly Client: { find(id: string): Promise<unknown>; readonly prototype: { redirectUriAllowed: (uri: string) => boolean } }
-    readonly Grant: new (of: { accountId: string; clientId: string }) => Grant
-    readonly AccessToken: new (of: object) => Token
-    readonly RefreshToken: new (of: object) => Token
+    readonly Client: {
+      find(id: string): Promise<unknown>
+      readonly prototype: { redirectUriAllowed: (uri: string) => boolean }
+    }
+    readonly Grant: new (of: {
+      accountId: string
+      clientId: string
+    }) => Grant
+    readonly AccessToken: new (
+      of: object,
+    ) => Token
+    readonly RefreshToken: new (
+      of: object,
+    ) => Token
   }
 }
 declare module 'oidc-provider/lib/helpers/interaction_policy/index.js' {
   import type { Context } from 'oidc-provider/lib/provider.js'
   export const Prompt: new (of: { name: string; requestable?: boolean }, check: unknown) => unknown
-  export const Check: new (reason: string, description: string, error: string, check: (context: Context) => boolean) => unknown
+  export const Check: new (
+    reason: string,
+    description: string,
+    error: string,
+    check: (context: Context) => boolean,
+  ) => unknown
   export const base: () => { clear(): void; add(prompt: unknown): void }
 }

@@ -11,7 +11,9 @@ const open: Sandbox[] = []
 afterEach(async () => {
   for (const sandbox of open.splice(0)) await sandbox.close()
 })
-const start = async (options: Partial<SandboxOptions> & { graceSeconds?: number; refreshToken?: 'rotates' | 'stays' } = {}): Promise<Sandbox> => {
+const start = async (
+  options: Partial<SandboxOptions> & { graceSeconds?: number; refreshToken?: 'rotates' | 'stays' } = {},
+): Promise<Sandbox> => {
   const sandbox = await startSandbox({ services: [counter(options)], people: [1, 2], noticeSeconds: 0, ...options })
   open.push(sandbox)
   return sandbox
@@ -33,25 +35,54 @@ const browser = () => {
   }
 }
 /** From the authorize URL to the redirect back, with the person's decision between. */
-const signIn = async (sandbox: Sandbox, decision: readonly (readonly [string, string])[], params: Readonly<Record<string, string>> = {}, go = browser()): Promise<URL> => {
+const signIn = async (
+  sandbox: Sandbox,
+  decision: readonly (readonly [string, string])[],
+  params: Readonly<Record<string, string>> = {},
+  go = browser(),
+): Promise<URL> => {
   const url = new URL(sandbox.route('https://auth.counter.example/authorize'))
-  url.search = String(new URLSearchParams({ response_type: 'code', client_id: 'sandbox-client-id', redirect_uri: redirectUri, state: 'st', scope: 'read write', ...params }))
+  url.search = String(
+    new URLSearchParams({
+      response_type: 'code',
+      client_id: 'sandbox-client-id',
+      redirect_uri: redirectUri,
+      state: 'st',
+      scope: 'read write',
+      ...params,
+    }),
+  )
   const asked = await go(url.href)
   const consent = new URL(asked.headers.get('location') ?? '', sandbox.url).href
   expect(await (await go(consent)).text()).toContain('Read the numbers')
-  const decided = await go(consent, { method: 'POST', body: new URLSearchParams(decision.map(([name, value]): [string, string] => [name, value])) })
+  const decided = await go(consent, {
+    method: 'POST',
+    body: new URLSearchParams(decision.map(([name, value]): [string, string] => [name, value])),
+  })
   const back = await go(new URL(decided.headers.get('location') ?? '', sandbox.url).href)
   if (back.status >= 400) throw new Error(await back.text())
   return new URL(back.headers.get('location') ?? '')
 }
 const token = async (sandbox: Sandbox, fields: Readonly<Record<string, string>>) => {
   const response = await fetch(sandbox.route('https://auth.counter.example/token'), form(fields))
-  return { status: response.status, body: (await response.json()) as Answered & { scope?: string; expires_in?: number; extra?: string } }
+  return {
+    status: response.status,
+    body: (await response.json()) as Answered & { scope?: string; expires_in?: number; extra?: string },
+  }
 }
-const exchange = (sandbox: Sandbox, back: URL) => token(sandbox, { grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri })
+const exchange = (sandbox: Sandbox, back: URL) =>
+  token(sandbox, {
+    grant_type: 'authorization_code',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: redirectUri,
+  })
 const items = (sandbox: Sandbox, accessToken: string | undefined) =>
   fetch(sandbox.route('https://api.counter.example/items'), { headers: { authorization: `Bearer ${accessToken}` } })
-const allow = [['person', '2'], ['scope', 'read'], ['decision', 'allow']] as const
+const allow = [
+  ['person', '2'],
+  ['scope', 'read'],
+  ['decision', 'allow'],
+] as const
 
 test('the whole dance: consent, code, tokens, data, rotation, reuse', async () => {
   const sandbox = await start()
@@ -71,7 +102,9 @@ test('the whole dance: consent, code, tokens, data, rotation, reuse', async () =
   const again = await token(sandbox, { grant_type: 'refresh_token', refresh_token: other.body.refresh_token ?? '' })
   expect(again).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   expect((await items(sandbox, second.body.access_token)).status).toBe(401)
-  expect((await token(sandbox, { grant_type: 'refresh_token', refresh_token: second.body.refresh_token ?? '' })).status).toBe(400)
+  expect(
+    (await token(sandbox, { grant_type: 'refresh_token', refresh_token: second.body.refresh_token ?? '' })).status,
+  ).toBe(400)
   expect(sandbox.referee.revocations.map(({ cause }) => cause)).toContain('reuse')
 })
 
@@ -87,29 +120,50 @@ test('the person may say no, and may be somebody else the next time in the same 
 test('a code is good only with its verifier', async () => {
   const sandbox = await start()
   const params = { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' }
-  const fields = (back: URL) => ({ grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri })
+  const fields = (back: URL) => ({
+    grant_type: 'authorization_code',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: redirectUri,
+  })
   expect((await token(sandbox, fields(await signIn(sandbox, allow, params)))).status).toBe(400)
   // The example of RFC 7636, appendix B.
-  const verified = { ...fields(await signIn(sandbox, allow, params)), code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' }
+  const verified = {
+    ...fields(await signIn(sandbox, allow, params)),
+    code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  }
   expect((await token(sandbox, verified)).status).toBe(200)
 })
 
 test('a redirect to another machine is refused without a redirect', async () => {
   const sandbox = await start()
   const url = new URL(sandbox.route('https://auth.counter.example/authorize'))
-  url.search = String(new URLSearchParams({ response_type: 'code', client_id: 'sandbox-client-id', redirect_uri: 'https://elsewhere.example/', scope: 'read' }))
+  url.search = String(
+    new URLSearchParams({
+      response_type: 'code',
+      client_id: 'sandbox-client-id',
+      redirect_uri: 'https://elsewhere.example/',
+      scope: 'read',
+    }),
+  )
   const refused = await fetch(url, { redirect: 'manual' })
   expect(refused.status).toBe(400)
 })
 
 test('a refresh token that stays is kept by the client; within the grace the same pair comes again', async () => {
   const stays = await start({ refreshToken: 'stays' })
-  const { refresh_token: kept } = await stays.connectDirectly('counter', 1) as Answered
-  for (let i = 0; i < 2; i++) expect(await token(stays, { grant_type: 'refresh_token', refresh_token: kept ?? '' })).toMatchObject({ status: 200, body: { extra: 'p1' } })
+  const { refresh_token: kept } = (await stays.connectDirectly('counter', 1)) as Answered
+  for (let i = 0; i < 2; i++)
+    expect(await token(stays, { grant_type: 'refresh_token', refresh_token: kept ?? '' })).toMatchObject({
+      status: 200,
+      body: { extra: 'p1' },
+    })
 
   const grace = await start({ graceSeconds: 120 })
   const { refresh_token: old } = (await grace.connectDirectly('counter', 1)) as Answered
-  const [one, two] = [await token(grace, { grant_type: 'refresh_token', refresh_token: old ?? '' }), await token(grace, { grant_type: 'refresh_token', refresh_token: old ?? '' })]
+  const [one, two] = [
+    await token(grace, { grant_type: 'refresh_token', refresh_token: old ?? '' }),
+    await token(grace, { grant_type: 'refresh_token', refresh_token: old ?? '' }),
+  ]
   expect(two.body).toEqual(one.body)
   await grace.clock.advance(200_000)
   expect((await token(grace, { grant_type: 'refresh_token', refresh_token: old ?? '' })).status).toBe(400)
@@ -118,7 +172,9 @@ test('a refresh token that stays is kept by the client; within the grace the sam
 test('of two refreshes side by side one loses', async () => {
   const sandbox = await start({ tokenThinkMs: 100 })
   const { refresh_token: old } = (await sandbox.connectDirectly('counter', 1)) as Answered
-  const both = await Promise.all([1, 2].map(() => token(sandbox, { grant_type: 'refresh_token', refresh_token: old ?? '' })))
+  const both = await Promise.all(
+    [1, 2].map(() => token(sandbox, { grant_type: 'refresh_token', refresh_token: old ?? '' })),
+  )
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400])
   expect(sandbox.referee.mostConcurrentRefreshes()).toBe(2)
 })
@@ -126,7 +182,8 @@ test('of two refreshes side by side one loses', async () => {
 test('two hundred refreshes in a row revoke nothing', async () => {
   const sandbox = await start()
   let { refresh_token: current } = (await sandbox.connectDirectly('counter', 1)) as Answered
-  for (let i = 0; i < 200; i++) current = (await token(sandbox, { grant_type: 'refresh_token', refresh_token: current ?? '' })).body.refresh_token
+  for (let i = 0; i < 200; i++)
+    current = (await token(sandbox, { grant_type: 'refresh_token', refresh_token: current ?? '' })).body.refresh_token
   expect(current).toBeDefined()
   expect(sandbox.referee.revocations).toEqual([])
 })
@@ -189,7 +246,10 @@ test('the admin sees people, counts and connections, takes consent back, and nam
   const { access_token } = (await sandbox.connectDirectly('counter', 1)) as Answered
   await items(sandbox, access_token)
   const ask = async (what: string) => (await fetch(`${sandbox.url}/admin/${what}`)).json() as Promise<never>
-  const tell = async (what: string, body: object) => (await fetch(`${sandbox.url}/admin/${what}`, { method: 'POST', body: JSON.stringify(body) })).json() as Promise<never>
+  const tell = async (what: string, body: object) =>
+    (
+      await fetch(`${sandbox.url}/admin/${what}`, { method: 'POST', body: JSON.stringify(body) })
+    ).json() as Promise<never>
   expect(await ask('people')).toHaveLength(2)
   expect(await ask('referee')).toMatchObject({ counts: { counter: { total: 1 } } })
   expect(await ask('connections')).toMatchObject([{ service: 'counter', person: 1 }])
@@ -197,7 +257,10 @@ test('the admin sees people, counts and connections, takes consent back, and nam
   expect((await items(sandbox, access_token)).status).toBe(401)
   const [document] = (await ask('documents?person=1')) as { id: string; state: string }[]
   expect(await tell('documents', { id: document?.id, change: 'delete' })).toMatchObject({ change: 'delete' })
-  expect((await ask('documents?person=1') as { id: string; state: string }[])[0]).toMatchObject({ id: document?.id, state: 'deleted' })
+  expect(((await ask('documents?person=1')) as { id: string; state: string }[])[0]).toMatchObject({
+    id: document?.id,
+    state: 'deleted',
+  })
   expect(await tell('faults', { name: 'no-such-fault' })).toHaveProperty('detail')
   expect(await ask('nothing')).toHaveProperty('detail')
   expect(await (await fetch(sandbox.url)).text()).toContain('Dalia Sorrel')
@@ -207,6 +270,10 @@ test('only loopback names are answered', async () => {
   const sandbox = await start()
   const { port } = new URL(sandbox.url)
   const { request } = await import('node:http')
-  const status = await new Promise((resolve) => request({ port, host: '127.0.0.1', headers: { host: 'rebound.example' } }, ({ statusCode }) => resolve(statusCode)).end())
+  const status = await new Promise((resolve) =>
+    request({ port, host: '127.0.0.1', headers: { host: 'rebound.example' } }, ({ statusCode }) =>
+      resolve(statusCode),
+    ).end(),
+  )
   expect(status).toBe(421)
 })

@@ -10,8 +10,8 @@ import type { Referee } from '../referee.js'
 import { createRoom, type Room, type RoomOptions, type RoomSnapshot } from '../room.js'
 import type { SimulatedService } from '../service.js'
 import { type AdapterRows, adapterStore } from './adapter.js'
-import { type AuthorizationServer, authorizationServer } from './authorization.js'
 import { createAdmin } from './admin.js'
+import { type AuthorizationServer, authorizationServer } from './authorization.js'
 import { cityPage } from './pages.js'
 import { readBody, sendResponse, toRequest } from './wire.js'
 
@@ -37,7 +37,11 @@ export interface Sandbox {
   /** Where a provider's URL is played: `https://api.ouraring.com/v2/x` is `<url>/oura/api.ouraring.com/v2/x`. */
   route(url: string, service?: string): string
   /** A token answer without the browser. Scopes default to all the service knows. */
-  connectDirectly(service: string, personSeed: number, scopes?: readonly string[]): Promise<Readonly<Record<string, unknown>>>
+  connectDirectly(
+    service: string,
+    personSeed: number,
+    scopes?: readonly string[],
+  ): Promise<Readonly<Record<string, unknown>>>
   close(): Promise<void>
 }
 
@@ -51,11 +55,18 @@ interface State {
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const saved = options.stateFile === undefined ? {} : readState(options.stateFile)
   const clock = options.clock ?? runningClock({ start: Date.now() + (saved.aheadMs ?? 0) })
-  const room = createRoom({ ...options, clock, ...(saved.room !== undefined && { saved: saved.room }), outbound: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }) })
-  const store = adapterStore(saved.authorization ?? [], () => room.changed())
+  const room = createRoom({
+    ...options,
+    clock,
+    ...(saved.room !== undefined && { saved: saved.room }),
+    outbound: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }),
+  })
+  const store = adapterStore(saved.authorization ?? [])
   if (options.stateFile !== undefined) {
     const { stateFile } = options
-    room.onChange(() => writeState(stateFile, { room: room.snapshot(), authorization: store.rows(), aheadMs: clock.now() - Date.now() }))
+    room.onChange(() =>
+      writeState(stateFile, { room: room.snapshot(), authorization: store.rows(), aheadMs: clock.now() - Date.now() }),
+    )
   }
   const grants = createGrants(room, options.seed ?? 1)
   const servers = new Map<string, AuthorizationServer>()
@@ -63,7 +74,17 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     answer(request, response).catch(() => response.destroy())
   })
   const url = await listen(http, options.port ?? 0)
-  for (const service of room.services) servers.set(service.id, authorizationServer(room, service, `${url}/${service.id}/oauth2`, store.adapter(service.id), options.tokenThinkMs))
+  for (const service of room.services)
+    servers.set(
+      service.id,
+      authorizationServer(
+        room,
+        service,
+        `${url}/${service.id}/oauth2`,
+        store.adapter(service.id),
+        options.tokenThinkMs,
+      ),
+    )
 
   const connectDirectly: Sandbox['connectDirectly'] = async (id, personSeed, scopes) => {
     const service = serviceOf(room, id)
@@ -76,14 +97,20 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A page on the internet may point a name of its own at this port; only loopback names are answered.
     const host = new URL(`http://${request.headers.host ?? 'localhost'}`).hostname
-    if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) return sendResponse(response, new Response('use the loopback address', { status: 421 }))
+    if (!['127.0.0.1', 'localhost', '[::1]'].includes(host))
+      return sendResponse(response, new Response('use the loopback address', { status: 421 }))
     const here = new URL(request.url ?? '/', url)
     if (here.pathname === '/') return sendResponse(response, cityPage(room, url))
     const [, id = '', part = ''] = here.pathname.split('/')
-    if (id === 'admin') return sendResponse(response, await admin.answer(request.method ?? 'GET', here, objectIn(await readBody(request))))
+    if (id === 'admin')
+      return sendResponse(
+        response,
+        await admin.answer(request.method ?? 'GET', here, objectIn(await readBody(request))),
+      )
     const service = room.services.find((one) => one.id === id)
     const server = servers.get(id)
-    if (service === undefined || server === undefined) return sendResponse(response, new Response('no such service', { status: 404 }))
+    if (service === undefined || server === undefined)
+      return sendResponse(response, new Response('no such service', { status: 404 }))
     const rest = here.pathname.slice(id.length + part.length + 2)
     if (part === 'oauth2') {
       const isForm = rest.startsWith('/consent/') && request.method === 'POST'
@@ -92,7 +119,13 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     await play(service, server, request, response, new URL(`https://${part}${rest}${here.search}`))
   }
 
-  const play = async (service: SimulatedService, server: AuthorizationServer, message: IncomingMessage, response: ServerResponse, target: URL): Promise<void> => {
+  const play = async (
+    service: SimulatedService,
+    server: AuthorizationServer,
+    message: IncomingMessage,
+    response: ServerResponse,
+    target: URL,
+  ): Promise<void> => {
     const path = `${target.origin}${target.pathname}`
     if (path === service.oauth.authorizeUrl) return server.authorize(message, response, target)
     const body = await readBody(message)
@@ -106,7 +139,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   }
 
   const every = (options.noticeSeconds ?? 15) * 1000
-  const timer = every > 0 ? setInterval(() => void admin.answer('POST', new URL('/admin/notices', url), {}), every) : undefined
+  const timer =
+    every > 0 ? setInterval(() => void admin.answer('POST', new URL('/admin/notices', url), {}), every) : undefined
   timer?.unref()
   return {
     url,

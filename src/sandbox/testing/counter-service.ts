@@ -12,7 +12,13 @@ export interface Answered {
   readonly error?: string
 }
 
-export const counter = (options: { readonly limit?: number; readonly graceSeconds?: number; readonly refreshToken?: 'rotates' | 'stays' } = {}): SimulatedService =>
+export const counter = (
+  options: {
+    readonly limit?: number
+    readonly graceSeconds?: number
+    readonly refreshToken?: 'rotates' | 'stays'
+  } = {},
+): SimulatedService =>
   defineService({
     id: 'counter',
     name: 'Counter',
@@ -34,11 +40,17 @@ export const counter = (options: { readonly limit?: number; readonly graceSecond
       tokenExtras: ({ id }) => ({ extra: id }),
     },
     limits: [{ per: 'connection', requests: options.limit ?? 1000, seconds: 60 }],
-    paging: { itemsIn: (body) => (Array.isArray(body['items']) ? 'items' : undefined), nextIn: 'next', tokenParam: 'token' },
+    paging: {
+      itemsIn: (body) => (Array.isArray(body['items']) ? 'items' : undefined),
+      nextIn: 'next',
+      tokenParam: 'token',
+    },
     handle: async (request, { person }) => {
       const token = new URL(request.url).searchParams.get('token')
       const page = pageByToken([0, 1, 2, 3, 4, 5, 6, 7], { token, size: 3 })
-      return page === undefined ? json({ error: 'bad token' }, { status: 400 }) : json({ who: person.id, items: page.items, next: page.next, asked: token })
+      return page === undefined
+        ? json({ error: 'bad token' }, { status: 400 })
+        : json({ who: person.id, items: page.items, next: page.next, asked: token })
     },
     truth: function* () {},
   })

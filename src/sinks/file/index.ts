@@ -17,7 +17,10 @@ export const file = defineSink<z.infer<typeof settings>>({
   settings,
   async open({ path }) {
     const handle = await openFile(path)
-    const written = await tail(handle, path)
+    const written = await tail(handle, path).catch(async (error: unknown) => {
+      await handle.close()
+      throw error
+    })
     return {
       async deliver(batch) {
         // A crash between writing and acknowledging repeats a batch: what already stands in the file is left out.

@@ -14,7 +14,9 @@ export const readmeSections: Check = {
   title: 'its README says what it reads, how to get keys, and what is not mapped',
   level: 'bronze',
   examine: ({ readme }) =>
-    sections.filter((section) => sectionOf(readme, section).trim() === '').map((section) => `"## ${section}" is missing or empty`),
+    sections
+      .filter((section) => sectionOf(readme, section).trim() === '')
+      .map((section) => `"## ${section}" is missing or empty`),
 }
 
 export const scopesCovered: Check = {
@@ -24,7 +26,9 @@ export const scopesCovered: Check = {
   examine({ connector: { auth, streams = {} } }) {
     if (auth.type !== 'oauth2') return { skipped: `${auth.type} has no scopes` }
     return Object.entries(streams).flatMap(([name, { scopes = [] }]) =>
-      scopes.filter((scope) => !auth.scopes.includes(scope)).map((scope) => `${name} needs ${scope}, which is not asked for`),
+      scopes
+        .filter((scope) => !auth.scopes.includes(scope))
+        .map((scope) => `${name} needs ${scope}, which is not asked for`),
     )
   },
 }
@@ -45,4 +49,7 @@ export const liveChecked: Check = {
 }
 
 const sectionOf = (readme: string, section: string): string =>
-  readme.split(/^## /m).find((part) => part.startsWith(`${section}\n`))?.slice(section.length) ?? ''
+  readme
+    .split(/^## /m)
+    .find((part) => part.startsWith(`${section}\n`))
+    ?.slice(section.length) ?? ''

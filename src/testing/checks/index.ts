@@ -1,7 +1,7 @@
 import type { Check } from '../check.js'
-import { emitted, goldenFiles, sound, unique } from './records.js'
-import { emptyPages, fixturesForEach, lenient, pure, unshaken } from './pages.js'
 import { idIsFolder, liveChecked, readmeSections, scopesCovered, simulatedService } from './description.js'
+import { emptyPages, fixturesForEach, lenient, pure, unshaken } from './pages.js'
+import { emitted, goldenFiles, sound, unique } from './records.js'
 import { badSignatures, noticesAsGolden } from './webhook.js'
 
 /** The exam. What needs a simulated service (resuming after any page, the error table) has its files here, too. */

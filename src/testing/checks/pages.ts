@@ -85,7 +85,10 @@ export const unshaken: Check = {
 }
 
 /** What each fixture is mapped to; `items` is absent where its page is no page. */
-export const eachMapped = ({ connector: { streams = {} }, fixtures }: Subject): { fixture: Fixture; items?: readonly RecordOf[] }[] =>
+export const eachMapped = ({
+  connector: { streams = {} },
+  fixtures,
+}: Subject): { fixture: Fixture; items?: readonly RecordOf[] }[] =>
   fixtures.flatMap((fixture) => {
     const stream = streams[fixture.stream]
     if (stream === undefined) return []

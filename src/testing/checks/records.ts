@@ -14,7 +14,9 @@ export const goldenFiles: Check = {
       if (fixture.expected === undefined) return [`${fixture.name} has no golden file: npm run golden`]
       const [wanted, got] = [fixture.expected.split('\n'), goldenText(stream, fixture).split('\n')]
       const line = got.findIndex((each, index) => each !== wanted[index])
-      return line < 0 && wanted.length === got.length ? [] : [`${fixture.name} differs in line ${line + 1}: ${got[line] ?? 'missing'}`]
+      return line < 0 && wanted.length === got.length
+        ? []
+        : [`${fixture.name} differs in line ${line + 1}: ${got[line] ?? 'missing'}`]
     }),
 }
 
@@ -26,8 +28,12 @@ export const sound: Check = {
     eachMapped(subject).flatMap(({ fixture, items = [] }) =>
       items.flatMap((item, index) => {
         if (item.shape === 'removal' || fixture.case.startsWith('unreadable')) return []
-        const invalid = [...problemsOfRecord(item, Number.MAX_SAFE_INTEGER)].filter(({ severity }) => severity === 'invalid')
-        return invalid.map(({ path, expected }) => `${fixture.name}, record ${index} (${item.kind}): ${path}: ${expected}`)
+        const invalid = [...problemsOfRecord(item, Number.MAX_SAFE_INTEGER)].filter(
+          ({ severity }) => severity === 'invalid',
+        )
+        return invalid.map(
+          ({ path, expected }) => `${fixture.name}, record ${index} (${item.kind}): ${path}: ${expected}`,
+        )
       }),
     ),
 }

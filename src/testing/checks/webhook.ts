@@ -3,7 +3,13 @@ import type { Check } from '../check.js'
 import { webhookGolden } from '../golden.js'
 
 const none = { skipped: 'the service sends no notices' } as const
-const strangers: InboundRequest = { method: 'POST', path: '/', query: {}, headers: {}, body: new TextEncoder().encode('{}') }
+const strangers: InboundRequest = {
+  method: 'POST',
+  path: '/',
+  query: {},
+  headers: {},
+  body: new TextEncoder().encode('{}'),
+}
 const secrets: Secrets = { clientId: 'client', clientSecret: 'secret', verificationToken: 'token' }
 
 export const noticesAsGolden: Check = {
@@ -15,7 +21,8 @@ export const noticesAsGolden: Check = {
     if (webhooks.length === 0) return ['there is no fixture webhook.<case>.json']
     const findings: string[] = []
     for (const fixture of webhooks)
-      if (fixture.expected !== (await webhookGolden(webhook, fixture))) findings.push(`${fixture.name} differs from its golden file`)
+      if (fixture.expected !== (await webhookGolden(webhook, fixture)))
+        findings.push(`${fixture.name} differs from its golden file`)
     return findings
   },
 }
@@ -32,10 +39,17 @@ export const badSignatures: Check = {
       if (!(await webhook.verify(request, secrets))) continue
       const { body, headers } = request
       const changed = body.map((byte, index) => (index === body.length - 2 ? byte ^ 1 : byte))
-      if (await webhook.verify({ ...request, headers: {} }, secrets)) findings.push(`${name} passes without its headers`)
-      if (await webhook.verify({ ...request, body: changed }, secrets)) findings.push(`${name} passes with another body`)
-      const other = { ...secrets, clientSecret: `${secrets.clientSecret}x`, verificationToken: `${secrets.verificationToken}x` }
-      if (await webhook.verify({ ...request, headers }, { ...other, keys: undefined })) findings.push(`${name} passes under another secret`)
+      if (await webhook.verify({ ...request, headers: {} }, secrets))
+        findings.push(`${name} passes without its headers`)
+      if (await webhook.verify({ ...request, body: changed }, secrets))
+        findings.push(`${name} passes with another body`)
+      const other = {
+        ...secrets,
+        clientSecret: `${secrets.clientSecret}x`,
+        verificationToken: `${secrets.verificationToken}x`,
+      }
+      if (await webhook.verify({ ...request, headers }, { ...other, keys: undefined }))
+        findings.push(`${name} passes under another secret`)
     }
     return findings
   },

@@ -1,8 +1,18 @@
 /** The routes: which collection is where, which scope opens it, and how a listing is asked for. */
 import { addDays, dayMs, type Instant, isDay, type LocalDay } from '../../../kit/index.js'
-import { hashNumbers, json, pageByToken, type Person, type Session } from '../../../sandbox/index.js'
-import { dailyActivity, dailyCardiovascularAge, dailyReadiness, dailyResilience, dailySleep, dailySpo2, dailyStress, sleepTime, vo2Max } from './days.js'
-import { dayOfId, type Document, type Entry, type Maker } from './documents.js'
+import { hashNumbers, json, type Person, pageByToken, type Session } from '../../../sandbox/index.js'
+import {
+  dailyActivity,
+  dailyCardiovascularAge,
+  dailyReadiness,
+  dailyResilience,
+  dailySleep,
+  dailySpo2,
+  dailyStress,
+  sleepTime,
+  vo2Max,
+} from './days.js'
+import { type Document, dayOfId, type Entry, type Maker } from './documents.js'
 import { enhancedTags, restModePeriods, ringConfiguration, sessions, tags, workouts } from './events.js'
 import { sleeps } from './sleep.js'
 
@@ -13,7 +23,11 @@ interface Collection {
   /** `end_date` itself is left out: seen with these two, and not documented. */
   readonly endExclusive?: boolean
 }
-const byDay = (make: Maker, scopes: readonly string[] = ['daily'], more: Pick<Collection, 'endExclusive'> = {}): Collection => ({ make, scopes, ...more })
+const byDay = (
+  make: Maker,
+  scopes: readonly string[] = ['daily'],
+  more: Pick<Collection, 'endExclusive'> = {},
+): Collection => ({ make, scopes, ...more })
 
 export const collections: Readonly<Record<string, Collection>> = {
   daily_sleep: byDay(dailySleep),
@@ -40,10 +54,14 @@ const heartRateDays = 30
 const invalid = (where: string, message: string): Response =>
   json({ detail: [{ loc: ['query', where], msg: message, type: 'value_error' }] }, { status: 422 })
 const refused = (status: 400 | 403 | 404, detail: string): Response => json({ detail }, { status })
-const forbidden = (): Response => refused(403, 'The requested resource requires additional permissions or the user\'s Oura subscription has expired.')
+const forbidden = (): Response =>
+  refused(403, "The requested resource requires additional permissions or the user's Oura subscription has expired.")
 
 /** `fields=a,b` trims documents; the id stays. */
-const trimmed = (documents: readonly Document[], fields: string | null): readonly Readonly<Record<string, unknown>>[] => {
+const trimmed = (
+  documents: readonly Document[],
+  fields: string | null,
+): readonly Readonly<Record<string, unknown>>[] => {
   if (fields === null) return documents
   const names = new Set(['id', ...fields.split(',')])
   return documents.map((document) => Object.fromEntries(Object.entries(document).filter(([name]) => names.has(name))))
@@ -57,7 +75,8 @@ export const answer = (request: Request, session: Session): Response => {
   const may = (...scopes: readonly string[]): boolean => scopes.some((scope) => session.scopes.includes(scope))
   if (name === 'personal_info' && id === undefined) return json(personalInfo(session))
   if (name === 'heartrate') return may('heartrate') ? series(url, session, heartRates, heartRateDays) : forbidden()
-  if (name === 'ring_battery_level') return may('daily', 'ring_configuration') ? series(url, session, batteryLevels, 90) : forbidden()
+  if (name === 'ring_battery_level')
+    return may('daily', 'ring_configuration') ? series(url, session, batteryLevels, 90) : forbidden()
   if (name === 'ring_configuration') {
     if (!may('daily', 'ring_configuration')) return forbidden()
     const ring = ringConfiguration(session.person)
@@ -76,6 +95,8 @@ const one = (id: string, { person, now }: Session, { make }: Collection): Respon
   return entry === undefined ? refused(404, 'Not Found') : json(entry.make())
 }
 
+const later = (a: LocalDay, b: LocalDay): LocalDay => (a < b ? b : a)
+
 const listing = (url: URL, { person, now }: Session, { make, endExclusive }: Collection): Response => {
   const today = person.dayAt(now)
   const dayIn = (name: string, otherwise: LocalDay): LocalDay | undefined => {
@@ -90,10 +111,17 @@ const listing = (url: URL, { person, now }: Session, { make, endExclusive }: Col
   const last = endExclusive ? addDays(to, -1) : to
   const entries: Entry[] = []
   const first = person.dayAt(person.device.since)
-  for (let day = from < first ? first : from; day <= last && day <= addDays(today, 1); day = addDays(day, 1)) entries.push(...make(person, day, now))
+  for (let day = later(from, first); day <= last && day <= addDays(today, 1); day = addDays(day, 1))
+    entries.push(...make(person, day, now))
   const page = pageByToken(entries, { token: url.searchParams.get('next_token'), size: documentsPerPage })
   if (page === undefined) return refused(400, 'Invalid next_token')
-  return json({ data: trimmed(page.items.map((entry) => entry.make()), url.searchParams.get('fields')), next_token: page.next ?? null })
+  return json({
+    data: trimmed(
+      page.items.map((entry) => entry.make()),
+      url.searchParams.get('fields'),
+    ),
+    next_token: page.next ?? null,
+  })
 }
 
 const personalInfo = ({ account, person, scopes, now }: Session) => {
@@ -102,7 +130,11 @@ const personalInfo = ({ account, person, scopes, now }: Session) => {
   const weight = person.weighIns({ from: now - 30 * dayMs, to: now }).at(-1)?.versions[0]?.value.weightKg
   return {
     id: account,
-    age: personal ? Number(day.slice(0, 4)) - Number(person.birthDate.slice(0, 4)) - (day.slice(5) < person.birthDate.slice(5) ? 1 : 0) : null,
+    age: personal
+      ? Number(day.slice(0, 4)) -
+        Number(person.birthDate.slice(0, 4)) -
+        (day.slice(5) < person.birthDate.slice(5) ? 1 : 0)
+      : null,
     weight: personal ? (weight ?? null) : null,
     height: personal ? person.heightMeters : null,
     biological_sex: personal ? person.sex : null,
@@ -132,7 +164,13 @@ export function* heartRates(person: Person, from: Instant, to: Instant): Iterabl
     if (!training && minute % 5 !== 0) continue
     const bpm = person.heartRateAt(at)
     if (bpm === undefined) continue
-    const source = training ? 'workout' : during(sleeps, at) ? 'sleep' : person.minuteAt(at).steps === 0 ? 'rest' : 'awake'
+    const source = training
+      ? 'workout'
+      : during(sleeps, at)
+        ? 'sleep'
+        : person.minuteAt(at).steps === 0
+          ? 'rest'
+          : 'awake'
     yield { at, make: () => ({ bpm, source, ...stamped(at) }) }
   }
 }
@@ -149,7 +187,9 @@ const series = (url: URL, { person, now }: Session, tell: Series, mostDays: numb
   const timeIn = (name: string, otherwise: Instant): Instant => {
     const text = url.searchParams.get(name)
     // A plus sign in a query is a blank to whoever forgets to encode it; Oura refuses what it then cannot read.
-    return text === null ? otherwise : Date.parse(/([zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.length === 10 ? `${text}T00:00:00` : text}Z`)
+    return text === null
+      ? otherwise
+      : Date.parse(/([zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.length === 10 ? `${text}T00:00:00` : text}Z`)
   }
   if (url.searchParams.get('latest') === 'true') {
     const latest = [...tell(person, synced - dayMs, synced)].at(-1)
@@ -166,7 +206,8 @@ const series = (url: URL, { person, now }: Session, tell: Series, mostDays: numb
   if (Number.isNaN(start)) return refused(400, 'Invalid next_token')
   const data: Readonly<Record<string, unknown>>[] = []
   for (const sample of tell(person, start, Math.min(to, synced))) {
-    if (data.length === samplesPerPage) return json({ data, next_token: Buffer.from(String(sample.at)).toString('base64url') })
+    if (data.length === samplesPerPage)
+      return json({ data, next_token: Buffer.from(String(sample.at)).toString('base64url') })
     data.push(sample.make())
   }
   return json({ data, next_token: null })

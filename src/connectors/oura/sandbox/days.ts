@@ -7,7 +7,10 @@ const sleepParts = ['deep_sleep', 'efficiency', 'latency', 'rem_sleep', 'restful
 
 /** A document per day, made of the day's figures where they hold what it tells. */
 const daily =
-  (collection: string, tell: (figures: DayFigures, person: Person, day: LocalDay) => Readonly<Record<string, unknown>> | undefined): Maker =>
+  (
+    collection: string,
+    tell: (figures: DayFigures, person: Person, day: LocalDay) => Readonly<Record<string, unknown>> | undefined,
+  ): Maker =>
   (person, day, now) => {
     const figures = figuresAt(person, day, now)
     const told = figures === undefined ? undefined : tell(figures, person, day)
@@ -20,7 +23,11 @@ const midnight = (person: Person, day: LocalDay): string => person.iso(person.da
 export const dailySleep = daily('daily_sleep', ({ sleepScore }, person, day) =>
   sleepScore === undefined
     ? undefined
-    : { contributors: contributors(sleepParts, person.seed, sleepScore), score: sleepScore, timestamp: midnight(person, day) },
+    : {
+        contributors: contributors(sleepParts, person.seed, sleepScore),
+        score: sleepScore,
+        timestamp: midnight(person, day),
+      },
 )
 export const dailyReadiness = daily('daily_readiness', ({ readinessScore, skinTemperatureDeviation }, person, day) =>
   readinessScore === undefined
@@ -34,7 +41,9 @@ export const dailyReadiness = daily('daily_readiness', ({ readinessScore, skinTe
       },
 )
 export const dailySpo2 = daily('daily_spo2', ({ oxygenAverage, breathingDisturbance }) =>
-  oxygenAverage === undefined ? undefined : { spo2_percentage: { average: oxygenAverage }, breathing_disturbance_index: breathingDisturbance ?? null },
+  oxygenAverage === undefined
+    ? undefined
+    : { spo2_percentage: { average: oxygenAverage }, breathing_disturbance_index: breathingDisturbance ?? null },
 )
 export const dailyStress = daily('daily_stress', ({ stressHighSeconds, recoveryHighSeconds, stressSummary }) => ({
   stress_high: stressHighSeconds,
@@ -62,7 +71,10 @@ export const sleepTime = daily('sleep_time', ({ sleepScore }, person, day) =>
 )
 
 /** Runs from four in the morning to four in the morning, and grows all day long. */
-export const activitySpan = (person: Person, day: LocalDay) => ({ from: person.wallClock(day, 240), to: person.wallClock(addDays(day, 1), 240) })
+export const activitySpan = (person: Person, day: LocalDay) => ({
+  from: person.wallClock(day, 240),
+  to: person.wallClock(addDays(day, 1), 240),
+})
 const classes = { 'not-worn': 0, asleep: 1, sedentary: 2, light: 3, moderate: 4, vigorous: 5 } as const
 
 export const activityFigures = (person: Person, day: LocalDay, now: Instant) => {
@@ -101,7 +113,18 @@ export const dailyActivity: Maker = (person, day, now) => {
           score,
           active_calories: figures.activeCalories,
           average_met_minutes: Math.round((totals.metMinutes / 1440) * 100) / 100,
-          contributors: contributors(['meet_daily_targets', 'move_every_hour', 'recovery_time', 'stay_active', 'training_frequency', 'training_volume'], person.seed, score),
+          contributors: contributors(
+            [
+              'meet_daily_targets',
+              'move_every_hour',
+              'recovery_time',
+              'stay_active',
+              'training_frequency',
+              'training_volume',
+            ],
+            person.seed,
+            score,
+          ),
           equivalent_walking_distance: figures.walkingDistance,
           high_activity_met_minutes: totals.minutes.vigorous * 7,
           high_activity_time: totals.minutes.vigorous * 60,

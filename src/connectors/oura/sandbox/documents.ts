@@ -29,13 +29,21 @@ export const dayOfId = (id: string): LocalDay | undefined => {
 export const spanOf = (person: Person, day: LocalDay) => ({ from: person.dayStart(day), to: person.dayEnd(day) })
 const millis = (iso: string): string => (iso.length === 25 ? `${iso.slice(0, 19)}.000${iso.slice(19)}` : iso)
 /** Samples at equal distances. https://cloud.ouraring.com/v2/docs, SampleModel: `null` is a missing value. */
-export const samples = (person: Person, start: Instant, end: Instant, seconds: number, at: (time: Instant) => number | undefined) => {
+export const samples = (
+  person: Person,
+  start: Instant,
+  end: Instant,
+  seconds: number,
+  at: (time: Instant) => number | undefined,
+) => {
   const items: (number | null)[] = []
   for (let time = start; time < end; time += seconds * 1000) items.push(at(time) ?? null)
   return { interval: seconds, items, timestamp: millis(person.iso(start)) }
 }
 export const contributors = (names: readonly string[], seed: number, score: number) =>
-  Object.fromEntries(names.map((name, index) => [name, Math.max(1, Math.min(100, score + (hashNumbers(seed, score, index) % 21) - 10))]))
+  Object.fromEntries(
+    names.map((name, index) => [name, Math.max(1, Math.min(100, score + (hashNumbers(seed, score, index) % 21) - 10))]),
+  )
 
 export const lifeOf = <T>({ versions, deletedAt }: Living<T>): Pick<Entry, 'createdAt' | 'changes'> => ({
   createdAt: versions[0]?.at ?? 0,
@@ -48,4 +56,14 @@ export const figuresAt = (person: Person, day: LocalDay, now: Instant): DayFigur
   return known.state === 'alive' ? known.value : undefined
 }
 
-export const readinessParts = ['activity_balance', 'body_temperature', 'hrv_balance', 'previous_day_activity', 'previous_night', 'recovery_index', 'resting_heart_rate', 'sleep_balance', 'sleep_regularity']
+export const readinessParts = [
+  'activity_balance',
+  'body_temperature',
+  'hrv_balance',
+  'previous_day_activity',
+  'previous_night',
+  'recovery_index',
+  'resting_heart_rate',
+  'sleep_balance',
+  'sleep_regularity',
+]

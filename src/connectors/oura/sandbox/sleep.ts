@@ -1,7 +1,25 @@
 /** Nights and naps. https://cloud.ouraring.com/v2/docs#tag/Sleep-Routes */
-import { type Instant, minuteMs } from '../../../kit/index.js'
-import { asOf, type DayFigures, hashNumbers, type Known, type Person, secondsIn, type Sleep } from '../../../sandbox/index.js'
-import { contributors, type Document, figuresAt, idOf, lifeOf, type Maker, readinessParts, samples, spanOf } from './documents.js'
+import { minuteMs } from '../../../kit/index.js'
+import {
+  asOf,
+  type DayFigures,
+  hashNumbers,
+  type Known,
+  type Person,
+  type Sleep,
+  secondsIn,
+} from '../../../sandbox/index.js'
+import {
+  contributors,
+  type Document,
+  figuresAt,
+  idOf,
+  lifeOf,
+  type Maker,
+  readinessParts,
+  samples,
+  spanOf,
+} from './documents.js'
 
 /** `deleted`: the person removed it, and the document stays. https://cloud.ouraring.com/v2/docs, SleepType */
 export const sleepTypeOf = (known: Known<Sleep>): string =>
@@ -13,14 +31,20 @@ const hypnogram = (sleep: Sleep, slotMs: number): string => {
   let text = ''
   for (let slot = sleep.start; slot < sleep.end; slot += slotMs) {
     const spent = { deep: 0, light: 0, rem: 0, awake: 0 }
-    for (const { stage, start, end } of sleep.stages) spent[stage] += Math.max(0, Math.min(end, slot + slotMs) - Math.max(start, slot))
+    for (const { stage, start, end } of sleep.stages)
+      spent[stage] += Math.max(0, Math.min(end, slot + slotMs) - Math.max(start, slot))
     const best = (['light', 'deep', 'rem', 'awake'] as const).reduce((a, b) => (spent[b] > spent[a] ? b : a))
     text += phases[best]
   }
   return text
 }
 
-export const sleepDocument = (person: Person, id: string, known: Exclude<Known<Sleep>, { state: 'unborn' }>, readiness: DayFigures | undefined): Document => {
+export const sleepDocument = (
+  person: Person,
+  id: string,
+  known: Exclude<Known<Sleep>, { state: 'unborn' }>,
+  readiness: DayFigures | undefined,
+): Document => {
   const sleep = known.value
   const seconds = secondsIn(sleep.stages)
   const inBed = (sleep.end - sleep.start) / 1000
@@ -42,7 +66,10 @@ export const sleepDocument = (person: Person, id: string, known: Exclude<Known<S
     light_sleep_duration: seconds.light,
     low_battery_alert: false,
     lowest_heart_rate: sleep.lowestHeartRate,
-    movement_30_sec: Array.from({ length: Math.ceil(inBed / 30) }, (_, i) => 1 + (hashNumbers(person.seed, sleep.start + i) % 19 === 0 ? 1 : 0)).join(''),
+    movement_30_sec: Array.from(
+      { length: Math.ceil(inBed / 30) },
+      (_, i) => 1 + (hashNumbers(person.seed, sleep.start + i) % 19 === 0 ? 1 : 0),
+    ).join(''),
     period: sleep.nap ? 1 : 0,
     readiness:
       readiness?.readinessScore === undefined || sleep.nap

@@ -1,6 +1,6 @@
 /** What a perfect client of Oura holds, in the words and units of the dictionary. */
 import { addDays, dayMs, type Instant } from '../../../kit/index.js'
-import { asOf, aliveAt, type Fact, type Person, secondsIn, type TruthView } from '../../../sandbox/index.js'
+import { aliveAt, asOf, type Fact, type Person, secondsIn, type TruthView } from '../../../sandbox/index.js'
 import { batteryLevels, collections, heartRates } from './collections.js'
 import { activityFigures, activitySpan } from './days.js'
 import { figuresAt, idOf } from './documents.js'
@@ -27,12 +27,20 @@ export function* truth(person: Person, view: TruthView): Iterable<Fact> {
   if (may('tag')) yield* tags(person, view)
   const synced = Math.min(person.syncedUntil(now), view.to)
   if (view.scopes.includes('heartrate'))
-    for (const { at, make } of heartRates(person, view.from, synced)) yield { kind: 'heart_rate', start: at, value: Number(make()['bpm']) }
+    for (const { at, make } of heartRates(person, view.from, synced))
+      yield { kind: 'heart_rate', start: at, value: Number(make()['bpm']) }
   if (may('daily_sleep'))
-    for (const { at, make } of batteryLevels(person, view.from, synced)) yield { kind: 'battery_level', start: at, value: Number(make()['level']) }
+    for (const { at, make } of batteryLevels(person, view.from, synced))
+      yield { kind: 'battery_level', start: at, value: Number(make()['level']) }
 }
 
-const dayFact = (kind: string, person: Person, day: string, value: number | undefined, more: Partial<Fact> = {}): Fact => ({
+const dayFact = (
+  kind: string,
+  person: Person,
+  day: string,
+  value: number | undefined,
+  more: Partial<Fact> = {},
+): Fact => ({
   kind,
   start: person.dayStart(day),
   day,
@@ -45,13 +53,15 @@ function* daysOf(person: Person, day: string, now: Instant): Iterable<Fact> {
   if (figures !== undefined) {
     if (figures.sleepScore !== undefined) yield dayFact('sleep_score', person, day, figures.sleepScore)
     if (figures.readinessScore !== undefined) yield dayFact('readiness_score', person, day, figures.readinessScore)
-    if (figures.skinTemperatureDeviation !== undefined) yield dayFact('skin_temperature_deviation', person, day, figures.skinTemperatureDeviation)
+    if (figures.skinTemperatureDeviation !== undefined)
+      yield dayFact('skin_temperature_deviation', person, day, figures.skinTemperatureDeviation)
     yield dayFact('stress_high_duration', person, day, figures.stressHighSeconds)
     yield dayFact('stress_recovery_duration', person, day, figures.recoveryHighSeconds)
     yield dayFact('stress_summary', person, day, undefined, { code: figures.stressSummary })
     yield dayFact('resilience', person, day, undefined, { code: figures.resilience })
     if (figures.vascularAge !== undefined) yield dayFact('vascular_age', person, day, figures.vascularAge)
-    if (figures.pulseWaveVelocity !== undefined) yield dayFact('pulse_wave_velocity', person, day, figures.pulseWaveVelocity)
+    if (figures.pulseWaveVelocity !== undefined)
+      yield dayFact('pulse_wave_velocity', person, day, figures.pulseWaveVelocity)
     if (figures.vo2Max !== undefined) yield dayFact('vo2_max', person, day, figures.vo2Max)
   }
   const activity = activityFigures(person, day, now)
@@ -102,7 +112,10 @@ function* nights(person: Person, view: TruthView): Iterable<Fact> {
 function* workouts(person: Person, { from, to, now }: TruthView): Iterable<Fact> {
   for (const { value } of aliveAt(person.workouts({ from, to }), now)) {
     if (value.start < from) continue
-    const detail = { energyKcal: value.activeKcal, ...(value.distanceMeters !== undefined && { distanceMeters: value.distanceMeters }) }
+    const detail = {
+      energyKcal: value.activeKcal,
+      ...(value.distanceMeters !== undefined && { distanceMeters: value.distanceMeters }),
+    }
     yield { kind: 'exercise', start: value.start, end: value.end, detail }
   }
 }
@@ -120,5 +133,12 @@ function* sessions(person: Person, { from, to, now }: TruthView): Iterable<Fact>
 
 function* tags(person: Person, { from, to, now }: TruthView): Iterable<Fact> {
   for (const { value } of aliveAt(person.tags({ from, to }), now))
-    yield { kind: 'tag', start: value.at, ...(value.end !== undefined && { end: value.end }), detail: value.comment === undefined ? {} : { comment: value.comment } }
+    yield {
+      kind: 'tag',
+      // Told by `tag` and by `enhanced_tag`.
+      upTo: 2,
+      start: value.at,
+      ...(value.end !== undefined && { end: value.end }),
+      detail: value.comment === undefined ? {} : { comment: value.comment },
+    }
 }

@@ -15,7 +15,12 @@ const histories = [
   ['all of its history', 36_500],
 ] as const
 
-export const CardActions = ({ facts, standing }: { readonly facts: CardFacts; readonly standing: Standing }) => {
+interface Props {
+  readonly facts: CardFacts
+  readonly standing: Standing
+  readonly nameOf: (connector: string) => string
+}
+export const CardActions = ({ facts, standing, nameOf }: Props) => {
   const { service, connection, former } = facts
   const signIn = `/connect/${encodeURIComponent(service.id)}`
   if (connection === undefined)
@@ -37,7 +42,11 @@ export const CardActions = ({ facts, standing }: { readonly facts: CardFacts; re
     )
   return (
     <footer>
-      {standing === 'needs-you' ? (
+      {standing === 'needs-you' && service.state === 'ended' && service.successor !== undefined ? (
+        <a class="button primary" href={`/connect/${encodeURIComponent(service.successor)}`}>
+          Connect {nameOf(service.successor)}
+        </a>
+      ) : standing === 'needs-you' ? (
         <a class="button primary" href={signIn}>
           Sign in again<span class="hidden-text"> at {service.name}</span>
         </a>

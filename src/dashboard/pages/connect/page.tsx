@@ -1,6 +1,6 @@
 /** Which services there are, how each stands, and the one thing to do about it. */
 import { useState } from 'preact/hooks'
-import type { Connection, Service } from '../../api.js'
+import type { Connection, Kind, Service } from '../../api.js'
 import { connectedSentence, standingOf } from '../../lib/words.js'
 import { useNow } from '../../lib/now.js'
 import { useResource } from '../../lib/resource.js'
@@ -18,8 +18,10 @@ const arrival = takeArrival()
 export const ConnectPage = () => {
   const services = useResource<{ services: Service[] }>('/v1/services')
   const connections = useResource<{ connections: Connection[] }>('/v1/connections')
+  // The families on the cards are told by the kinds; without them the cards would grow a moment later.
+  const kinds = useResource<{ kinds: Kind[] }>('/v1/kinds')
   const both = {
-    ...(services.data === undefined || connections.data === undefined
+    ...(services.data === undefined || connections.data === undefined || (kinds.data === undefined && kinds.problem === undefined)
       ? {}
       : { data: cardsOf(services.data.services, connections.data.connections) }),
     ...firstProblem(services.problem, connections.problem),

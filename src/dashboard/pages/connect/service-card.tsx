@@ -4,7 +4,6 @@ import { count } from '../../lib/numbers.js'
 import type { CardFacts, Catalogue } from '../../lib/services.js'
 import {
   backfillSentence,
-  lowerFirst,
   missingSentence,
   type Standing,
   standingOf,
@@ -56,7 +55,7 @@ export const ServiceCard = ({ facts, all, now }: Props) => {
           <p class="quiet">{count(former.records, 'record')} from before are still here and will be continued.</p>
         ) : null}
       </div>
-      <CardActions facts={facts} standing={standing} />
+      <CardActions facts={facts} standing={standing} nameOf={all.nameOf} />
     </article>
   )
 }
@@ -90,7 +89,9 @@ const Connected = ({ connection, all, now }: { readonly connection: Connection; 
       {backfill === undefined ? null : (
         <div class="backfill">
           <p class="small quiet">{backfillSentence(backfill)}</p>
-          <Meter done={backfill.doneDays} of={backfill.wantedDays} label={`History of ${lowerFirst(all.nameOf(connection.connector))}`} />
+          {backfill.doneDays >= backfill.wantedDays ? null : (
+            <Meter done={backfill.doneDays} of={backfill.wantedDays} label={`History of ${all.nameOf(connection.connector)}`} />
+          )}
         </div>
       )}
       <dl class="pulls small">

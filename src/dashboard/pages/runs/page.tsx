@@ -30,6 +30,10 @@ const passes: Readonly<Record<Filter, (run: Run) => boolean>> = {
 
 export const RunsPage = () => {
   const runs = useResource<{ runs: Run[]; next?: string }>(runsPath)
+  const letters = useResource<{ deadLetters: DeadLetter[] }>('/v1/dead-letters')
+  const found = letters.data?.deadLetters ?? []
+  // What is set aside stands above the diary: both are shown at once, so that the diary does not jump.
+  const isSettled = letters.data !== undefined || letters.problem !== undefined
   const [filter, choose] = useState<Filter>('all')
   return (
     <>
@@ -42,18 +46,16 @@ export const RunsPage = () => {
           ))}
         </div>
       </PageHead>
-      <Parked />
-      <Loaded resource={runs} skeleton={<Skeletons rows={8} height={44} label="Loading the runs" />}>
-        {(data) => <Diary data={data} filter={filter} />}
+      <Loaded resource={isSettled || runs.data === undefined ? runs : { reload: runs.reload }} skeleton={<Skeletons rows={8} height={44} label="Loading the runs" />}>
+        {(data) => (
+          <>
+            {found.length === 0 ? null : <DeadLetters letters={found} reload={letters.reload} />}
+            <Diary data={data} filter={filter} />
+          </>
+        )}
       </Loaded>
     </>
   )
-}
-
-const Parked = () => {
-  const letters = useResource<{ deadLetters: DeadLetter[] }>('/v1/dead-letters')
-  const found = letters.data?.deadLetters ?? []
-  return found.length === 0 ? null : <DeadLetters letters={found} reload={letters.reload} />
 }
 
 const Diary = ({ data, filter }: { readonly data: { runs: Run[]; next?: string }; readonly filter: Filter }) => {

@@ -5,6 +5,7 @@ import type { Gap } from '../../lib/gaps.js'
 import { type Night, placeOf, type Stage, stages, stageText, totals } from '../../lib/stages.js'
 import { dayMs, localMs } from '../../lib/time.js'
 import type { Point } from '../../lib/points.js'
+import { spanOf } from '../../lib/zoom.js'
 import { ticksOf } from '../../lib/ticks.js'
 import { axis, type Frame, heartScale, heartY, linePath, rect, sky, stageTop, steps, workouts } from './band-geometry.js'
 
@@ -73,7 +74,8 @@ export const HeartLine = ({ points, stepMs, frame }: LineProps) => {
   const scale = heartScaleOf(points)
   const middle = (point: Point) => frame.x(point.at + stepMs / 2)
   const line = linePath(points.map((point) => [point.at, middle(point), heartY(point.mean, scale)] as const), stepMs * 3)
-  const ranges = points
+  const isWide = frame.x(stepMs) - frame.x(0) >= 2
+  const ranges = (isWide ? points : [])
     .map((point) => {
       const high = heartY(point.max, scale)
       return rect(middle(point) - 0.75, high, 1.5, Math.max(0, heartY(point.min, scale) - high))
@@ -114,7 +116,7 @@ export const WorkoutBlocks = ({ records, frame }: { readonly records: readonly R
     {records.map((record) => {
       const { from, to } = placeOf(record)
       const x = frame.x(from)
-      const wide = Math.max(3, frame.x(to) - x)
+      const wide = Math.max(spanOf(frame.view) > 100 * dayMs ? 1 : 3, frame.x(to) - x)
       if (x > frame.width - frame.right || x + wide < frame.left) return null
       const name = sportText(record)
       return (
@@ -174,16 +176,18 @@ export const TimeAxis = ({ frame, now }: { readonly frame: Frame; readonly now: 
         return (
           <g key={at}>
             <line x1={place} x2={place} y1={sky.top} y2={axis.top} class={strong ? 'mark strong' : 'mark'} />
-            <text x={place} y={axis.top + 16} text-anchor="middle" class={strong ? 'tick strong' : 'tick'}>
-              {text}
-            </text>
+            {place + text.length * 3.4 > frame.width || place - text.length * 3.4 < 0 ? null : (
+              <text x={place} y={axis.top + 16} text-anchor="middle" class={strong ? 'tick strong' : 'tick'}>
+                {text}
+              </text>
+            )}
           </g>
         )
       })}
       {x > frame.left && x < frame.width - frame.right ? (
         <g>
           <line x1={x} x2={x} y1={sky.top} y2={axis.top} class="now" />
-          <text x={x + 4} y={sky.top + 8} class="tick">
+          <text x={x - 4} y={sky.top + 8} text-anchor="end" class="tick">
             now
           </text>
         </g>

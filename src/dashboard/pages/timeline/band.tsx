@@ -1,11 +1,12 @@
 /** The band: sleep as a skyline, the heart over it, workouts as blocks, steps below. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Kind } from '../../api.js'
 import { useCell } from '../../lib/cell.js'
 import type { Night } from '../../lib/stages.js'
 import { placeOf } from '../../lib/stages.js'
 import { nearest } from '../../lib/points.js'
 import { levelOf, spanOf, type View } from '../../lib/zoom.js'
+import { useWidth } from '../../parts/use-width.js'
 import { bandHeight, axis, frameOf, heartY, sky, steps, workouts } from './band-geometry.js'
 import { Gaps, HeartLine, heartScaleOf, NightColumns, Scales, Skyline, StepBars, TimeAxis, WorkoutBlocks } from './band-layers.js'
 import { cursor } from './cursor.js'
@@ -22,7 +23,7 @@ interface Props {
 }
 export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) => {
   const place = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
+  const width = useWidth(place)
   const at = useCell(cursor)
   const { view } = scene
   const frame = frameOf(view, width)
@@ -31,13 +32,6 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
   const sports = useRecords(shown('exercise')?.kind, scene).records
   const nights = shown('sleep_session') === undefined ? [] : allNights
   useGestures(place, { view, end, setView, inset: [frame.left, frame.right], wheel: 'always' })
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
 
   const beats = within(heart.points, view, heart.stepMs)
   const paces = within(walked.points, view, walked.stepMs)

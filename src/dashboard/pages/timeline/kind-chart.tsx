@@ -9,6 +9,7 @@ import { nearest, summaryOf } from '../../lib/points.js'
 import { paint } from '../../lib/theme.js'
 import { levelOf, spanOf, type View } from '../../lib/zoom.js'
 import { Skeleton } from '../../parts/states.js'
+import { useWidth } from '../../parts/use-width.js'
 import { ChartHead } from './chart-head.js'
 import { cursor } from './cursor.js'
 import { useGestures } from './gestures.js'
@@ -50,7 +51,7 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot>(undefined)
-  const [width, setWidth] = useState(0)
+  const width = useWidth(box)
   const painted = useCell(paint)
   const shared = useCell(cursor)
   const [own, setOwn] = useState<number>()
@@ -64,13 +65,6 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
   const setAt = isContext ? setOwn : cursor.set
   const shape = kind.adds === 'sum' ? 'bars' : series.isWholeDays && levelOf(view) === 'week' ? 'spans' : 'line'
   useGestures(box, { view, end, setView, inset: [plotInset, 8], wheel: 'with-ctrl' })
-  useEffect(() => {
-    if (box.current === null) return
-    const element = box.current
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
   useEffect(() => {
     if (place.current === null || width === 0 || series.state !== 'ready') return
     chart.current = plot(place.current, {

@@ -1,5 +1,5 @@
 /** Things that took place, and codes: blocks in a lane, as long as they lasted. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Kind, RecordItem } from '../../api.js'
 import { useCell } from '../../lib/cell.js'
 import { hueOf, sentenceCase } from '../../lib/families.js'
@@ -8,39 +8,52 @@ import { placeOf } from '../../lib/stages.js'
 import { clock, dayMs, dayText, localMs } from '../../lib/time.js'
 import { levelOf, spanOf } from '../../lib/zoom.js'
 import { Swatch } from '../../parts/bits.js'
+import { useWidth } from '../../parts/use-width.js'
 import { cursor } from './cursor.js'
 import { type Scene, useRecords } from './scene.js'
 
 const laneHeight = 32
+/** A short block can still be pointed at. */
+const narrowest = 4
 
 /** What a block says: a code, a title, a sport, or nothing but its kind. */
 export const laneText = (record: RecordItem): string => {
-  const told = record.code ?? ['title', 'sport', 'type', 'name'].map((name) => record.detail?.[name]).find((value) => typeof value === 'string')
+  const told =
+    record.code ?? ['title', 'sport', 'type', 'name'].map((name) => record.detail?.[name]).find((value) => typeof value === 'string')
   return typeof told === 'string' ? sentenceCase(told) : ''
 }
 
 export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Scene }) => {
   const place = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
+  const width = useWidth(place)
   const at = useCell(cursor)
   const { records } = useRecords(kind.kind, scene)
   const { view } = scene
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
+  const perPixel = spanOf(view) / Math.max(1, width)
   const blocks = records.flatMap((record) => {
     // A code for a whole day is as long as its day.
-    const { from, to } = record.day !== undefined && record.code !== undefined
-      ? { from: localMs(record.day), to: localMs(record.day) + dayMs }
-      : placeOf(record)
+    const { from, to } =
+      record.day !== undefined && record.code !== undefined
+        ? { from: localMs(record.day), to: localMs(record.day) + dayMs }
+        : placeOf(record)
     return to < view.from || from > view.to ? [] : [{ record, from, to }]
   })
-  const x = (moment: number) => ((moment - view.from) / spanOf(view)) * width
-  const looked = at === undefined ? undefined : blocks.find(({ from, to }) => at >= from && at <= Math.max(to, from + spanOf(view) / 100))
+  const x = (moment: number) => (moment - view.from) / perPixel
+  const find = (moment: number) =>
+    blocks.find(({ from, to }) => moment >= from && moment <= Math.max(to, from + narrowest * perPixel))
+  const looked = at === undefined ? undefined : find(at)
+  const ask = (moment: number | undefined) => {
+    const found = moment === undefined ? undefined : find(moment)
+    if (found !== undefined) scene.ask({ type: 'record', id: found.record.id })
+  }
+  /** From block to block. */
+  const walk = (direction: -1 | 1) => {
+    const starts = blocks.map(({ from }) => Math.max(from, view.from)).sort((a, b) => a - b)
+    const next = direction === 1 ? starts.find((from) => at === undefined || from > at) : starts.findLast((from) => at === undefined || from < at)
+    if (next !== undefined) cursor.set(next)
+  }
+  const timeAt = (event: MouseEvent): number =>
+    view.from + (event.clientX - (place.current?.getBoundingClientRect().left ?? 0)) * perPixel
   return (
     <figure class="card chart lane" aria-label={kind.title}>
       <figcaption class="chart-head">
@@ -51,34 +64,34 @@ export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Sce
         <span class="small quiet">
           {looked === undefined
             ? count(blocks.length, 'entry', 'entries')
-            : `${dayText(looked.from)}${levelOf(view) === 'day' ? ` ${clock(looked.from)}` : ''} ${laneText(looked.record)} · ${scene.nameOf(looked.record.connector)}`}
+            : `${dayText(looked.from)}${levelOf(view) === 'day' && looked.record.code === undefined ? ` ${clock(looked.from)}` : ''} ${laneText(looked.record)} · ${scene.nameOf(looked.record.connector)}`}
         </span>
       </figcaption>
       <div
         ref={place}
         class="lane-place"
+        role="application"
+        tabIndex={0}
+        aria-label={`${kind.title}: ${count(blocks.length, 'entry', 'entries')}. Comma and full stop go from one to the next, Enter asks why.`}
         style={{ height: `${laneHeight}px`, '--hue': hueOf(kind.family) }}
-        onPointerMove={(event) =>
-          cursor.set(view.from + ((event.clientX - event.currentTarget.getBoundingClientRect().left) / Math.max(1, width)) * spanOf(view))
-        }
+        onPointerMove={(event) => cursor.set(timeAt(event))}
         onPointerLeave={() => cursor.set(undefined)}
+        onClick={(event) => ask(timeAt(event))}
+        onKeyDown={(event) => {
+          if (event.key === ',' || event.key === '.') walk(event.key === ',' ? -1 : 1)
+          else if (event.key === 'Enter') ask(at)
+          else return
+          event.preventDefault()
+        }}
       >
         {blocks.map(({ record, from, to }) => {
           const left = Math.max(0, x(from))
-          const wide = Math.max(4, Math.min(width, x(to)) - left - 1)
+          const wide = Math.max(narrowest, Math.min(width, x(to)) - left - (x(to) - x(from) > 6 ? 1 : 0))
           const text = laneText(record)
           return (
-            <button
-              key={record.id}
-              type="button"
-              class="lane-block"
-              style={{ left: `${left}px`, width: `${wide}px` }}
-              aria-label={`${kind.title}, ${dayText(from)} ${text}: why?`}
-              title={`${dayText(from)} ${clock(from)} ${text}`}
-              onClick={() => scene.ask({ type: 'record', id: record.id })}
-            >
-              {wide > text.length * 7 + 8 ? text : ''}
-            </button>
+            <span key={record.id} class="lane-block" data-looked={record === looked?.record} style={{ left: `${left}px`, width: `${wide}px` }}>
+              {wide > text.length * 7 + 12 ? text : ''}
+            </span>
           )
         })}
         {blocks.length === 0 ? <p class="small quiet">None in this time.</p> : null}

@@ -41,16 +41,16 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
   const [question, ask] = useState<Question>()
   const { shown, isHidden, hide } = useHidden(kinds)
   const find = (name: string) => shown.find(({ kind }) => kind === name)
-  const { nights, offsetAt, ready, problem, reload } = useNights(view, kinds.some(({ kind }) => kind === 'sleep_session'))
+  const { nights, offsetAt, ready, problem, reload } = useNights(view, kinds.some(({ kind }) => kind === 'sleep_session'), records)
   const daysOf = useDays(view, all.services)
   const now = instant + offsetAt(instant) * minuteMs
   const end = now + dayMs
   const look = useCallback((next: View) => setView(clamped(next, end)), [end])
   useEffect(() => {
-    if (settling === undefined || nights.length === 0) return
+    if (settling === undefined || !ready) return
     settle(undefined)
     look(bandOf(settling, nights))
-  }, [settling, nights, look])
+  }, [settling, nights, ready, look])
   useEffect(() => () => cursor.set(undefined), [])
 
   const toDay = (day: string) => {

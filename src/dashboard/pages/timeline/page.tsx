@@ -37,7 +37,7 @@ export const TimelinePage = () => {
   const isReady = recent.data !== undefined || recent.problem !== undefined
   return (
     <>
-      <PageHead title="Timeline" lead="A day from waking to waking; zoom out to weeks and years. Click anything to learn where it comes from." />
+      <PageHead title="Timeline" lead="A day from waking to waking, or years. Click anything to learn why." />
       <Loaded resource={isReady || kinds.data === undefined ? kinds : { reload: kinds.reload }} skeleton={<LoadingBand />}>
         {(data) => {
           const present = data.kinds.filter(({ count }) => count > 0)
@@ -64,11 +64,12 @@ export const TimelinePage = () => {
 
 /** As high as what will stand here. */
 const LoadingBand = () => (
-  <div class="grid" role="status" aria-label="Loading the timeline">
-    <Skeleton height={40} />
-    <Skeleton height={72} />
-    <Skeleton height={bandHeight + 80} />
-    <div class="grid two">
+  <div role="status" aria-label="Loading the timeline">
+    <div class="loading-head">
+      <Skeleton height={32} />
+    </div>
+    <Skeleton height={bandHeight + 66} />
+    <div class="grid two" style={{ marginTop: '16px' }}>
       <Skeleton height={200} />
       <Skeleton height={200} />
     </div>

@@ -61,7 +61,11 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
           grid: { stroke: hairline, width: 1 },
           ticks: { show: false },
           splits: () => ticksOf(view, inner, 76).map(({ at }) => at),
-          values: () => ticksOf(view, inner, 76).map(({ text }) => text),
+          // What would be cut off at the edge is left out.
+          values: () =>
+            ticksOf(view, inner, 76).map(({ at, text }) =>
+              ((view.to - at) / (view.to - view.from)) * inner < text.length * 3 ? '' : text,
+            ),
         },
         {
           size: plotInset,

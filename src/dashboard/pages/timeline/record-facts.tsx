@@ -40,6 +40,7 @@ export const RecordFacts = ({ record, all }: { readonly record: Explained; reado
         </span>
         {record.value === undefined ? null : <Value value={record.value} unit={record.unit} />}
         {record.code === undefined ? null : <span>{sentenceCase(record.code)}</span>}
+        {record.detail === undefined || record.endMs === undefined ? null : <span>{lengthText(record)}</span>}
       </p>
       {record.flags.map((flag) => (
         <p key={flag} class="missing">
@@ -75,6 +76,12 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Co
     <dd>{children}</dd>
   </div>
 )
+
+/** What an event comes to: the sleep in a night, else how long it took. */
+const lengthText = (record: RecordItem): string => {
+  const slept = record.detail?.['totalSeconds']
+  return duration(typeof slept === 'number' ? slept : ((record.endMs ?? record.startMs) - record.startMs) / 1000)
+}
 
 const whenText = (record: RecordItem): string => {
   if (record.day !== undefined && record.endMs === undefined) return `The whole of ${dateText(localMs(record.day))}`
@@ -119,6 +126,7 @@ const units: readonly (readonly [RegExp, (value: number) => string])[] = [
   [/Seconds$/, duration],
   [/Meters$/, (value) => (value >= 1000 ? `${number(value / 1000)} km` : `${number(value)} m`)],
   [/Kcal$/, (value) => `${number(value)} kcal`],
+  [/^efficiency$/, (value) => `${number(value)} %`],
   [/Bpm$|HeartRate$/, (value) => `${number(value)} /min`],
 ]
 const fieldName = (name: string): string =>

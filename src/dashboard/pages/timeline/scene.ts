@@ -7,7 +7,7 @@ import { type Point, byDay, pointsOf, pointsOfRecords } from '../../lib/points.j
 import { useKept } from '../../lib/resource.js'
 import { type Night, nightOf, offsetTeller } from '../../lib/stages.js'
 import { browserOffset, dayMs, dayOf, localMs, minuteMs } from '../../lib/time.js'
-import { blockOf, levelOf, stepFor, type View } from '../../lib/zoom.js'
+import { blockOf, type Level, levelOf, stepFor, type View } from '../../lib/zoom.js'
 
 /** What a click asks about: a record, or what lies in a bucket. */
 export type Question =
@@ -34,11 +34,12 @@ export const recordsPath = (kind: string, span: View, offsetAt: (at: number) => 
 const noRecords: readonly RecordItem[] = []
 
 /** The nights around a view, and the clock they tell. */
-export const useNights = (view: View, isWanted: boolean) => {
+export const useNights = (view: View, isWanted: boolean, first: readonly RecordItem[]) => {
   const block = blockOf(view)
   const path = recordsPath('sleep_session', { from: block.from - 2 * dayMs, to: block.to + 2 * dayMs }, browserOffset)
   const resource = useKept<{ records: RecordItem[] }>(isWanted ? path : undefined, getRecords)
-  const records = resource.data?.records ?? noRecords
+  // Until the answer is here, the last days by which the first view was chosen tell the clock.
+  const records = resource.data?.records ?? (isWanted ? first : noRecords)
   return useMemo(
     () => ({
       nights: records.map(nightOf) as readonly Night[],
@@ -93,6 +94,10 @@ export const monthUpTo = (view: View): View => {
   return { from: to - contextDays * dayMs, to }
 }
 
+/** Days put together to one point: sums and the heart by day from a month on, everything by week over years. */
+const gatheredDays = (level: Level, kind: Kind | undefined): 0 | 1 | 7 =>
+  level === 'years' ? 7 : level !== 'day' && level !== 'week' && (kind?.adds === 'sum' || kind?.kind === 'heart_rate') ? 1 : 0
+
 /** One kind over the view: buckets, or single records where the provider gives one value a day. */
 export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'now' | 'offsetAt' | 'daysOf'>): SeriesView => {
   const { view, now, offsetAt, daysOf } = scene
@@ -115,7 +120,7 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
       : recordsPath(kind.kind, { from: block.from - (levelOf(view) === 'day' ? contextDays : 1) * dayMs, to: block.to }, offsetAt),
     getRecords,
   )
-  const isDaily = kind?.adds === 'sum' && levelOf(view) !== 'day' && levelOf(view) !== 'week'
+  const gathered = gatheredDays(levelOf(view), kind)
   const window = isBare && levelOf(view) === 'day' ? monthUpTo(view) : view
   return useMemo(() => {
     const raw =
@@ -124,8 +129,8 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
         : isBare
           ? pointsOfRecords(records.data?.records ?? [])
           : pointsOf(series.data, offsetAt)
-    const ownStep = isBare || isDaily ? dayMs : (series.data?.stepMs ?? step * 1000)
-    const points = isDaily ? byDay(raw) : raw
+    const ownStep = gathered === 0 ? (isBare ? dayMs : (series.data?.stepMs ?? step * 1000)) : gathered * dayMs
+    const points = gathered === 0 ? raw : byDay(raw, gathered)
     const gaps =
       kind === undefined
         ? []
@@ -144,7 +149,7 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
         records.reload()
       },
     }
-  }, [series.data, records.data, series.problem, records.problem, isBare, isDaily, view.from, view.to, now, offsetAt, daysOf, kind?.kind])
+  }, [series.data, records.data, series.problem, records.problem, isBare, gathered, view.from, view.to, now, offsetAt, daysOf, kind?.kind])
 }
 
 /** Records of one kind over the view, for what is drawn one by one. */

@@ -1,0 +1,93 @@
+/** Fitbit's own stories: the end of it, and the archive that remains. */
+import { describe, expect, it } from 'vitest'
+import type { ImportedPage } from '../../kit/index.js'
+import { inProcessSandbox, virtualClock } from '../../sandbox/index.js'
+import { fitbit } from './index.js'
+import { endedSandbox, sandbox } from './sandbox.js'
+
+const request = { method: 'GET', path: '/1/user/-/profile.json', query: {} } as const
+const meaning = (status: number, errorType?: string) =>
+  fitbit.api.errors({ status, headers: {}, body: errorType === undefined ? {} : { errors: [{ errorType, message: '' }], success: false }, request })
+
+describe('after the end', () => {
+  it('tells the person to connect Google Health when everything is answered with 410', async () => {
+    const city = inProcessSandbox({ clock: virtualClock(Date.parse('2026-11-20T10:00:00Z')), services: [endedSandbox], people: [1] })
+    const answer = await city.fetch('https://api.fitbit.com/1/user/-/profile.json', { headers: { authorization: 'Bearer whatever' } })
+    expect(answer.status).toBe(410)
+    expect(fitbit.api.errors({ status: answer.status, headers: {}, body: await answer.json(), request })).toMatchObject({
+      means: 'reauthorize',
+      message: expect.stringContaining('Connect Google Health'),
+    })
+    expect(fitbit.status).toMatchObject({ state: 'ended', successor: 'google-health' })
+  })
+  it('can be brought about in the simulated service while people are connected', async () => {
+    const city = inProcessSandbox({ clock: virtualClock(Date.parse('2026-10-20T10:00:00Z')), services: [sandbox], people: [1] })
+    const { client_secret } = { client_secret: 'sandbox-client-secret' }
+    const ask = () => city.fetch('https://api.fitbit.com/1/user/-/profile.json', { headers: { authorization: 'Bearer unknown' } })
+    expect((await ask()).status).toBe(401)
+    await city.fetch('https://dev.fitbit.com/shutdown', { method: 'POST', headers: { authorization: `Bearer ${client_secret}` } })
+    expect((await ask()).status).toBe(410)
+  })
+})
+
+it('leads each refusal to what has to happen next', () => {
+  expect(meaning(401, 'expired_token')).toEqual({ means: 'expired' })
+  expect(meaning(401, 'invalid_token')).toMatchObject({ means: 'reauthorize' })
+  expect(meaning(403, 'insufficient_scope')).toMatchObject({ means: 'permission' })
+  expect(meaning(429)).toEqual({ means: 'limit', per: 'connection' })
+  expect(meaning(404)).toEqual({ means: 'nothing' })
+  expect(meaning(502)).toBeUndefined()
+})
+
+it('reads what is left of the budget', () => {
+  const headers = { 'fitbit-rate-limit-limit': '150', 'fitbit-rate-limit-remaining': '3', 'fitbit-rate-limit-reset': '600' }
+  expect(fitbit.api.readLimits(headers, 1000)).toEqual({ per: 'connection', remaining: 3, resetAt: 601_000 })
+  expect(fitbit.api.readLimits({}, 1000)).toBeUndefined()
+})
+
+describe('the archive', () => {
+  const { takeout } = fitbit.imports
+  const bytes = (text: string) =>
+    async function* () {
+      const all = new TextEncoder().encode(text)
+      yield all.subarray(0, 3)
+      yield all.subarray(3)
+    }
+  async function* entries() {
+    const folder = 'Takeout/Fitbit/Global Export Data'
+    yield { name: `${folder}/sleep-2026-02-09.json`, bytes: bytes('[]') }
+    yield { name: `${folder}/heart_rate-2026-03-07.json`, bytes: bytes('[{"dateTime":"03/07/26 00:00:02","value":{"bpm":61,"confidence":2}}]') }
+    yield { name: `${folder}/steps-2026-03-07.json`, bytes: bytes('not json') }
+    yield { name: 'Takeout/Fitbit/Your Profile/Profile.csv', bytes: bytes('id') }
+  }
+  const pagesOf = async (file: Parameters<typeof takeout.read>[0]): Promise<readonly ImportedPage[]> => {
+    const pages: ImportedPage[] = []
+    for await (const page of takeout.read(file)) pages.push(page)
+    return pages
+  }
+  it('is known by its folder, and a single file of it by its name', () => {
+    const head = new Uint8Array()
+    const inside = ['Takeout/archive_browser.html', 'Takeout/Fitbit/Global Export Data/steps-2026-03-07.json']
+    expect(takeout.recognises({ name: 'takeout-20261120.zip', head, entries: inside })).toBe(true)
+    expect(takeout.recognises({ name: 'takeout-20261120.zip', head, entries: ['Takeout/Fit/All Data/x.json'] })).toBe(false)
+    expect(takeout.recognises({ name: 'resting_heart_rate-2024-03-01.json', head })).toBe(true)
+    expect(takeout.recognises({ name: 'holiday-2024-03-01.json', head })).toBe(false)
+  })
+  it('hands every file to its stream, passes over what it does not know, and goes on after one it cannot read', async () => {
+    const pages = await pagesOf({ name: 'takeout.zip', bytes: bytes(''), entries: entries() })
+    expect(pages.map(({ stream }) => stream)).toEqual(['sleep', 'archive-heart-rate', 'archive-steps'])
+    const [, heartRate, broken] = pages
+    expect(fitbit.streams['archive-heart-rate'].page.safeParse(heartRate?.body).success).toBe(true)
+    expect(fitbit.streams['archive-steps'].page.safeParse(broken?.body).success).toBe(false)
+  })
+  it('gives a weighing the id it has in the API, whatever the unit', () => {
+    const [api, archive] = (['weight', 'archive-weight'] as const).map((name) => {
+      const log = { logId: 1772871000000, time: '08:10:00' }
+      const body = name === 'weight' ? { weight: [{ ...log, date: '2026-03-07', weight: 72.4 }] } : [{ ...log, date: '03/07/26', weight: 159.6 }]
+      const { page, map } = fitbit.streams[name]
+      return [...map(page.parse(body), request)][0]
+    })
+    expect(archive).toMatchObject({ key: '1772871000000', start: { local: '2026-03-07T08:10:00' } })
+    expect({ ...api, value: 0 }).toEqual({ ...archive, value: 0 })
+  })
+})

@@ -1,0 +1,119 @@
+/** What is in the store, in the words the city's truth uses. */
+import type { Fact, Held } from '../../../src/sandbox/index.js'
+import { individualOf } from '../instance.js'
+import { services } from '../services.js'
+import type { AccountPlan } from '../plan.js'
+import type { World } from '../world.js'
+
+export interface StoredStream {
+  readonly id: number
+  readonly name: string
+  readonly state: string
+  readonly connection: string
+  readonly connectionState: string
+  readonly account: AccountPlan
+  readonly backfillWanted: number | undefined
+  readonly cursor: unknown
+}
+export interface StoredRecord extends Held {
+  readonly id: string
+  readonly stream: number
+  readonly revision: number
+  readonly deleted: string | undefined
+}
+
+export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]> => {
+  const rows = await store.query<{
+    id: number
+    name: string
+    state: string
+    connection_id: string
+    connection_state: string
+    individual_id: string
+    connector: string
+    backfill_wanted: Date | null
+    cursor: unknown
+  }>(
+    `select s.id, s.name, s.state, s.connection_id, c.state as connection_state, s.individual_id, s.connector, s.backfill_wanted, s.cursor
+     from streams s join connections c on c.id = s.connection_id order by s.id`,
+  )
+  return rows.flatMap((row) => {
+    const account = plan.accounts.find(({ person, service }) => individualOf(person) === row.individual_id && service === row.connector)
+    return account === undefined
+      ? []
+      : [
+          {
+            id: row.id,
+            name: row.name,
+            state: row.state,
+            connection: row.connection_id,
+            connectionState: row.connection_state,
+            account,
+            backfillWanted: row.backfill_wanted?.getTime(),
+            cursor: row.cursor,
+          },
+        ]
+  })
+}
+
+export const recordsIn = async ({ store }: World): Promise<StoredRecord[]> => {
+  const rows = await store.query<{
+    id: string
+    stream_id: number
+    kind: string
+    revision: number
+    order_at: Date
+    end_at: Date | null
+    day: string | null
+    series: string | null
+    value: number | null
+    code: string | null
+    detail: Record<string, unknown> | null
+    deleted_reason: string | null
+  }>(
+    `select id, stream_id, kind, revision, order_at, end_at, day, series, value, code, null::jsonb as detail, deleted_reason from samples
+     union all
+     select id, stream_id, kind, revision, order_at, end_at, day, series, null, null, detail, deleted_reason from events`,
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    stream: row.stream_id,
+    kind: row.kind,
+    revision: row.revision,
+    start: row.order_at.getTime(),
+    end: row.end_at?.getTime(),
+    day: row.day ?? undefined,
+    series: row.series ?? undefined,
+    value: row.value ?? undefined,
+    code: row.code ?? undefined,
+    detail: row.detail ?? undefined,
+    deleted: row.deleted_reason ?? undefined,
+  }))
+}
+
+/** What a perfect client holds of one stream now. */
+export const truthOf = (world: World, { account, name }: StoredStream, from: number): Fact[] => {
+  const kinds = services.find(({ id }) => id === account.service)?.tells[name] ?? []
+  const scopes = grantedScopes(world, account)
+  return world.sandbox
+    .truth(account.service, account.person, { from, to: world.clock.now() }, scopes)
+    .filter(({ kind }) => kinds.includes(kind))
+}
+
+/** In the provider's own words. */
+export const grantedScopes = (world: World, account: AccountPlan): string[] => {
+  const service = world.sandbox.room.services.find(({ id }) => id === account.service)
+  const auth = world.connectors.find(({ id }) => id === account.service)?.auth
+  const prefix = auth?.type === 'oauth2' ? (auth.scopePrefix ?? '') : ''
+  const without = account.without.map((scope) => `${prefix}${scope}`)
+  const asked = auth?.type === 'oauth2' ? auth.scopes.map((scope) => `${prefix}${scope}`) : []
+  return (service?.oauth.scopes ?? []).map(({ name }) => name).filter((scope) => asked.includes(scope) && !without.includes(scope))
+}
+
+/** May this stream be read with what was granted? */
+export const isGranted = (world: World, { account, name }: StoredStream): boolean => {
+  const scopes = world.connectors.find(({ id }) => id === account.service)?.streams?.[name]?.scopes ?? []
+  return !scopes.some((scope) => account.without.includes(scope))
+}
+
+export const showTime = (at: number): string => new Date(at).toISOString().slice(0, 19).concat('Z')

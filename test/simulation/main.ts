@@ -1,0 +1,82 @@
+/**
+ * `npm run simulate -- --seeds 1000`: production code under virtual time, seeded faults and deaths between any two
+ * steps. `--seed 4711` replays one; `--bug cursor|lock|clock-id` plants a bug, which must be found.
+ */
+import { parseArgs } from 'node:util'
+import { inProcessStore } from '../../src/runtime/store/testing.js'
+import { type BugName, bugNames } from './bugs.js'
+import { runSeed, type Verdict } from './run-seed.js'
+
+/** How often the progress line is written. */
+const everyMs = 5_000
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    bug: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    /** Goes on after a finding, to count them. */
+    all: { type: 'boolean', default: false },
+  },
+})
+
+const whole = (text: string, name: string): number => {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 0) return number
+  console.error(`--${name} wants a whole number.`)
+  process.exit(64)
+}
+
+const bug = values.bug as BugName | undefined
+if (bug !== undefined && !bugNames.includes(bug)) {
+  console.error(`--bug wants one of: ${bugNames.join(', ')}.`)
+  process.exit(64)
+}
+const first = whole(values.seed ?? values.from, 'seed')
+const count = values.seed === undefined ? whole(values.seeds, 'seeds') : 1
+
+const store = await inProcessStore()
+const began = performance.now()
+let shownAt = began
+const sums = { seeds: 0, turns: 0, virtualDays: 0, lives: 0, refreshes: 0, faults: 0, delivered: 0, struck: 0 }
+const found: Verdict[] = []
+
+const progress = (): string => {
+  const minutes = (performance.now() - began) / 60_000
+  const per = (sum: number): string => Math.round(sum / minutes).toLocaleString('en')
+  return `${sums.seeds} of ${count} seeds, ${found.length} with findings · ${per(sums.seeds)} seeds/min · ${per(sums.virtualDays)} virtual days/min · ${sums.turns.toLocaleString('en')} turns, ${sums.lives} lives, ${sums.faults} faults, ${sums.refreshes} refreshes, ${sums.delivered.toLocaleString('en')} delivered`
+}
+
+for (let seed = first; seed < first + count; seed++) {
+  const verdict = await runSeed(seed, { store, bug })
+  sums.seeds++
+  sums.turns += verdict.turns
+  sums.virtualDays += verdict.virtualDays
+  sums.lives += verdict.lives
+  sums.refreshes += verdict.refreshes
+  sums.faults += verdict.faults
+  sums.delivered += verdict.delivered
+  sums.struck += verdict.bugStruck
+  if (values.verbose) console.log(JSON.stringify(verdict))
+  if (verdict.problems.length > 0) {
+    found.push(verdict)
+    console.log(`\nseed ${seed}:`)
+    for (const problem of verdict.problems) console.log(`  ${problem}`)
+    console.log(`  replay: npm run simulate -- --seed ${seed}${bug === undefined ? '' : ` --bug ${bug}`}`)
+    if (!values.all && bug !== undefined) break
+  }
+  if (performance.now() - shownAt > everyMs) {
+    shownAt = performance.now()
+    console.log(progress())
+  }
+}
+await store.close()
+console.log(progress())
+
+if (bug !== undefined) {
+  if (sums.struck === 0) console.log(`the planted bug '${bug}' never took effect`)
+  console.log(found.length > 0 ? `the planted bug '${bug}' was found at seed ${found[0]?.seed}` : `the planted bug '${bug}' was not found`)
+  process.exitCode = found.length > 0 && sums.struck > 0 ? 0 : 1
+} else process.exitCode = found.length > 0 ? 1 : 0

@@ -1,0 +1,115 @@
+/**
+ * The network between the processes and the city. A request leaves in one turn and its answer comes in another, so that
+ * others, or death, may come between; and the score of refresh tokens is kept where it can be seen from outside.
+ */
+import type { InProcessSandbox } from '../../src/sandbox/index.js'
+import type { Life, Turns } from './turns.js'
+
+export interface Network {
+  fetchOf(life: Life): typeof fetch
+  /** Told when a life has stored a pair. */
+  stored(life: Life): void
+  /** What broke I6 so far. */
+  readonly problems: readonly string[]
+  /** Everything that lets anyone in, as it went over the wire. */
+  readonly secrets: ReadonlySet<string>
+  readonly counts: { refreshes: number; refused: number; requests: number }
+}
+
+interface Pair {
+  /** Which life was told of it; nobody where the answer was lost. */
+  holder: Life | undefined
+  stored: boolean
+}
+
+export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network => {
+  const problems: string[] = []
+  const secrets = new Set<string>()
+  const counts = { refreshes: 0, refused: 0, requests: 0 }
+  /** Refreshes under way, by family: who asked. */
+  const underWay = new Map<string, Set<Life>>()
+  /** What became of a used refresh token's successor. */
+  const successors = new Map<string, Pair>()
+  const lastOf = new Map<Life, Pair>()
+
+  const familyOf = (token: string): string | undefined => sandbox.room.services.map(({ id }) => sandbox.room.ledger.familyOf(id, token)?.id).find((id) => id !== undefined)
+
+  const refreshing = async (life: Life, token: string, signal: AbortSignal | undefined, ask: () => Promise<Response>): Promise<Response> => {
+    const family = familyOf(token) ?? 'unknown'
+    const others = underWay.get(family) ?? new Set()
+    underWay.set(family, others)
+    const rivals = [...others].filter((other) => !other.isDead())
+    if (rivals.length > 0) problems.push(`two refreshes of one family at once: ${life.name} beside ${rivals.map(({ name }) => name).join(', ')}`)
+    others.add(life)
+    const given = (): void => void others.delete(life)
+    signal?.addEventListener('abort', given)
+    try {
+      counts.refreshes++
+      const earlier = successors.get(token)
+      const revokedBefore = sandbox.referee.revocations.length
+      const response = await ask()
+      const reused = sandbox.referee.revocations.slice(revokedBefore).some(({ cause }) => cause === 'reuse')
+      // Unavoidable only where nobody alive knows the newer pair.
+      if (reused && earlier !== undefined && (earlier.stored || earlier.holder?.isDead() === false))
+        problems.push(`${life.name} used a refresh token whose successor was ${earlier.stored ? 'stored' : 'held by a living process'}: the family is lost`)
+      if (response.status >= 400 && response.status < 500) counts.refused++
+      if (response.ok) {
+        await note(response.clone())
+        const pair: Pair = { holder: life, stored: false }
+        successors.set(token, pair)
+        lastOf.set(life, pair)
+      }
+      return response
+    } catch (error) {
+      if (sandbox.room.ledger.isUsed(token) && !successors.has(token)) successors.set(token, { holder: undefined, stored: false })
+      throw error
+    } finally {
+      given()
+    }
+  }
+
+  const note = async (response: Response): Promise<void> => {
+    const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
+    for (const name of ['access_token', 'refresh_token']) if (typeof body[name] === 'string') secrets.add(body[name])
+  }
+
+  const fetchOf =
+    (life: Life): typeof fetch =>
+    async (input, init) => {
+      counts.requests++
+      const signal = init?.signal ?? undefined
+      const url = String(input)
+      const isToken = sandbox.room.services.some(({ oauth }) => url.startsWith(oauth.tokenUrl))
+      const sort = isToken ? 'token' : 'data'
+      const ask = async (): Promise<Response> => {
+        ;(await turns.enter(life, `request-${sort}`))()
+        signal?.throwIfAborted()
+        const answer = await sandbox.fetch(input, init).catch((error: unknown) => error as Error)
+        // Given up while it was on its way: nobody waits for it.
+        signal?.throwIfAborted()
+        ;(await turns.enter(life, `answer-${sort}`))()
+        signal?.throwIfAborted()
+        if (answer instanceof Error) throw answer
+        // Its page is compressed in a thread of the machine's before the next turn is taken.
+        if (answer.ok) turns.expect(life)
+        return answer
+      }
+      const form = isToken && typeof init?.body === 'string' ? new URLSearchParams(init.body) : undefined
+      const token = form?.get('refresh_token')
+      if (typeof token === 'string') return refreshing(life, token, signal, ask)
+      const response = await ask()
+      if (isToken && response.ok) await note(response.clone())
+      return response
+    }
+
+  return {
+    fetchOf,
+    problems,
+    secrets,
+    counts,
+    stored: (life) => {
+      const pair = lastOf.get(life)
+      if (pair !== undefined) pair.stored = true
+    },
+  }
+}

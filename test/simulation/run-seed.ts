@@ -1,0 +1,87 @@
+/** One seed: plan, world, story, verdict. */
+import type { Store } from '../../src/runtime/index.js'
+import type { BugName } from './bugs.js'
+import { checkCoverage, checkNothingMissing } from './checks/coverage.js'
+import { checkDelivery } from './checks/delivery.js'
+import { checkFacts } from './checks/facts.js'
+import { checkSecrets } from './checks/secrets.js'
+import { checkTokens } from './checks/tokens.js'
+import { checkSameIds } from './checks/same-ids.js'
+import { type Plan, planOf } from './plan.js'
+import { type Services, services as everyService } from './services.js'
+import { calmDown, live } from './story.js'
+import { createWorld, type World } from './world.js'
+
+/** A store that can be emptied. */
+export interface ResettableStore extends Store {
+  reset(): Promise<void>
+}
+export interface Verdict {
+  readonly seed: number
+  /** What was found, in sentences; empty: all is well. */
+  readonly problems: readonly string[]
+  readonly turns: number
+  readonly virtualDays: number
+  readonly lives: number
+  readonly refreshes: number
+  readonly faults: number
+  readonly delivered: number
+  readonly records: number
+  /** The same for the same seed: the order of all turns, and what came of them. */
+  readonly fingerprint: string
+  readonly bugStruck: number
+}
+export interface RunOptions {
+  readonly store: ResettableStore
+  readonly bug?: BugName | undefined
+  readonly services?: Services
+  readonly change?: (plan: Plan) => Plan
+}
+
+export const runSeed = async (seed: number, options: RunOptions): Promise<Verdict> => {
+  const { store, bug, services = everyService } = options
+  await store.reset()
+  const drawn = planOf(seed, services)
+  const plan = options.change?.(drawn) ?? drawn
+  const world = createWorld(plan, services, store, bug)
+  const problems: string[] = []
+  try {
+    await live(world, async () => void problems.push(...(await checkCoverage(world))))
+    await calmDown(world)
+    problems.push(...(await verdictOn(world)))
+  } catch (error) {
+    problems.push(`the world stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  }
+  const records = await fingerprintOf(world)
+  if (problems.length === 0 && plan.isCompared) problems.push(...(await checkSameIds(world, store)))
+  return {
+    seed,
+    problems: [...new Set(problems)],
+    turns: world.turns.taken(),
+    virtualDays: (world.clock.now() - plan.start) / 86_400_000,
+    lives: world.livesBegun(),
+    refreshes: world.network.counts.refreshes,
+    faults: world.sandbox.referee.faults.length,
+    delivered: world.far.taken.length,
+    records: records.count,
+    fingerprint: `${(world.turns.fingerprint() >>> 0).toString(16)}-${records.hash}-${world.far.taken.length}`,
+    bugStruck: world.bug?.struck() ?? 0,
+  }
+}
+
+const verdictOn = async (world: World): Promise<string[]> => [
+  ...(await checkFacts(world)),
+  ...(await checkCoverage(world)),
+  ...(await checkNothingMissing(world)),
+  ...(await checkDelivery(world)),
+  ...(await checkTokens(world)),
+  ...(await checkSecrets(world)),
+]
+
+const fingerprintOf = async ({ store }: World): Promise<{ count: number; hash: string }> => {
+  const [row] = await store.query<{ count: number; hash: string | null }>(
+    `select count(*) as count, left(md5(string_agg(id::text || revision || coalesce(deleted_reason, ''), ',' order by id)), 12) as hash from
+       (select id, revision, deleted_reason from samples union all select id, revision, deleted_reason from events) as records`,
+  )
+  return { count: row?.count ?? 0, hash: row?.hash ?? 'none' }
+}

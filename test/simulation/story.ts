@@ -1,0 +1,153 @@
+/** What happens in a world: stretches of work between pauses, deaths and edits within; then calm, until all is settled. */
+import { dayMs, hourMs } from '../../src/kit/index.js'
+import { pullNow, resumeSink } from '../../src/runtime/index.js'
+import { type Dice, dice } from '../../src/sandbox/index.js'
+import { individualOf, signIn } from './instance.js'
+import { notify, subscribe } from './notify.js'
+import type { AccountPlan } from './plan.js'
+import type { Process, World } from './world.js'
+
+const names = ['one', 'two', 'three'] as const
+
+/** Lives through everything the plan has in store. `look` is called now and then, when nobody moves. */
+export const live = async (world: World, look: () => Promise<void>): Promise<void> => {
+  const { plan, clock } = world
+  const d = dice(plan.seed, 'story')
+  const fates = [...plan.fates]
+  const nameList = names.slice(0, plan.processes)
+  const restart = async (): Promise<void> => {
+    for (const name of nameList) if (!isUp(world, name) && d.chance(0.75)) await world.start(name, fates.shift())
+    // Somebody has to work.
+    for (let tries = 0; tries < 20 && up(world).length === 0; tries++) await world.start(nameList[0] as string, fates.shift())
+  }
+  await restart()
+  if (plan.notices) await subscribe(world)
+  let told = clock.now()
+  for (const hours of plan.pausesHours) {
+    await connectWhoeverIsNot(world, d, 0.6)
+    await work(world)
+    // A supervisor starts what died, at once or by and by.
+    if (d.chance(0.6)) {
+      await restart()
+      await work(world)
+    }
+    if (d.chance(0.15)) await look()
+    if (plan.edits > 0) edit(world, d)
+    await clock.advance(Math.round(hours * hourMs))
+    await restart()
+    if (plan.notices) await notify(world, { from: told, to: clock.now() })
+    told = clock.now()
+  }
+}
+
+/** Calm: nothing fails any more. Time goes past leases, retries and settling, and everything comes to rest. */
+export const calmDown = async (world: World): Promise<void> => {
+  const { clock, plan, far, sandbox } = world
+  sandbox.faults.calm()
+  far.trouble = { ...far.trouble, before: 0, after: 0 }
+  const d = dice(plan.seed, 'calm')
+  for (const name of names.slice(0, plan.processes)) if (!isUp(world, name)) await world.start(name, undefined)
+  for (const { life } of up(world)) world.turns.spare(life)
+  for (const hours of [0.1, 2, 26, 5 * 24, 7, 7]) {
+    await clock.advance(Math.round(hours * hourMs))
+    await connectWhoeverIsNot(world, d, 1)
+    await inOne(world, async ({ runtime }) => {
+      for (const { id } of await connectionsIn(world)) await pullNow(runtime.engine, id)
+      await resumeSink(runtime, 'far')
+    })
+    await work(world)
+  }
+  await untilQuiet(world)
+}
+
+/** Everybody connects, and all there is comes, in a world in which nothing goes wrong. */
+export const untroubled = async (world: World): Promise<void> => {
+  await connectWhoeverIsNot(world, dice(world.plan.seed, 'afterwards'), 1)
+  await work(world)
+  await untilQuiet(world)
+}
+
+/** Waiting for a strict provider takes minutes. */
+const untilQuiet = async (world: World): Promise<void> => {
+  for (let round = 0; round < 60 && (await isAnythingDueSoon(world)); round++) {
+    await world.clock.advance(60_000)
+    await work(world)
+  }
+}
+
+export const up = (world: World): Process[] => [...world.processes.values()].filter(({ life }) => !life.isDead())
+const isUp = (world: World, name: string): boolean => world.processes.get(name)?.life.isDead() === false
+
+const soonMs = 30 * 60_000
+const isAnythingDueSoon = async (world: World): Promise<boolean> => {
+  const [row] = await world.store.query<{ due: Date | null }>('select min(due_at) as due from pulls')
+  return row?.due != null && row.due.getTime() <= world.clock.now() + soonMs
+}
+
+/** Everything that is due, by everybody who is up. */
+export const work = async (world: World): Promise<void> => {
+  for (const { life, runtime } of up(world)) {
+    world.turns.run(life, async () => {
+      while ((await runtime.worker.step(world.plan.workers)) > 0);
+    })
+    world.turns.run(life, async () => {
+      // Once more at the end: what was committed last is delivered, too.
+      for (let idle = 0; idle < 2; idle = (await runtime.deliverer.step()) > 0 ? 0 : idle + 1);
+    })
+  }
+  await world.turns.drive()
+  for (const { life, runtime } of up(world).slice(0, 1))
+    world.turns.run(life, async () => {
+      while ((await runtime.deliverer.step()) > 0);
+    })
+  await world.turns.drive()
+}
+
+/** One thing, done by one of those who are up. */
+export const inOne = async (world: World, what: (process: Process) => Promise<void>): Promise<void> => {
+  const [process] = up(world)
+  if (process === undefined) return
+  world.turns.run(process.life, () => what(process))
+  await world.turns.drive()
+}
+
+interface ConnectionState {
+  readonly id: string
+  readonly individual_id: string
+  readonly connector: string
+  readonly state: string
+}
+export const connectionsIn = (world: World): Promise<ConnectionState[]> =>
+  world.store.query<ConnectionState>('select id, individual_id, connector, state from connections order by id')
+
+/** People who see that they are not connected, or no longer, connect. */
+const connectWhoeverIsNot = async (world: World, d: Dice, chance: number): Promise<void> => {
+  const known = await connectionsIn(world)
+  for (const account of world.plan.accounts) {
+    const connection = known.find((one) => one.individual_id === individualOf(account.person) && one.connector === account.service)
+    if (connection?.state === 'connected' || !d.chance(connection === undefined ? 1 : chance)) continue
+    await inOne(world, async ({ runtime }) => {
+      await signIn(runtime, world.sandbox, account.service, account.person, fullScopes(world, account))
+    })
+  }
+}
+
+/** The scopes a person unticks, in the provider's words. */
+export const fullScopes = (world: World, { service, without }: AccountPlan): string[] => {
+  const auth = world.connectors.find(({ id }) => id === service)?.auth
+  const prefix = auth?.type === 'oauth2' ? (auth.scopePrefix ?? '') : ''
+  return without.map((scope) => `${prefix}${scope}`)
+}
+
+/** People edit or delete what is a day old at most, so that it is read again before it counts as settled. */
+const edit = (world: World, d: Dice): void => {
+  const { sandbox, clock, plan } = world
+  const span = { from: clock.now() - dayMs, to: clock.now() }
+  for (let count = 0; count < plan.edits; count++) {
+    const who = sandbox.people[d.whole(0, sandbox.people.length - 1)]
+    const documents = who === undefined ? [] : [...who.sleeps(span), ...who.workouts(span), ...who.tags(span)]
+    const born = documents.filter(({ versions }) => (versions[0]?.at ?? Number.POSITIVE_INFINITY) <= clock.now())
+    const one = born[d.whole(0, Math.max(0, born.length - 1))]
+    if (one !== undefined) sandbox.room.intervene(one.id, d.chance(0.4) ? 'delete' : 'edit')
+  }
+}

@@ -24,7 +24,11 @@ const { values } = parseArgs({
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface AxeResult {
-  readonly violations: readonly { id: string; help: string; nodes: readonly { target: unknown; failureSummary?: string }[] }[]
+  readonly violations: readonly {
+    id: string
+    help: string
+    nodes: readonly { target: unknown; failureSummary?: string }[]
+  }[]
 }
 
 /** Charts are drawn when they come into sight, and answers take their time. */
@@ -32,7 +36,11 @@ const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('load')
   // The events' connection never ends, so the network never rests: what is loading says so itself.
   await page
-    .waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null, undefined, { timeout: 8_000 })
+    .waitForFunction(
+      () => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null,
+      undefined,
+      { timeout: 8_000 },
+    )
     .catch(() => undefined)
   await page.waitForTimeout(400)
 }
@@ -44,7 +52,12 @@ const violationsOf = async (page: Page): Promise<string[]> => {
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
   )) as AxeResult
   return result.violations.flatMap(({ id, help, nodes }) =>
-    nodes.slice(0, 3).map((node) => `${id}: ${help} at ${String(node.target)}\n      ${node.failureSummary?.split('\n').slice(1, 3).join(' ') ?? ''}`),
+    nodes
+      .slice(0, 3)
+      .map(
+        (node) =>
+          `${id}: ${help} at ${String(node.target)}\n      ${node.failureSummary?.split('\n').slice(1, 3).join(' ') ?? ''}`,
+      ),
   )
 }
 
@@ -59,7 +72,16 @@ const context = async (theme: string, width: number): Promise<BrowserContext> =>
 
 const browser = await chromium.launch({
   executablePath: values.chromium,
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 })
 await mkdir(values.out, { recursive: true })
 let troubles = 0
@@ -74,18 +96,24 @@ for (const person of values.people?.split(',') ?? [undefined])
       const tab = await context(theme, width)
       for (const name of values.pages.split(',')) {
         const page = await tab.newPage()
-        const picture = [name.replaceAll(/[?=&]+/g, '-'), person, theme, width].filter((part) => part !== undefined).join('-')
+        const picture = [name.replaceAll(/[?=&]+/g, '-'), person, theme, width]
+          .filter((part) => part !== undefined)
+          .join('-')
         page.on('console', (message) => {
           // The browser itself logs every refused answer; the page tells the person.
-          if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) report(picture, `console: ${message.text()}`)
+          if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+            report(picture, `console: ${message.text()}`)
         })
         page.on('pageerror', (error) => report(picture, `error: ${error.message}`))
         page.on('request', (request) => {
-          if (!request.url().startsWith(values.base) && !request.url().startsWith('data:')) report(picture, `asks elsewhere: ${request.url()}`)
+          if (!request.url().startsWith(values.base) && !request.url().startsWith('data:'))
+            report(picture, `asks elsewhere: ${request.url()}`)
         })
         await page.goto(`${values.base}/${person === undefined ? '' : `?person=${person}`}#/${name}`)
         await settle(page)
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
         if (wide > 0) report(picture, `is ${wide} px wider than the screen`)
         // As tall as the page, for what is drawn only when it comes into sight.
         const tall = await page.evaluate(() => document.documentElement.scrollHeight)

@@ -51,11 +51,17 @@ function* checksOf(bytes: Uint8Array, expected: Json): Iterable<LooseCheck> {
     decoded = decodeFit(bytes)
   } catch (error) {
     const outcome = error instanceof TributaryError ? error.code : String(error)
-    yield { what: 'is read, or refused with an error of ours', expected: !isValid, actual: error instanceof TributaryError }
+    yield {
+      what: 'is read, or refused with an error of ours',
+      expected: !isValid,
+      actual: error instanceof TributaryError,
+    }
     if (isValid) yield { what: 'is read', expected: 'content', actual: outcome }
     return
   }
-  const errors = Object.values(expected['decoders'] as Record<string, { error: string | null }>).filter(({ error }) => error)
+  const errors = Object.values(expected['decoders'] as Record<string, { error: string | null }>).filter(
+    ({ error }) => error,
+  )
   if (!isValid && errors.length === 3)
     yield { what: 'damage all others saw is reported', expected: true, actual: decoded.warnings.length > 0 }
   if (!isValid) return
@@ -150,8 +156,14 @@ function* checksOfActivities(activities: readonly Activity[], expected: Json): I
     yield { what: 'laps', expected: laps, actual: sessions.reduce((sum, session) => sum + session.laps.length, 0) }
 }
 
-function* checksOfTrack({ track, ...rest }: Activity, record: Json & { fields?: Record<string, FieldFacts> }): Iterable<LooseCheck> {
-  for (const [which, index] of [['first_timestamp', 0], ['last_timestamp', -1]] as const)
+function* checksOfTrack(
+  { track, ...rest }: Activity,
+  record: Json & { fields?: Record<string, FieldFacts> },
+): Iterable<LooseCheck> {
+  for (const [which, index] of [
+    ['first_timestamp', 0],
+    ['last_timestamp', -1],
+  ] as const)
     if (record[which] !== undefined)
       yield { what: which, expected: record[which], actual: likeFact(track.timeMs.at(index), record[which]) }
   for (const [field, column] of Object.entries(channels)) {
@@ -180,7 +192,8 @@ const factsOf = (values: readonly number[]): FieldFacts => ({
 /** Times are told as ISO dates, or as seconds of the device's own clock where it had no other. */
 const likeFact = (value: unknown, fact: unknown): unknown => {
   if (typeof value !== 'number') return value
-  if (typeof fact === 'string' && /^\d{4}-\d\d-\d\dT/.test(fact)) return new Date(value).toISOString().replace('.000Z', 'Z')
+  if (typeof fact === 'string' && /^\d{4}-\d\d-\d\dT/.test(fact))
+    return new Date(value).toISOString().replace('.000Z', 'Z')
   return value
 }
 
@@ -191,7 +204,8 @@ const isEqual = (expected: unknown, actual: unknown): boolean => {
     return expected === actual
   const keys = Object.keys(expected)
   return (
-    keys.length === Object.keys(actual).length && keys.every((key) => isEqual((expected as Json)[key], (actual as Json)[key]))
+    keys.length === Object.keys(actual).length &&
+    keys.every((key) => isEqual((expected as Json)[key], (actual as Json)[key]))
   )
 }
 

@@ -20,7 +20,11 @@ export const fitbitTakeout: Adapter = {
     else
       for (const [day, expected] of Object.entries(expectation.expected as Record<string, Json>)) {
         const found = ofKind(outcome, 'resting_heart_rate').find((record) => record.day === day)
-        yield { what: `resting heart rate of ${day}`, expected, actual: found?.shape === 'sample' ? Math.round(found.value) : undefined }
+        yield {
+          what: `resting heart rate of ${day}`,
+          expected,
+          actual: found?.shape === 'sample' ? Math.round(found.value) : undefined,
+        }
       }
   },
 }

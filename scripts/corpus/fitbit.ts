@@ -1,11 +1,21 @@
 import { fitbit as connector } from '../../src/connectors/fitbit/index.js'
 import { type Draft, isKnown, type Json, localOf, orderOf } from '../../src/kit/index.js'
-import { type Adapter, type Check, type CorpusInput, type CorpusPage, getRequest, ofKind, type Outcome } from './adapter.js'
+import {
+  type Adapter,
+  type Check,
+  type CorpusInput,
+  type CorpusPage,
+  getRequest,
+  type Outcome,
+  ofKind,
+} from './adapter.js'
 
 /** By file name. Favourite and recent activities are catalogues without a date: there is nothing in them to keep. */
 const pageOf = (input: CorpusInput): readonly CorpusPage[] => {
   const body = input.json()
-  const page = (stream: string, path: string, of: unknown = body): readonly CorpusPage[] => [{ stream, body: of, request: getRequest(path) }]
+  const page = (stream: string, path: string, of: unknown = body): readonly CorpusPage[] => [
+    { stream, body: of, request: getRequest(path) },
+  ]
   switch (input.path.replace(/^.*\//, '').replace(/\.json$/, '')) {
     case 'activity-log':
       return page('activity-log', '/1/user/-/activities/list.json', { activities: [body] })
@@ -49,7 +59,8 @@ export const fitbit: Adapter = {
       for (const [fact, expected] of Object.entries(expectation.expected as Record<string, Json>)) {
         if (fact === 'note') continue
         const read = facts[fact]
-        if (read === undefined) yield { what: `the fact ${fact} of ${input.path} is known`, expected: true, actual: false }
+        if (read === undefined)
+          yield { what: `the fact ${fact} of ${input.path} is known`, expected: true, actual: false }
         else yield { what: fact, expected, actual: read(outcome) }
       }
   },
@@ -96,14 +107,14 @@ interface Reading {
 }
 const amount = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : (value as { readonly value: number } | undefined)?.value
-const valueOf = (record: Draft | undefined) => (record?.shape === 'sample' ? record.value : undefined)
+const sampleValue = (record: Draft | undefined) => (record?.shape === 'sample' ? record.value : undefined)
 const minutes = (seconds: Json | undefined) => (typeof seconds === 'number' ? seconds / 60 : undefined)
 
 const valued = (kind: string, field: string, hasId: boolean): Reading => ({
   kind,
   hasId,
   *facts(body, record) {
-    yield { what: field, expected: amount(body[field]), actual: valueOf(record) }
+    yield { what: field, expected: amount(body[field]), actual: sampleValue(record) }
   },
 })
 const mappers: Readonly<Record<string, Reading>> = {
@@ -117,7 +128,11 @@ const mappers: Readonly<Record<string, Reading>> = {
     *facts(body, record) {
       const distance = told(record, 'distanceMeters')
       yield { what: 'activity_name', expected: body['activity_name'] as string, actual: told(record, 'sportName') }
-      yield { what: 'distance', expected: amount(body['distance']), actual: typeof distance === 'number' ? distance / 1000 : undefined }
+      yield {
+        what: 'distance',
+        expected: amount(body['distance']),
+        actual: typeof distance === 'number' ? distance / 1000 : undefined,
+      }
       yield { what: 'kcal_burned', expected: amount(body['kcal_burned']), actual: told(record, 'energyKcal') }
     },
   },
@@ -125,7 +140,11 @@ const mappers: Readonly<Record<string, Reading>> = {
     kind: 'sleep_session',
     hasId: true,
     *facts(body, record) {
-      yield { what: 'sleep_duration', expected: amount(body['sleep_duration']), actual: minutes(told(record, 'totalSeconds')) }
+      yield {
+        what: 'sleep_duration',
+        expected: amount(body['sleep_duration']),
+        actual: minutes(told(record, 'totalSeconds')),
+      }
     },
   },
   FitbitSleepEpisode: {
@@ -166,12 +185,16 @@ function* openMHealth(mapper: string, points: readonly Point[], outcome: Outcome
 const clockOf = (stamped: string): string => stamped.replace(/(\.0+)?Z$/, '')
 const lengths: Readonly<Record<string, number>> = { ms: 0.001, sec: 1, min: 60, h: 3600 }
 
-function* timesOf({ date_time: at, time_interval: span }: Point['body']['effective_time_frame'], record: Draft | undefined): Iterable<Check> {
+function* timesOf(
+  { date_time: at, time_interval: span }: Point['body']['effective_time_frame'],
+  record: Draft | undefined,
+): Iterable<Check> {
   const start = record && localOf(record.start)
   yield { what: 'start', expected: clockOf(at ?? span?.start_date_time ?? ''), actual: start }
   if (span?.end_date_time !== undefined)
     yield { what: 'end', expected: clockOf(span.end_date_time), actual: record?.end && localOf(record.end) }
-  if (span?.duration?.unit === 'd') yield { what: 'is of a whole day', expected: start?.slice(0, 10), actual: record?.day }
+  if (span?.duration?.unit === 'd')
+    yield { what: 'is of a whole day', expected: start?.slice(0, 10), actual: record?.day }
   else if (span?.duration !== undefined)
     yield {
       what: 'duration in seconds',

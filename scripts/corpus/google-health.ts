@@ -1,6 +1,6 @@
 import { googleHealth as connector } from '../../src/connectors/google-health/index.js'
 import { type Draft, isKnown, type Json, localOf } from '../../src/kit/index.js'
-import { type Adapter, type Check, getRequest, ofKind, type Outcome, valuesOf } from './adapter.js'
+import { type Adapter, type Check, getRequest, type Outcome, ofKind, valuesOf } from './adapter.js'
 
 /** By file name. Home Assistant reads sums through `dailyRollUp`, everything else by listing. */
 const streams: Readonly<Record<string, string>> = {
@@ -34,12 +34,14 @@ export const googleHealth: Adapter = {
   },
   *checks(expectation, outcome, input) {
     if (input.path.startsWith('errors/')) yield meaningOf(nameOf(input.path), input.json())
-    else if (expectation === undefined) yield { what: 'yields records', expected: true, actual: outcome.records.length > 0 }
+    else if (expectation === undefined)
+      yield { what: 'yields records', expected: true, actual: outcome.records.length > 0 }
     else if (Array.isArray(expectation.expected)) yield* sessions(expectation.expected as readonly Session[], outcome)
     else
       for (const [fact, expected] of Object.entries(expectation.expected as Record<string, Json>)) {
         const read = facts[fact]
-        if (read === undefined) yield { what: `the fact ${fact} of ${input.path} is known`, expected: true, actual: false }
+        if (read === undefined)
+          yield { what: `the fact ${fact} of ${input.path} is known`, expected: true, actual: false }
         else yield { what: fact, expected, actual: read(outcome) }
       }
   },
@@ -64,7 +66,9 @@ const facts: Readonly<Record<string, (outcome: Outcome) => Json | undefined>> = 
   kcal: (outcome) => valuesOf(outcome, 'total_calories')[0],
 }
 const instantOf = (record: Draft | undefined): string | undefined =>
-  record !== undefined && isKnown(record.start) ? new Date(record.start.at).toISOString().replace('.000Z', 'Z') : undefined
+  record !== undefined && isKnown(record.start)
+    ? new Date(record.start.at).toISOString().replace('.000Z', 'Z')
+    : undefined
 
 interface Session {
   readonly date: string

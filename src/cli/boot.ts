@@ -6,7 +6,7 @@ import { connectors } from '../connectors/index.js'
 import { SettingsError } from '../core/index.js'
 import type { Connector } from '../kit/index.js'
 import { addSink, createRuntime, type Runtime, type Settings, sinkViews, wrapperFromFile, wrapperFromText } from '../runtime/index.js'
-import { openAndMigrate } from '../runtime/store/index.js'
+import { dropLeases, openAndMigrate } from '../runtime/store/index.js'
 import { createApp, type ServerContext, type ServiceMode } from '../server/index.js'
 import { sinks } from '../sinks/index.js'
 import type { OpenSandbox } from './sandbox.js'
@@ -37,6 +37,7 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
   })
   let sandbox: OpenSandbox | undefined
   try {
+    if (store.type === 'embedded') await dropLeases(store, world.now())
     const modeOf = modesFor(settings)
     const played = connectors.filter(({ id }) => modeOf(id) === 'sandbox')
     sandbox = options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played)

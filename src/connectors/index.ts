@@ -3,7 +3,8 @@
  * answers, is the runtime's.
  */
 import type { Connector } from '../kit/index.js'
+import { fitbit } from './fitbit/index.js'
 import { googleHealth } from './google-health/index.js'
 import { oura } from './oura/index.js'
 
-export const connectors: readonly Connector[] = [oura, googleHealth]
+export const connectors: readonly Connector[] = [oura, googleHealth, fitbit]

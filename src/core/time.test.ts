@@ -68,6 +68,47 @@ describe('a moment from ISO 8601', () => {
     )
   })
 
+  test('is the same whether the quick reader takes it or the thorough one', () => {
+    const decimals = fc.stringMatching(/^([.]\d{1,9})?$/)
+    const zones = fc.oneof(
+      fc.constantFrom('Z', ''),
+      anOffset.map((offset) => written(offset)),
+    )
+    fc.assert(
+      fc.property(anInstant, decimals, zones, (at, decimal, zone) => {
+        const clock = `${wallClock(at, 0).slice(0, 19)}${decimal}`
+        // A blank before the zone, or in place of the T, is none of the quick reader's business.
+        const thorough = zone === '' ? clock.replace('T', ' ') : `${clock} ${zone}`
+        expect(momentFromIso(`${clock}${zone}`)).toEqual(momentFromIso(thorough))
+      }),
+    )
+  })
+
+  test('or a refusal: never a moment that the text does not name', () => {
+    const spoilt = fc
+      .tuple(anInstant, anOffset, fc.nat(28), fc.constantFrom(...'09:-+.,TZ x', ''))
+      .map(([at, offset, place, put]) => {
+        const text = `${wallClock(at, offset)}${written(offset)}`
+        return text.slice(0, place) + put + text.slice(place + 1)
+      })
+    fc.assert(
+      fc.property(spoilt, (text) => {
+        let moment: ReturnType<typeof momentFromIso>
+        try {
+          moment = momentFromIso(text)
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError)
+          return
+        }
+        const plain = text
+          .replace(',', '.')
+          .replace(/ (?=\d)/, 'T')
+          .replace(' ', '')
+        expect(orderOf(moment)).toBe(Date.parse(isKnown(moment) ? plain : `${plain}Z`))
+      }),
+    )
+  })
+
   test('takes what providers write', () => {
     const at = Date.UTC(2026, 9, 5, 21, 12, 30)
     expect(momentFromIso('2026-10-05T23:12:30+02:00')).toEqual({ at, offset: 120, offsetFrom: 'provider' })

@@ -86,7 +86,12 @@ export interface CoverageStrip {
   stream: string
   title: string
   /** One per civil day, oldest first. */
-  days: { day: string; state: 'complete' | 'provisional' | 'empty' | 'failed' | 'never'; records: number; reason?: string }[]
+  days: {
+    day: string
+    state: 'complete' | 'provisional' | 'empty' | 'failed' | 'never'
+    records: number
+    reason?: string
+  }[]
 }
 export interface Run {
   id: string
@@ -158,15 +163,17 @@ export interface Problem {
  DELETE /v1/connections/{id}?data=keep|delete          -> 204
  GET  /connect/{connector}                             -> 302 to the provider's consent; comes back to /?connected={connector} or /?problem={sentence}
  GET  /v1/kinds                                        -> { kinds: Kind[] }
- GET  /v1/records?kind=&from=&to=&limit=&after=        -> { records: RecordItem[], next?: string }   from/to ISO 8601
+ GET  /v1/records?kind=&from=&to=&limit=&after=        -> { records: RecordItem[], next?: string }   from/to ISO 8601; what touches the span, by start; limit up to 1000
  GET  /v1/records/{id}                                 -> RecordItem & { provenance: {...}, page?: { path, query, fetchedAt } }   "why this number"
- GET  /v1/series?kind=&from=&to=&step=                 -> Series                         step in seconds; chosen by the server when absent
+ GET  /v1/series?kind=&from=&to=&step=                 -> Series                         step in seconds; chosen by the server when absent.
+                                                          A value for a whole day stands only in buckets of a day or more, where it takes the place of its day's parts
  GET  /v1/coverage?from=&to=                           -> { strips: CoverageStrip[] }    from/to civil days
  GET  /v1/runs?limit=&before=                          -> { runs: Run[], next?: string }
  GET  /v1/dead-letters                                 -> { deadLetters: DeadLetter[] }
  POST /v1/dead-letters/{id}/retry                      -> 202
  GET  /v1/sinks                                        -> { sinks: SinkState[] }
  POST /v1/sinks/{id}/replay { from: 'beginning' }      -> 202
+ POST /v1/sinks/{id}/resume                            -> 202                         after a pause
  GET  /v1/changes?after=&limit=                        -> { changes: Envelope[], next: string }
  GET  /v1/events                                       -> text/event-stream: events `run` (Run), `connection` (Connection), `sink` (SinkState), `coverage` ({connection, stream})
 */

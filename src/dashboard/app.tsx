@@ -4,9 +4,9 @@ import { useEffect, useState } from 'preact/hooks'
 import { useCell } from './lib/cell.js'
 import { keepTrue } from './lib/keep-true.js'
 import { type PageName, route } from './lib/router.js'
+import { ConnectPage } from './pages/connect/page.js'
 import { Shell } from './parts/shell.js'
 import { Failed, Skeletons } from './parts/states.js'
-import { ConnectPage } from './pages/connect/page.js'
 
 /** Connect is the first view and comes along; the others when they are asked for. */
 const load: Readonly<Record<PageName, () => Promise<ComponentType>>> = {

@@ -10,6 +10,7 @@ import { startRouter } from './lib/router.js'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/shell.css'
+import './styles/pieces.css'
 
 startRouter()
 startLive()

@@ -52,7 +52,10 @@ export const decode = (bytes: Uint8Array, options: DecodeOptions & ZoneOptions =
     }
   const [first] = read
   if (first === undefined)
-    throw refused ?? new ContractError('empty-archive', 'The archive holds no file.', { path: 'byte 0', expected: 'a workout file' })
+    throw (
+      refused ??
+      new ContractError('empty-archive', 'The archive holds no file.', { path: 'byte 0', expected: 'a workout file' })
+    )
   return {
     format: first.format,
     activities: read.flatMap(({ activities }) => activities.map((activity) => withZone(activity, options))),
@@ -87,6 +90,9 @@ const decodeOne = (bytes: Uint8Array, options: DecodeOptions): Decoded => {
 export const encode = (activity: Activity, format: FileFormat): Encoded => {
   const codec = codecs.find((each) => each.format === format)
   if (codec === undefined)
-    throw new ContractError('unknown-format', `There is no encoder for ${format}.`, { path: 'format', expected: 'a known format' })
+    throw new ContractError('unknown-format', `There is no encoder for ${format}.`, {
+      path: 'format',
+      expected: 'a known format',
+    })
   return codec.encode(activity)
 }

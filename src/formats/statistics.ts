@@ -23,7 +23,10 @@ export const statisticsOf = (track: Track, { fromMs, toMs, pauses = [] }: SpanOp
   const elapsed = spanSeconds(track.timeMs, rows)
   const begin = fromMs ?? (track.timeMs[rows.from] as number)
   const end = toMs ?? (track.timeMs[rows.to - 1] as number)
-  const paused = pauses.reduce((sum, pause) => sum + Math.max(0, Math.min(pause.toMs, end) - Math.max(pause.fromMs, begin)), 0)
+  const paused = pauses.reduce(
+    (sum, pause) => sum + Math.max(0, Math.min(pause.toMs, end) - Math.max(pause.fromMs, begin)),
+    0,
+  )
   const distance = distanceOf(track, rows)
   const climb = climbOf(track.altitudeMeters, rows)
   const moving = movingSeconds(track, rows, weights)
@@ -142,7 +145,11 @@ const climbOf = (altitude: Column | undefined, { from, to }: Rows): { gain: numb
   return anchor === undefined ? undefined : { gain, loss }
 }
 
-const movingSeconds = ({ speedMetersPerSecond: speed }: Track, { from, to }: Rows, weights: Column): number | undefined => {
+const movingSeconds = (
+  { speedMetersPerSecond: speed }: Track,
+  { from, to }: Rows,
+  weights: Column,
+): number | undefined => {
   if (speed === undefined) return undefined
   let seconds = 0
   for (let row = from; row < to; row += 1)

@@ -43,7 +43,8 @@ const gunzip = (bytes: Uint8Array, budget: { left: number }, warnings: WarningLi
   })
   const step = 64 * 1024
   try {
-    for (let at = 0; at < bytes.length; at += step) stream.push(bytes.subarray(at, at + step), at + step >= bytes.length)
+    for (let at = 0; at < bytes.length; at += step)
+      stream.push(bytes.subarray(at, at + step), at + step >= bytes.length)
   } catch (error) {
     if (error instanceof ContractError) throw error
     if (chunks.length === 0) throw refusal('broken-gzip', 'The gzip wrapper is broken from its beginning.', error)

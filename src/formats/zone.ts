@@ -1,7 +1,15 @@
 /** Where an activity's wall clock stood: from the file, else from its first position, else from the person. */
 import tzLookup from '@photostructure/tz-lookup'
 import type { Activity, Lap, Length, Session } from '../core/activity.js'
-import { isKnown, isZone, type KnownMoment, type Moment, offsetAt, type OffsetSource, resolveLocal } from '../core/time.js'
+import {
+  isKnown,
+  isZone,
+  type KnownMoment,
+  type Moment,
+  type OffsetSource,
+  offsetAt,
+  resolveLocal,
+} from '../core/time.js'
 
 export interface ZoneOptions {
   /** The person's IANA zone, for an activity that tells neither offset nor place. */
@@ -25,14 +33,15 @@ export const withZone = (activity: Activity, { personZone }: ZoneOptions = {}): 
   const offsetFrom: OffsetSource = place === undefined ? 'profile' : 'zone-lookup'
   if (isKnown(start)) {
     const offset = offsetAt(zone, start.at)
-    return { ...moveTimes(activity, 0, (moment) => (isKnown(moment) ? { ...moment, offset, offsetFrom } : moment)), zone }
+    return {
+      ...moveTimes(activity, 0, (moment) => (isKnown(moment) ? { ...moment, offset, offsetFrom } : moment)),
+      zone,
+    }
   }
   const { at, offset } = resolveLocal(start.local, zone)
   const shift = at - Date.parse(`${start.local}Z`)
   const resolve = (moment: Moment): KnownMoment =>
-    isKnown(moment)
-      ? moment
-      : { at: Date.parse(`${moment.local}Z`) + shift, offset, offsetFrom }
+    isKnown(moment) ? moment : { at: Date.parse(`${moment.local}Z`) + shift, offset, offsetFrom }
   return { ...moveTimes(activity, shift, resolve), zone }
 }
 

@@ -5,15 +5,24 @@ import { verifyTinkEcdsa } from './signatures-ecdsa.js'
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const keyId = 0xfeed_beef
-const field = (number: number, bytes: Uint8Array) => Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
+const field = (number: number, bytes: Uint8Array) =>
+  Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
 
 /** Tink writes coordinates with a leading zero, with none, or shortened. */
 const keysetOf = (pad: number, status = 'ENABLED') => {
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const point = (text: string) => Buffer.concat([Buffer.alloc(pad), Buffer.from(text, 'base64url')])
-  const value = Buffer.concat([Buffer.from([8, 0]), field(2, Buffer.from([8, 3, 16, 2, 24, 2])), field(3, point(x)), field(4, point(y))])
+  const value = Buffer.concat([
+    Buffer.from([8, 0]),
+    field(2, Buffer.from([8, 3, 16, 2, 24, 2])),
+    field(3, point(x)),
+    field(4, point(y)),
+  ])
   const typeUrl = 'type.googleapis.com/google.crypto.tink.EcdsaPublicKey'
-  return { primaryKeyId: keyId, key: [{ keyData: { typeUrl, value: value.toString('base64') }, status, keyId, outputPrefixType: 'TINK' }] }
+  return {
+    primaryKeyId: keyId,
+    key: [{ keyData: { typeUrl, value: value.toString('base64') }, status, keyId, outputPrefixType: 'TINK' }],
+  }
 }
 const signed = (data: Uint8Array, { version = 1, id = keyId } = {}) => {
   const head = Buffer.alloc(5)
@@ -44,6 +53,12 @@ describe('a signature in Tink’s wire format', () => {
     expect(verifyTinkEcdsa(undefined, data, signed(data))).toBe(false)
   })
   it('is refused, and nothing thrown, whatever is sent in its place', () => {
-    fc.assert(fc.property(fc.string(), fc.jsonValue(), (text, keyset) => !verifyTinkEcdsa(keyset, data, text) && !verifyTinkEcdsa(keysetOf(1), data, text)))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.jsonValue(),
+        (text, keyset) => !verifyTinkEcdsa(keyset, data, text) && !verifyTinkEcdsa(keysetOf(1), data, text),
+      ),
+    )
   })
 })

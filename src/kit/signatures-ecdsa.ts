@@ -50,7 +50,9 @@ const property = (value: unknown, name: string): unknown =>
 const coordinateBytes = 32
 const coordinate = (bytes: Buffer): string => {
   const significant = bytes.subarray(bytes.findIndex((byte) => byte !== 0))
-  return Buffer.concat([Buffer.alloc(Math.max(0, coordinateBytes - significant.length)), significant]).toString('base64url')
+  return Buffer.concat([Buffer.alloc(Math.max(0, coordinateBytes - significant.length)), significant]).toString(
+    'base64url',
+  )
 }
 
 /** The length-delimited fields of a protobuf message by number; `undefined` where it is none. */

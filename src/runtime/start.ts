@@ -1,5 +1,6 @@
 /** The wiring: clock, chance, network, store, keys, connectors and sinks are all handed in here, and nowhere else. */
 import type { Connector, Sink } from '../kit/index.js'
+import { scheduleStreams } from './actions/connections.js'
 import { createBus } from './bus.js'
 import type { Engine } from './engine.js'
 import { createHttp, createTasks } from './http/index.js'
@@ -47,7 +48,16 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
   const vault = createVault({ db: store, wrapper: options.wrapper, world })
   await vault.check()
   const http = createHttp({ world, db: store, ...(route && { route }) })
-  const tokens = createTokens({ world, store, vault, http, connectorOf: (id) => connectors.get(id), clientOf })
+  const tokens = createTokens({
+    world,
+    store,
+    vault,
+    http,
+    connectorOf: (id) => connectors.get(id),
+    clientOf,
+    onConnected: (db, { connector, ...connection }) =>
+      scheduleStreams(db, { now: world.now(), historyDays: options.historyDays }, connector, connection),
+  })
   const tasks = createTasks({ http, credentials: tokens })
   const bus = createBus()
   const engine: Engine = {

@@ -1,5 +1,6 @@
 /** Errors leave as RFC 9457 problem details: one sentence that says what to do. */
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type ErrorName, TributaryError } from '../core/index.js'
 
@@ -29,7 +30,9 @@ export const problem = (context: Context, status: ContentfulStatusCode, code: st
 export const problemOf = (context: Context, error: unknown): Response =>
   error instanceof TributaryError
     ? problem(context, statusOf[error.name], error.code, error.name, error.message)
-    : problem(context, 500, 'fault', 'Fault', 'A fault of ours; it is in the log. Nothing that had arrived is lost.')
+    : error instanceof HTTPException && error.status < 500
+      ? problem(context, error.status as ContentfulStatusCode, 'bad-request', 'Bad request', 'The request could not be read; its body is to be JSON.')
+      : problem(context, 500, 'fault', 'Fault', 'A fault of ours; it is in the log. Nothing that had arrived is lost.')
 
 export const notFound = (context: Context, what: string): Response =>
   problem(context, 404, 'not-found', 'Not found', `There is no ${what} of this id. It may have been removed; list them to see what there is.`)

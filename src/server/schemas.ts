@@ -1,5 +1,6 @@
 /** The shapes of the HTTP API, for the OpenAPI document and for checking what comes in. */
 import { z } from '@hono/zod-openapi'
+import { isDay } from '../core/index.js'
 
 const instant = z.string().openapi({ format: 'date-time' })
 const offsetFrom = z.enum(['provider', 'zone-lookup', 'profile', 'unknown'])
@@ -223,12 +224,18 @@ export const Problem = z
   .object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string() })
   .openapi('Problem')
 
-/** A moment in a query: ISO 8601, or a civil date, which means its first moment in UTC. */
+/** A moment in a query: ISO 8601, or a civil date, which means its first moment in UTC. Years are of four digits. */
 export const QueryInstant = z
   .string()
+  .regex(/^\d{4}-\d\d/, 'a date or date-time of ISO 8601')
   .refine((text) => !Number.isNaN(Date.parse(text)), 'a date or date-time of ISO 8601')
   .openapi({ format: 'date-time' })
-export const QueryDay = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a civil date as 2026-10-05').openapi({ format: 'date' })
+export const QueryDay = z.string().refine(isDay, 'a civil date as 2026-10-05').openapi({ format: 'date' })
+/** Where a page of records ended; the store's times end long before sixteen digits do. */
+export const QueryAfter = z
+  .string()
+  .regex(/^-?\d{1,15}_[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/, 'the `next` of an earlier answer')
+  .optional()
 export const QueryCount = (most: number) =>
   z
     .string()

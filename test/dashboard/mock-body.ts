@@ -28,7 +28,8 @@ const midnight = (civil: string): number => {
 }
 export const daysBetween = (from: number, to: number): string[] => {
   const days: string[] = []
-  for (let at = Date.parse(`${dayOf(from)}T12:00:00Z`); at < to + day; at += day) days.push(new Date(at).toISOString().slice(0, 10))
+  for (let at = Date.parse(`${dayOf(from)}T12:00:00Z`); at < to + day; at += day)
+    days.push(new Date(at).toISOString().slice(0, 10))
   return days
 }
 
@@ -64,7 +65,8 @@ const stagesOf = (civil: string) => {
             : turn === 3
               ? 'light'
               : 'rem'
-    const minutes = stage === 'awake' ? 3 + chance(civil, index) * 9 : 14 + chance(civil, index) * (stage === 'deep' ? 28 : 22)
+    const minutes =
+      stage === 'awake' ? 3 + chance(civil, index) * 9 : 14 + chance(civil, index) * (stage === 'deep' ? 28 : 22)
     const until = Math.min(end, at + Math.round(minutes) * minute)
     stages.push({ stage, start: at, end: until })
     at = until
@@ -74,7 +76,8 @@ const stagesOf = (civil: string) => {
 }
 export const workoutOf = (civil: string) => {
   if (chance(civil, 'sport') > 0.42) return undefined
-  const sport = (['running', 'cycling', 'strength_training'] as const)[Math.floor(chance(civil, 'which') * 3)] ?? 'running'
+  const sport =
+    (['running', 'cycling', 'strength_training'] as const)[Math.floor(chance(civil, 'which') * 3)] ?? 'running'
   const start = midnight(civil) + (17 * 60 + Math.round(chance(civil, 'when') * 120)) * minute
   return { sport, start, end: start + (28 + Math.round(chance(civil, 'long') * 50)) * minute }
 }
@@ -84,7 +87,8 @@ const heartAt = (at: number): number => {
   const night = nightOf(civil)
   const next = nightOf(dayOf(at + day))
   const noise = (chance(Math.floor(at / (5 * minute)), 'hr') - 0.5) * 8
-  if ((at >= night.start && at < night.end) || (at >= next.start && at < next.end)) return 53 + noise * 0.5 + 3 * Math.sin(at / hour)
+  if ((at >= night.start && at < night.end) || (at >= next.start && at < next.end))
+    return 53 + noise * 0.5 + 3 * Math.sin(at / hour)
   const sport = workoutOf(civil)
   if (sport && at >= sport.start && at < sport.end + 15 * minute)
     return at < sport.end ? 132 + noise * 2 + 14 * Math.sin((at - sport.start) / (6 * minute)) : 96 + noise
@@ -131,14 +135,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
   total_calories: daily(2480, 620, 'kcal'),
   stress_high_duration: daily(4200, 5000, 'stress'),
   stress_recovery_duration: daily(5400, 5200, 'calm'),
-  blood_glucose: { every: 15 * minute, value: (at) => 92 + 22 * Math.sin(at / (2.4 * hour)) + chance(Math.floor(at / (15 * minute)), 'g') * 9 },
+  blood_glucose: {
+    every: 15 * minute,
+    value: (at) => 92 + 22 * Math.sin(at / (2.4 * hour)) + chance(Math.floor(at / (15 * minute)), 'g') * 9,
+  },
   battery_level: { every: 30 * minute, value: (at) => 100 - ((at / hour) % 96) },
 }
 
 export const seriesOf = (kind: string, unit: string | undefined, from: number, to: number, stepMs: number): Series => {
   const shape = shapes[kind]
   const points: Series['points'] = []
-  if (shape === undefined || (shape.daily === true && stepMs < day)) return { kind, ...(unit === undefined ? {} : { unit }), stepMs, points }
+  if (shape === undefined || (shape.daily === true && stepMs < day))
+    return { kind, ...(unit === undefined ? {} : { unit }), stepMs, points }
   for (let t = Math.floor(from / stepMs) * stepMs; t < to; t += stepMs) {
     let [min, max, sum, seen] = [Infinity, -Infinity, 0, 0]
     // A long step is sampled, the sum scaled: a chart cannot tell, and the mock stays quick.
@@ -182,7 +190,8 @@ export const recordsOf = (kind: string, unit: string | undefined, from: number, 
       const { start, end } = nightOf(civil)
       if (end <= from || start >= to || chance(civil, 'off') < 0.03) return []
       const stages = stagesOf(civil)
-      const spent = (name: string) => stages.filter(({ stage }) => stage === name).reduce((sum, s) => sum + (s.end - s.start) / 1000, 0)
+      const spent = (name: string) =>
+        stages.filter(({ stage }) => stage === name).reduce((sum, s) => sum + (s.end - s.start) / 1000, 0)
       return [
         {
           ...base(kind, start, end, 'sleep'),
@@ -208,7 +217,12 @@ export const recordsOf = (kind: string, unit: string | undefined, from: number, 
       return [
         {
           ...base(kind, sport.start, sport.end, 'workout'),
-          detail: { sport: sport.sport, energyKcal: 412, averageHeartRate: 138, ...(sport.sport === 'strength_training' ? {} : { distanceMeters: 7040 }) },
+          detail: {
+            sport: sport.sport,
+            energyKcal: 412,
+            averageHeartRate: 138,
+            ...(sport.sport === 'strength_training' ? {} : { distanceMeters: 7040 }),
+          },
         },
       ]
     })
@@ -221,7 +235,14 @@ export const recordsOf = (kind: string, unit: string | undefined, from: number, 
     }))
   if (kind === 'mindfulness_session')
     return daysBetween(from, to).flatMap((civil) =>
-      chance(civil, 'om') < 0.3 ? [{ ...base(kind, midnight(civil) + 21 * hour, midnight(civil) + 21 * hour + 12 * minute, 'session'), detail: { type: 'meditation' } }] : [],
+      chance(civil, 'om') < 0.3
+        ? [
+            {
+              ...base(kind, midnight(civil) + 21 * hour, midnight(civil) + 21 * hour + 12 * minute, 'session'),
+              detail: { type: 'meditation' },
+            },
+          ]
+        : [],
     )
   const shape = shapes[kind]
   if (shape === undefined) return []
@@ -229,11 +250,22 @@ export const recordsOf = (kind: string, unit: string | undefined, from: number, 
     return daysBetween(from, to).flatMap((civil) => {
       const at = midnight(civil)
       if (at + day <= from || at >= to || chance(civil, 'off') < 0.03) return []
-      return [{ ...base(kind, at, undefined, 'daily'), day: civil, value: Math.round(shape.value(at + hour) * 10) / 10, ...(unit === undefined ? {} : { unit }) }]
+      return [
+        {
+          ...base(kind, at, undefined, 'daily'),
+          day: civil,
+          value: Math.round(shape.value(at + hour) * 10) / 10,
+          ...(unit === undefined ? {} : { unit }),
+        },
+      ]
     })
   const found: RecordItem[] = []
   for (let at = Math.ceil(from / shape.every) * shape.every; at < to && found.length < 1000; at += shape.every)
     if (shape.worn !== true || worn(at))
-      found.push({ ...base(kind, at, undefined, kind), value: Math.round(shape.value(at) * 10) / 10, ...(unit === undefined ? {} : { unit }) })
+      found.push({
+        ...base(kind, at, undefined, kind),
+        value: Math.round(shape.value(at) * 10) / 10,
+        ...(unit === undefined ? {} : { unit }),
+      })
   return found
 }

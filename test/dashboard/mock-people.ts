@@ -4,7 +4,14 @@ import { chance, day, hour, minute, shapes } from './mock-body.js'
 
 export type PersonName = 'empty' | 'normal' | 'full'
 
-const kind = (name: string, title: string, family: string, unit?: string, adds = 'mean', shape: Kind['shape'] = 'sample'): Kind => ({
+const kind = (
+  name: string,
+  title: string,
+  family: string,
+  unit?: string,
+  adds = 'mean',
+  shape: Kind['shape'] = 'sample',
+): Kind => ({
   kind: name,
   title,
   family,
@@ -40,15 +47,31 @@ const kinds: readonly Kind[] = [
   kind('mindfulness_session', 'Mindful minutes', 'mind', undefined, '', 'event'),
   kind('battery_level', 'Battery', 'device', '%', 'last'),
 ]
-const onlyFull = new Set(['weight', 'body_fat', 'blood_glucose', 'vo2_max', 'distance', 'battery_level', 'mindfulness_session'])
+const onlyFull = new Set([
+  'weight',
+  'body_fat',
+  'blood_glucose',
+  'vo2_max',
+  'distance',
+  'battery_level',
+  'mindfulness_session',
+])
 
 export const kindsOf = (person: PersonName): Kind[] =>
   kinds.map((one) => ({
     ...one,
-    count: person === 'empty' || (person === 'normal' && onlyFull.has(one.kind)) ? 0 : Math.round((shapes[one.kind]?.every ?? day) === day ? 90 : 25_920),
+    count:
+      person === 'empty' || (person === 'normal' && onlyFull.has(one.kind))
+        ? 0
+        : Math.round((shapes[one.kind]?.every ?? day) === day ? 90 : 25_920),
   }))
 
-const stream = (name: string, title: string, names: string[], scopes: string[]) => ({ name, title, kinds: names, scopes })
+const stream = (name: string, title: string, names: string[], scopes: string[]) => ({
+  name,
+  title,
+  kinds: names,
+  scopes,
+})
 export const services: readonly Service[] = [
   {
     id: 'oura',
@@ -60,12 +83,27 @@ export const services: readonly Service[] = [
     streams: [
       stream('sleep', 'Nights of sleep', ['sleep_session', 'respiratory_rate', 'hrv_rmssd'], ['daily']),
       stream('daily_sleep', 'Sleep score', ['sleep_score'], ['daily']),
-      stream('daily_readiness', 'Readiness', ['readiness_score', 'resting_heart_rate', 'skin_temperature_deviation'], ['daily']),
-      stream('daily_activity', 'Activity of the day', ['activity_score', 'step_count', 'active_calories', 'total_calories', 'met'], ['daily']),
+      stream(
+        'daily_readiness',
+        'Readiness',
+        ['readiness_score', 'resting_heart_rate', 'skin_temperature_deviation'],
+        ['daily'],
+      ),
+      stream(
+        'daily_activity',
+        'Activity of the day',
+        ['activity_score', 'step_count', 'active_calories', 'total_calories', 'met'],
+        ['daily'],
+      ),
       stream('heartrate', 'Heart rate', ['heart_rate'], ['heartrate']),
       stream('workout', 'Workouts', ['exercise'], ['workout']),
       stream('daily_spo2', 'Blood oxygen', ['oxygen_saturation'], ['spo2Daily']),
-      stream('daily_stress', 'Stress', ['stress_high_duration', 'stress_recovery_duration', 'stress_summary'], ['daily']),
+      stream(
+        'daily_stress',
+        'Stress',
+        ['stress_high_duration', 'stress_recovery_duration', 'stress_summary'],
+        ['daily'],
+      ),
       stream('session', 'Sessions', ['mindfulness_session'], ['session']),
     ],
     capabilities: { downloads: false, uploads: false, notifies: true, imports: [] },
@@ -78,9 +116,24 @@ export const services: readonly Service[] = [
     mode: 'sandbox',
     auth: 'oauth2',
     streams: [
-      stream('steps', 'Steps', ['step_count'], ['https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly']),
-      stream('heart_rate', 'Heart rate', ['heart_rate'], ['https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly']),
-      stream('weight', 'Weight', ['weight', 'body_fat'], ['https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly']),
+      stream(
+        'steps',
+        'Steps',
+        ['step_count'],
+        ['https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly'],
+      ),
+      stream(
+        'heart_rate',
+        'Heart rate',
+        ['heart_rate'],
+        ['https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly'],
+      ),
+      stream(
+        'weight',
+        'Weight',
+        ['weight', 'body_fat'],
+        ['https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly'],
+      ),
       stream('sleep', 'Sleep', ['sleep_session'], ['https://www.googleapis.com/auth/googlehealth.sleep.readonly']),
     ],
     capabilities: { downloads: false, uploads: false, notifies: true, imports: ['Takeout archive'] },
@@ -94,7 +147,10 @@ export const services: readonly Service[] = [
     successor: 'google-health',
     mode: 'sandbox',
     auth: 'oauth2',
-    streams: [stream('sleep', 'Sleep', ['sleep_session'], ['sleep']), stream('activity', 'Steps', ['step_count'], ['activity'])],
+    streams: [
+      stream('sleep', 'Sleep', ['sleep_session'], ['sleep']),
+      stream('activity', 'Steps', ['step_count'], ['activity']),
+    ],
     capabilities: { downloads: false, uploads: false, notifies: true, imports: ['Takeout archive'] },
   },
   {
@@ -103,9 +159,13 @@ export const services: readonly Service[] = [
     docs: 'https://developer.withings.com/api-reference',
     state: 'live',
     mode: 'not-set-up',
-    howToSetUp: 'Register an application at developer.withings.com, then set `WITHINGS_CLIENT_ID` and `WITHINGS_CLIENT_SECRET` and start again.',
+    howToSetUp:
+      'Register an application at developer.withings.com, then set `WITHINGS_CLIENT_ID` and `WITHINGS_CLIENT_SECRET` and start again.',
     auth: 'oauth2',
-    streams: [stream('measures', 'Scale and cuff', ['weight', 'body_fat'], ['user.metrics']), stream('heart', 'Heart', ['heart_rate'], ['user.activity'])],
+    streams: [
+      stream('measures', 'Scale and cuff', ['weight', 'body_fat'], ['user.metrics']),
+      stream('heart', 'Heart', ['heart_rate'], ['user.activity']),
+    ],
     capabilities: { downloads: false, uploads: false, notifies: true, imports: [] },
   },
   {
@@ -115,7 +175,14 @@ export const services: readonly Service[] = [
     state: 'live',
     mode: 'real',
     auth: 'none',
-    streams: [stream('export', 'Everything in the export', ['heart_rate', 'step_count', 'sleep_session', 'exercise', 'weight'], [])],
+    streams: [
+      stream(
+        'export',
+        'Everything in the export',
+        ['heart_rate', 'step_count', 'sleep_session', 'exercise', 'weight'],
+        [],
+      ),
+    ],
     capabilities: { downloads: false, uploads: false, notifies: false, imports: ['export.zip'] },
   },
 ]
@@ -144,7 +211,8 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
     connector: 'google-health',
     account: 'g77',
     state: 'reauthorize',
-    message: 'Google Health no longer accepts our sign-in; it was ended on its side. Sign in again and everything goes on.',
+    message:
+      'Google Health no longer accepts our sign-in; it was ended on its side. Sign in again and everything goes on.',
     lastPullAt: iso(now - 3 * day),
     records: 9120,
   }
@@ -152,7 +220,13 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
   delete google.backfill
   if (person === 'normal') return [oura, google]
   return [
-    { ...oura, missingScopes: ['spo2Daily', 'session'], missingStreams: ['daily_spo2', 'session'], records: 1_204_551, backfill: { doneDays: 1095, wantedDays: 1095 } },
+    {
+      ...oura,
+      missingScopes: ['spo2Daily', 'session'],
+      missingStreams: ['daily_spo2', 'session'],
+      records: 1_204_551,
+      backfill: { doneDays: 1095, wantedDays: 1095 },
+    },
     {
       ...google,
       state: 'connected',
@@ -161,7 +235,14 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
       records: 88_210,
       backfill: { doneDays: 212, wantedDays: 365, etaSeconds: 5400 },
     },
-    { ...google, id: 'c-fitbit', connector: 'fitbit', state: 'reauthorize', message: 'Fitbit answered that its API is gone. Connect Google Health: your history continues there.', records: 402_113 },
+    {
+      ...google,
+      id: 'c-fitbit',
+      connector: 'fitbit',
+      state: 'reauthorize',
+      message: 'Fitbit answered that its API is gone. Connect Google Health: your history continues there.',
+      records: 402_113,
+    },
   ]
 }
 
@@ -180,11 +261,21 @@ export const stripsOf = (person: PersonName, now: number, from: string, to: stri
           lost
             ? { day: civil, state: 'never', records: 0, reason: 'You did not allow this when connecting.' }
             : age > reach
-              ? { day: civil, state: 'never', records: 0, ...(connection.backfill === undefined ? {} : { reason: 'The backfill has not come this far yet.' }) }
+              ? {
+                  day: civil,
+                  state: 'never',
+                  records: 0,
+                  ...(connection.backfill === undefined ? {} : { reason: 'The backfill has not come this far yet.' }),
+                }
               : connection.state === 'reauthorize' && age < 3
                 ? { day: civil, state: 'never', records: 0, reason: `${service?.name} needs you to sign in again.` }
                 : luck < 0.012
-                  ? { day: civil, state: 'failed', records: 0, reason: `${service?.name} answered with something that is no page of ${one.title.toLowerCase()}; it is set aside.` }
+                  ? {
+                      day: civil,
+                      state: 'failed',
+                      records: 0,
+                      reason: `${service?.name} answered with something that is no page of ${one.title.toLowerCase()}; it is set aside.`,
+                    }
                   : age < 2
                     ? { day: civil, state: 'provisional', records: Math.round(luck * 200) }
                     : luck < 0.08 || (one.name === 'workout' && luck < 0.6)
@@ -218,18 +309,45 @@ const run = (id: string, startedAt: number, seconds: number, rest: Partial<Run> 
 export const runsOf = (person: PersonName, now: number): Run[] => {
   if (person === 'empty') return []
   const runs = [
-    run('r1', now - 20_000, -1, { stream: 'heartrate', purpose: 'backfill', state: 'running', sentence: 'Bringing heart rate of 12 to 20 September from Oura.', pages: 3, requests: 3, created: 2304 }),
-    run('r2', now - 4 * minute, 2, { sentence: 'Oura revised last night: one sleep changed.', updated: 1, unchanged: 6 }),
-    run('r3', now - 31 * minute, 1, { stream: 'daily_activity', purpose: 'notice', sentence: 'Oura told us of news, and 14 records of activity came.', created: 14, unchanged: 82 }),
+    run('r1', now - 20_000, -1, {
+      stream: 'heartrate',
+      purpose: 'backfill',
+      state: 'running',
+      sentence: 'Bringing heart rate of 12 to 20 September from Oura.',
+      pages: 3,
+      requests: 3,
+      created: 2304,
+    }),
+    run('r2', now - 4 * minute, 2, {
+      sentence: 'Oura revised last night: one sleep changed.',
+      updated: 1,
+      unchanged: 6,
+    }),
+    run('r3', now - 31 * minute, 1, {
+      stream: 'daily_activity',
+      purpose: 'notice',
+      sentence: 'Oura told us of news, and 14 records of activity came.',
+      created: 14,
+      unchanged: 82,
+    }),
     run('r4', now - 50 * minute, 0.4, {
       connector: 'google-health',
       connection: 'c-google',
       stream: 'steps',
       state: 'waiting',
       sentence: 'Google Health asked us to wait until 14:05.',
-      error: { name: 'RateLimitError', code: 'rate_limited', message: 'The budget of this minute is spent; the stream is due again by itself.' },
+      error: {
+        name: 'RateLimitError',
+        code: 'rate_limited',
+        message: 'The budget of this minute is spent; the stream is due again by itself.',
+      },
     }),
-    run('r5', now - 3 * hour, 3, { stream: 'workout', sentence: 'One answer of Oura could not be read and is set aside; 11 workouts came.', created: 11, parked: 1 }),
+    run('r5', now - 3 * hour, 3, {
+      stream: 'workout',
+      sentence: 'One answer of Oura could not be read and is set aside; 11 workouts came.',
+      created: 11,
+      parked: 1,
+    }),
     run('r6', now - 26 * hour, 1.2, {
       connector: 'google-health',
       connection: 'c-google',
@@ -241,7 +359,12 @@ export const runsOf = (person: PersonName, now: number): Run[] => {
     }),
   ]
   for (let index = 0; index < (person === 'full' ? 70 : 14); index += 1)
-    runs.push(run(`h${index}`, now - 27 * hour - index * 31 * minute, 1 + index / 9, { sentence: 'Looked for news at Oura: nothing new.', unchanged: 40 + index }))
+    runs.push(
+      run(`h${index}`, now - 27 * hour - index * 31 * minute, 1 + index / 9, {
+        sentence: 'Looked for news at Oura: nothing new.',
+        unchanged: 40 + index,
+      }),
+    )
   return runs
 }
 
@@ -263,7 +386,18 @@ export const lettersOf = (person: PersonName, now: number): DeadLetter[] =>
           attempts: 1,
         },
         ...(person === 'full'
-          ? [{ id: 'd2', connector: 'oura', stream: 'sleep', what: 'delivery' as const, code: 'refused', message: 'The webhook refused it with 413: the message is too large for it.', at: iso(now - day), attempts: 4 }]
+          ? [
+              {
+                id: 'd2',
+                connector: 'oura',
+                stream: 'sleep',
+                what: 'delivery' as const,
+                code: 'refused',
+                message: 'The webhook refused it with 413: the message is too large for it.',
+                at: iso(now - day),
+                attempts: 4,
+              },
+            ]
           : []),
       ]
 
@@ -274,8 +408,25 @@ export const sinksOf = (person: PersonName): SinkState[] =>
         { id: 'file', type: 'file', title: 'data/records.jsonl', state: 'idle', delivered: 28_114, lag: 0, parked: 0 },
         ...(person === 'full'
           ? [
-              { id: 'hook', type: 'webhook', title: 'https://example.org/health', state: 'waiting' as const, delivered: 12_044, lag: 1920, parked: 1, message: 'The receiver does not answer. The next attempt is at 14:12, the 4th of 10.' },
-              { id: 'hub', type: 'kafka', title: 'health-records', state: 'delivering' as const, delivered: 1_190_330, lag: 14_221, parked: 0 },
+              {
+                id: 'hook',
+                type: 'webhook',
+                title: 'https://example.org/health',
+                state: 'waiting' as const,
+                delivered: 12_044,
+                lag: 1920,
+                parked: 1,
+                message: 'The receiver does not answer. The next attempt is at 14:12, the 4th of 10.',
+              },
+              {
+                id: 'hub',
+                type: 'kafka',
+                title: 'health-records',
+                state: 'delivering' as const,
+                delivered: 1_190_330,
+                lag: 14_221,
+                parked: 0,
+              },
             ]
           : []),
       ]

@@ -11,15 +11,38 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import type { Connection, Problem, Status } from '../../src/dashboard/api.js'
 import { recordsOf, seriesOf } from './mock-body.js'
-import { connectionsOf, kindsOf, lettersOf, type PersonName, runsOf, services, sinksOf, stripsOf } from './mock-people.js'
+import {
+  connectionsOf,
+  kindsOf,
+  lettersOf,
+  type PersonName,
+  runsOf,
+  services,
+  sinksOf,
+  stripsOf,
+} from './mock-people.js'
 
 const dist = fileURLToPath(new URL('../../dist/dashboard', import.meta.url))
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
 /** Always the same morning, so that two pictures of one page can be compared. */
 export const mockNow = Date.parse('2026-11-20T12:41:00Z')
 
 const problem = (c: Context, status: 404 | 503, title: string, detail: string) =>
-  c.json({ type: 'about:blank', title, status, detail, code: status === 404 ? 'not_found' : 'store_unavailable' } satisfies Problem, status)
+  c.json(
+    {
+      type: 'about:blank',
+      title,
+      status,
+      detail,
+      code: status === 404 ? 'not_found' : 'store_unavailable',
+    } satisfies Problem,
+    status,
+  )
 
 export const mockApp = (): Hono => {
   const app = new Hono()
@@ -34,24 +57,42 @@ export const mockApp = (): Hono => {
     connected.set(person, known)
     return known
   }
-  const span = (c: Context) => ({ from: Date.parse(c.req.query('from') ?? '2026-11-01'), to: Math.min(mockNow, Date.parse(c.req.query('to') ?? '2027-01-01')) })
+  const span = (c: Context) => ({
+    from: Date.parse(c.req.query('from') ?? '2026-11-01'),
+    to: Math.min(mockNow, Date.parse(c.req.query('to') ?? '2027-01-01')),
+  })
   const unitOf = (kind: string) => kindsOf('full').find((one) => one.kind === kind)?.unit
 
   app.use('/v1/*', async (c, next) => {
     if (c.req.path === '/v1/status') return next()
-    if (moods(c) === 'broken') return problem(c, 503, 'The store does not answer', 'Its disk may be full. Make room, then start again with `npm start`; nothing is lost.')
+    if (moods(c) === 'broken')
+      return problem(
+        c,
+        503,
+        'The store does not answer',
+        'Its disk may be full. Make room, then start again with `npm start`; nothing is lost.',
+      )
     if (moods(c) === 'slow') await new Promise((resolve) => setTimeout(resolve, 30_000))
     return next()
   })
   app.get('/v1/status', (c) =>
-    c.json({ version: '0.1.0', mode: 'sandbox', individual: 'me', store: 'embedded', virtualNow: new Date(mockNow).toISOString() } satisfies Status),
+    c.json({
+      version: '0.1.0',
+      mode: 'sandbox',
+      individual: 'me',
+      store: 'embedded',
+      virtualNow: new Date(mockNow).toISOString(),
+    } satisfies Status),
   )
   app.get('/v1/services', (c) => c.json({ services }))
   app.get('/v1/connections', (c) => c.json({ connections: connections(personOf(c)) }))
   app.post('/v1/connections/:id/:what', (c) => c.json({ due: 9 }, 202))
   app.delete('/v1/connections/:id', (c) => {
     const person = personOf(c)
-    connected.set(person, connections(person).map((one) => (one.id === c.req.param('id') ? { ...one, state: 'disconnected' } : one)))
+    connected.set(
+      person,
+      connections(person).map((one) => (one.id === c.req.param('id') ? { ...one, state: 'disconnected' } : one)),
+    )
     return c.body(null, 204)
   })
   app.get('/connect/:id', (c) => c.redirect(`/?connected=${c.req.param('id')}`))
@@ -71,8 +112,19 @@ export const mockApp = (): Hono => {
     if (record === undefined) return problem(c, 404, 'No such record', 'It may have been deleted.')
     return c.json({
       ...record,
-      provenance: { connector: 'oura', mapperVersion: 3, pageHash: '7f1e0a92c4', device: 'Ring 4', method: record.method, providerUpdatedAt: '2026-11-20T05:41:10Z' },
-      page: { path: '/v2/usercollection/sleep', query: { start_date: '2026-11-18', end_date: '2026-11-20' }, fetchedAt: '2026-11-20T05:44:02Z' },
+      provenance: {
+        connector: 'oura',
+        mapperVersion: 3,
+        pageHash: '7f1e0a92c4',
+        device: 'Ring 4',
+        method: record.method,
+        providerUpdatedAt: '2026-11-20T05:41:10Z',
+      },
+      page: {
+        path: '/v2/usercollection/sleep',
+        query: { start_date: '2026-11-18', end_date: '2026-11-20' },
+        fetchedAt: '2026-11-20T05:44:02Z',
+      },
     })
   })
   app.get('/v1/series', (c) => {
@@ -81,7 +133,11 @@ export const mockApp = (): Hono => {
     const { from, to } = span(c)
     return c.json(seriesOf(kind, unitOf(kind), has ? from : to, to, Number(c.req.query('step') ?? 3600) * 1000))
   })
-  app.get('/v1/coverage', (c) => c.json({ strips: stripsOf(personOf(c), mockNow, c.req.query('from') ?? '2026-08-20', c.req.query('to') ?? '2026-11-21') }))
+  app.get('/v1/coverage', (c) =>
+    c.json({
+      strips: stripsOf(personOf(c), mockNow, c.req.query('from') ?? '2026-08-20', c.req.query('to') ?? '2026-11-21'),
+    }),
+  )
   app.get('/v1/runs', (c) => {
     const all = runsOf(personOf(c), mockNow)
     const start = all.findIndex(({ id }) => id === c.req.query('before')) + 1
@@ -99,16 +155,28 @@ export const mockApp = (): Hono => {
       const live = getCookie(c, 'live') === 'yes'
       for (let tick = 0; !stream.aborted; tick += 1) {
         await stream.sleep(1000)
-        const growing = connections(person).find(({ backfill }) => backfill !== undefined && backfill.doneDays < backfill.wantedDays)
+        const growing = connections(person).find(
+          ({ backfill }) => backfill !== undefined && backfill.doneDays < backfill.wantedDays,
+        )
         if (!live || growing?.backfill === undefined) {
           await stream.write(': still here\n\n')
           continue
         }
-        growing.backfill = { ...growing.backfill, doneDays: growing.backfill.doneDays + 1, etaSeconds: (growing.backfill.wantedDays - growing.backfill.doneDays) * 8 }
+        growing.backfill = {
+          ...growing.backfill,
+          doneDays: growing.backfill.doneDays + 1,
+          etaSeconds: (growing.backfill.wantedDays - growing.backfill.doneDays) * 8,
+        }
         growing.records += 288
         await stream.writeSSE({ event: 'connection', data: JSON.stringify(growing) })
-        await stream.writeSSE({ event: 'run', data: JSON.stringify({ ...runsOf('normal', mockNow)[0], created: 2304 + tick * 288, pages: 3 + tick }) })
-        await stream.writeSSE({ event: 'coverage', data: JSON.stringify({ connection: growing.id, stream: 'heartrate' }) })
+        await stream.writeSSE({
+          event: 'run',
+          data: JSON.stringify({ ...runsOf('normal', mockNow)[0], created: 2304 + tick * 288, pages: 3 + tick }),
+        })
+        await stream.writeSSE({
+          event: 'coverage',
+          data: JSON.stringify({ connection: growing.id, stream: 'heartrate' }),
+        })
       }
     }),
   )

@@ -13,7 +13,7 @@ import {
   z,
 } from '../../kit/index.js'
 import { byList, dayAsked, local, MaybeNum, onDay, Pagination, present, stored, Text } from './days.js'
-import { zoneSums, Zones } from './heart.js'
+import { Zones, zoneSums } from './heart.js'
 import { sportOf } from './sports.js'
 
 const LogId = z.union([z.number(), z.string()]).transform(String).nullish()
@@ -51,7 +51,7 @@ const metersOf = ({ distance, distanceUnit }: Log): number | undefined => {
   return /^mile/i.test(distanceUnit) ? convert(distance, '[mi_i]', 'm') : undefined
 }
 
-export const timeOf = (text: string | null | undefined): Moment => {
+const timeOf = (text: string | null | undefined): Moment => {
   try {
     return momentFromIso(text ?? '')
   } catch {
@@ -60,7 +60,11 @@ export const timeOf = (text: string | null | undefined): Moment => {
 }
 
 const startOf = ({ startTime, startDate }: Log): Moment =>
-  startDate == null ? timeOf(startTime) : startTime == null ? onDay(startDate).start : local(`${startDate}T${startTime}`)
+  startDate == null
+    ? timeOf(startTime)
+    : startTime == null
+      ? onDay(startDate).start
+      : local(`${startDate}T${startTime}`)
 
 /** Durations come in milliseconds here, and in minutes or seconds elsewhere. */
 export const toExercise = (log: Log, start = startOf(log)): RecordOf<'exercise'> => {
@@ -99,7 +103,9 @@ export const toExercise = (log: Log, start = startOf(log)): RecordOf<'exercise'>
       ...(log.logId ? { key: log.logId, document: `activity/${log.logId}` } : {}),
       ...(log.source?.name ? { device: log.source.name } : {}),
       ...(manual ? { method: 'manual' as const } : {}),
-      ...(updatedAt !== undefined && isKnown(updatedAt) && !Number.isNaN(updatedAt.at) ? { updatedAt: updatedAt.at } : {}),
+      ...(updatedAt !== undefined && isKnown(updatedAt) && !Number.isNaN(updatedAt.at)
+        ? { updatedAt: updatedAt.at }
+        : {}),
     },
   )
 }

@@ -2,7 +2,17 @@
  * What is in the files of the archive a person downloads at takeout.google.com. They resemble the API's answers, but
  * dates are American and masses are pounds. Records have the keys the API's have: neither tells a thing twice.
  */
-import { plus, quantity, type RecordKind, type RecordOf, sample, type Schema, type Stream, type When, z } from '../../kit/index.js'
+import {
+  plus,
+  quantity,
+  type RecordKind,
+  type RecordOf,
+  type Schema,
+  type Stream,
+  sample,
+  type When,
+  z,
+} from '../../kit/index.js'
 import { Log, toExercise } from './activities.js'
 import { sourceOf } from './body.js'
 import { local, MaybeNum, onDay, stored, Text } from './days.js'
@@ -52,7 +62,15 @@ const intensity = (title: string, series: 'low' | 'medium' | 'high') =>
   })
 
 const LogId = z.union([z.number(), z.string()]).transform(String).nullish()
-const Weighing = z.object({ logId: LogId, date: Text, time: Text, weight: MaybeNum, bmi: MaybeNum, fat: MaybeNum, source: Text })
+const Weighing = z.object({
+  logId: LogId,
+  date: Text,
+  time: Text,
+  weight: MaybeNum,
+  bmi: MaybeNum,
+  fat: MaybeNum,
+  source: Text,
+})
 
 /** `sleep` needs no stream of its own: the API's reads the archive's, too. */
 export const archiveStreams = {
@@ -129,7 +147,10 @@ export const archiveStreams = {
     *map(list) {
       // Distances of the archive are in the person's unit: without its name they are none.
       for (const { distance, ...log } of list)
-        yield toExercise({ ...log, distance: log.distanceUnit ? distance : undefined, lastModified: undefined }, timeOf(log.startTime))
+        yield toExercise(
+          { ...log, distance: log.distanceUnit ? distance : undefined, lastModified: undefined },
+          timeOf(log.startTime),
+        )
     },
   }),
 } as const

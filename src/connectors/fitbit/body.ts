@@ -3,7 +3,15 @@ import { quantity, sample, z } from '../../kit/index.js'
 import { byRange, local, MaybeNum, Text } from './days.js'
 
 const LogId = z.union([z.number(), z.string()]).transform(String).nullish()
-const Weighing = z.object({ logId: LogId, date: Text, time: Text, weight: MaybeNum, bmi: MaybeNum, fat: MaybeNum, source: Text })
+const Weighing = z.object({
+  logId: LogId,
+  date: Text,
+  time: Text,
+  weight: MaybeNum,
+  bmi: MaybeNum,
+  fat: MaybeNum,
+  source: Text,
+})
 
 /** What a scale measures has its name as device; `API` and the apps are ways of typing it in. */
 export const sourceOf = (source: string | null | undefined) =>
@@ -43,6 +51,7 @@ export const fat = byRange({
   atMost: 30,
   *map(body) {
     for (const { date, time, fat: share, source } of body.fat)
-      if (share != null) yield sample('body_fat', quantity(share, '%'), { start: local(`${date}T${time}`) }, sourceOf(source))
+      if (share != null)
+        yield sample('body_fat', quantity(share, '%'), { start: local(`${date}T${time}`) }, sourceOf(source))
   },
 })

@@ -1,7 +1,7 @@
 /** What Fitbit's pages share: local times, numbers as text, and ranges of civil days. */
 import {
-  addDays,
   type Answer,
+  addDays,
   byDayRange,
   byToken,
   defineStream,
@@ -45,7 +45,9 @@ export const dayAsked = ({ path }: PageRequest): string | undefined => /\/date\/
 
 /** Leaves out what is not there: absence is not zero. */
 export const present = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as { [K in keyof T]?: NonNullable<T[K]> }
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
 
 /** A day may change until the device has been synchronised: read again for three days. */
 export const settleDays = 3
@@ -71,7 +73,8 @@ const common = <Kind extends RecordKind, Body>({ title, scope, emits, page, map,
 })
 
 /** Stored payloads only: nothing is asked for. */
-export const stored = <const Kind extends RecordKind, Body>(facts: Facts<Kind, Body>): Stream => defineStream(common(facts))
+export const stored = <const Kind extends RecordKind, Body>(facts: Facts<Kind, Body>): Stream =>
+  defineStream(common(facts))
 
 /**
  * An endpoint that takes a first and a last day. Where absence counts, a day more is asked for on either side: what is

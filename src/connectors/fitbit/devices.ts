@@ -2,7 +2,14 @@
 import { defineStream, event, once, quantity, sample, whole, z } from '../../kit/index.js'
 import { local, MaybeNum, present, Text } from './days.js'
 
-const Device = z.object({ id: Text, deviceVersion: Text, type: Text, battery: Text, batteryLevel: MaybeNum, lastSyncTime: Text })
+const Device = z.object({
+  id: Text,
+  deviceVersion: Text,
+  type: Text,
+  battery: Text,
+  batteryLevel: MaybeNum,
+  lastSyncTime: Text,
+})
 
 /** Only the present state can be asked for. The hardware address is left unread. */
 export const devices = defineStream({

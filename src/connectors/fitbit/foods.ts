@@ -7,10 +7,24 @@ const Food = z.object({
   logId: LogId,
   logDate: Text,
   loggedFood: z
-    .object({ name: Text, brand: Text, amount: MaybeNum, calories: MaybeNum, mealTypeId: MaybeNum, unit: z.object({ name: Text, plural: Text }).nullish() })
+    .object({
+      name: Text,
+      brand: Text,
+      amount: MaybeNum,
+      calories: MaybeNum,
+      mealTypeId: MaybeNum,
+      unit: z.object({ name: Text, plural: Text }).nullish(),
+    })
     .nullish(),
   nutritionalValues: z
-    .object({ calories: MaybeNum, carbs: MaybeNum, fat: MaybeNum, fiber: MaybeNum, protein: MaybeNum, sodium: MaybeNum })
+    .object({
+      calories: MaybeNum,
+      carbs: MaybeNum,
+      fat: MaybeNum,
+      fiber: MaybeNum,
+      protein: MaybeNum,
+      sodium: MaybeNum,
+    })
     .nullish(),
 })
 const meals: Readonly<Record<number, NonNullable<DetailOf<'nutrition'>['meal']>>> = {
@@ -50,7 +64,11 @@ export const foods = byDay({
         }),
         onDay(logDate ?? dayAsked(request)),
         // All of a day's food stands at its midnight: the meal tells it apart.
-        { method: 'manual', ...(meal ? { series: meal } : {}), ...(logId ? { key: logId, document: `food/${logId}` } : {}) },
+        {
+          method: 'manual',
+          ...(meal ? { series: meal } : {}),
+          ...(logId ? { key: logId, document: `food/${logId}` } : {}),
+        },
       )
     }
   },
@@ -64,6 +82,7 @@ export const water = byDay({
   page: z.object({ summary: z.object({ water: MaybeNum }) }),
   path: (day) => `/1/user/-/foods/log/water/date/${day}.json`,
   *map({ summary }, request) {
-    if (summary.water) yield sample('hydration', quantity(summary.water, 'mL'), onDay(dayAsked(request)), { method: 'manual' })
+    if (summary.water)
+      yield sample('hydration', quantity(summary.water, 'mL'), onDay(dayAsked(request)), { method: 'manual' })
   },
 })

@@ -35,7 +35,8 @@ export const heart = byRange({
   *map(body) {
     for (const { dateTime, value } of body['activities-heart']) {
       const { restingHeartRate, heartRateZones } = value
-      if (restingHeartRate != null) yield sample('resting_heart_rate', quantity(restingHeartRate, '/min'), onDay(dateTime))
+      if (restingHeartRate != null)
+        yield sample('resting_heart_rate', quantity(restingHeartRate, '/min'), onDay(dateTime))
       yield* zoneSums(dateTime, heartRateZones)
     }
   },

@@ -1,5 +1,5 @@
 /** What the device works out over night: a summary per day, and for most the five minutes it was made of. */
-import { quantity, sample, type Schema, z } from '../../kit/index.js'
+import { quantity, type Schema, sample, z } from '../../kit/index.js'
 import { byRange, local, MaybeNum, onDay, Text } from './days.js'
 
 const day = <Value extends z.ZodType>(value: Value) => z.object({ dateTime: Text, value })
@@ -64,7 +64,10 @@ export const breathingByStage = byRange({
   title: 'Breathing rate by sleep stage',
   scope: 'respiratory_rate',
   emits: ['respiratory_rate'],
-  page: listOf('br', day(z.object({ deepSleepSummary: Breaths, lightSleepSummary: Breaths, remSleepSummary: Breaths }))),
+  page: listOf(
+    'br',
+    day(z.object({ deepSleepSummary: Breaths, lightSleepSummary: Breaths, remSleepSummary: Breaths })),
+  ),
   path: (from, to) => `/1/user/-/br/date/${from}/${to}/all.json`,
   atMost: 30,
   *map(days) {
@@ -96,7 +99,12 @@ export const spo2 = byRange({
         ['highest', value.max],
       ] as const)
         if (percent != null)
-          yield sample('oxygen_saturation', quantity(percent, '%'), onDay(dateTime), series === undefined ? {} : { series })
+          yield sample(
+            'oxygen_saturation',
+            quantity(percent, '%'),
+            onDay(dateTime),
+            series === undefined ? {} : { series },
+          )
   },
 })
 
@@ -139,7 +147,8 @@ export const coreTemperature = byRange({
   atMost: 30,
   *map(days) {
     for (const { dateTime, value } of days)
-      if (value != null) yield sample('body_temperature', quantity(value, 'Cel'), { start: local(dateTime) }, { method: 'manual' })
+      if (value != null)
+        yield sample('body_temperature', quantity(value, 'Cel'), { start: local(dateTime) }, { method: 'manual' })
   },
 })
 
@@ -154,7 +163,12 @@ export const cardioScore = byRange({
   *map(days) {
     for (const { dateTime, value } of days) {
       const [low = '', high] = (value.vo2Max ?? '').split('-')
-      for (const [series, text] of high === undefined ? ([[undefined, low]] as const) : ([['low', low], ['high', high]] as const))
+      for (const [series, text] of high === undefined
+        ? ([[undefined, low]] as const)
+        : ([
+            ['low', low],
+            ['high', high],
+          ] as const))
         if (text !== '')
           yield sample('vo2_max', quantity(Number(text), 'mL/(kg.min)'), onDay(dateTime), {
             method: 'estimated',

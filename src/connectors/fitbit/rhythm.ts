@@ -2,7 +2,16 @@
 import { convert, event, z } from '../../kit/index.js'
 import { byList, local, MaybeNum, Pagination, present, Text } from './days.js'
 
-const classifications: Readonly<Record<string, 'sinus_rhythm' | 'atrial_fibrillation' | 'inconclusive' | 'inconclusive_high_heart_rate' | 'inconclusive_low_heart_rate'>> = {
+const classifications: Readonly<
+  Record<
+    string,
+    | 'sinus_rhythm'
+    | 'atrial_fibrillation'
+    | 'inconclusive'
+    | 'inconclusive_high_heart_rate'
+    | 'inconclusive_low_heart_rate'
+  >
+> = {
   'Normal Sinus Rhythm': 'sinus_rhythm',
   'Atrial Fibrillation': 'atrial_fibrillation',
   Inconclusive: 'inconclusive',
@@ -40,7 +49,9 @@ export const electrocardiogram = byList({
           leads: reading.leadNumber,
           samplingHz: reading.samplingFrequencyHz,
           waveform:
-            waveform?.length && perMillivolt ? waveform.map((each) => convert(each / perMillivolt, 'mV', 'uV')) : undefined,
+            waveform?.length && perMillivolt
+              ? waveform.map((each) => convert(each / perMillivolt, 'mV', 'uV'))
+              : undefined,
         }),
         { start: local(reading.startTime) },
         { ...(reading.deviceName ? { device: reading.deviceName } : {}), method: 'measured' },

@@ -4,11 +4,14 @@
  * classic. Once told to end it answers 410 to everything, as the real one does now.
  * https://dev.fitbit.com/build/reference/web-api/
  */
-import { defineService, type Fact, json, type Person, type Session, type TruthView } from '../../sandbox/index.js'
+import { defineService, json, type Person, type Session } from '../../sandbox/index.js'
 import * as days from './sandbox/days.js'
 import * as logs from './sandbox/logs.js'
+import { hrvIntraday, nights, spo2Intraday } from './sandbox/nightly.js'
+import { sleep } from './sandbox/sleep-logs.js'
 import { developerPage, notices, subscriptions } from './sandbox/subscriptions.js'
 import { daysFrom, invalid, refused, userId } from './sandbox/told.js'
+import { truth } from './sandbox/truth.js'
 
 const gone = (): Response => refused(410, 'system', 'The Fitbit Web API has been shut down.')
 
@@ -49,7 +52,11 @@ export const sandbox = defineService({
   open: async (request, app) => {
     if (app.state.get<boolean>('ended') === true) return gone()
     const { origin, pathname } = new URL(request.url)
-    if (origin === 'https://dev.fitbit.com' && pathname === '/shutdown' && request.headers.get('authorization') === `Bearer ${app.clientSecret}`) {
+    if (
+      origin === 'https://dev.fitbit.com' &&
+      pathname === '/shutdown' &&
+      request.headers.get('authorization') === `Bearer ${app.clientSecret}`
+    ) {
       app.state.set('ended', true)
       return json({ ended: true })
     }
@@ -70,7 +77,11 @@ export const sandbox = defineService({
             },
           },
         )
-      : refused(401, refusal.why === 'expired-token' ? 'expired_token' : 'invalid_token', 'Access token expired or invalid.'),
+      : refused(
+          401,
+          refusal.why === 'expired-token' ? 'expired_token' : 'invalid_token',
+          'Access token expired or invalid.',
+        ),
   truth,
   notices,
 })
@@ -83,26 +94,32 @@ type Ranged = (person: Person, days: readonly string[], now: number) => unknown
 const ranged: Readonly<Record<string, readonly [scope: string, most: number, tell: Ranged]>> = {
   'activities/heart': ['heartrate', 365, days.heart],
   'activities/active-zone-minutes': ['activity', 1095, days.activeZoneMinutes],
-  hrv: ['heartrate', 30, days.nights.hrv.answer],
-  'hrv/all': ['heartrate', 30, days.hrvIntraday],
-  br: ['respiratory_rate', 30, days.nights.br.answer],
-  'br/all': ['respiratory_rate', 30, days.nights.brStages.answer],
-  spo2: ['oxygen_saturation', Number.POSITIVE_INFINITY, days.nights.spo2.answer],
-  'spo2/all': ['oxygen_saturation', 30, days.spo2Intraday],
-  'temp/skin': ['temperature', 30, days.nights.tempSkin.answer],
-  'temp/core': ['temperature', 30, days.nights.tempCore.answer],
-  cardioscore: ['cardio_fitness', 30, days.nights.cardioScore.answer],
+  hrv: ['heartrate', 30, nights.hrv.answer],
+  'hrv/all': ['heartrate', 30, hrvIntraday],
+  br: ['respiratory_rate', 30, nights.br.answer],
+  'br/all': ['respiratory_rate', 30, nights.brStages.answer],
+  spo2: ['oxygen_saturation', Number.POSITIVE_INFINITY, nights.spo2.answer],
+  'spo2/all': ['oxygen_saturation', 30, spo2Intraday],
+  'temp/skin': ['temperature', 30, nights.tempSkin.answer],
+  'temp/core': ['temperature', 30, nights.tempCore.answer],
+  cardioscore: ['cardio_fitness', 30, nights.cardioScore.answer],
   'body/log/weight': ['weight', 31, logs.weight],
   'body/log/fat': ['weight', 30, logs.fat],
-  sleep: ['sleep', 100, logs.sleep],
+  sleep: ['sleep', 100, sleep],
   ...Object.fromEntries(
     Object.entries(days.resources).map(([name, { most }]) => [
       `activities/${name}`,
-      ['activity', most, (person: Person, asked: readonly string[], now: number) => days.series(person, name, asked, now)] as const,
+      [
+        'activity',
+        most,
+        (person: Person, asked: readonly string[], now: number) => days.series(person, name, asked, now),
+      ] as const,
     ]),
   ),
 }
-const single: Readonly<Record<string, readonly [scope: string, tell: (person: Person, day: string, now: number) => unknown]>> = {
+const single: Readonly<
+  Record<string, readonly [scope: string, tell: (person: Person, day: string, now: number) => unknown]>
+> = {
   activities: ['activity', days.summary],
   'foods/log': ['nutrition', logs.foods],
   'foods/log/water': ['nutrition', logs.water],
@@ -111,9 +128,12 @@ const single: Readonly<Record<string, readonly [scope: string, tell: (person: Pe
 const answer = (url: URL, { person, now, scopes }: Session): Response => {
   const match = /^\/(1|1\.2)\/user\/-\/(.+)\.json$/.exec(url.pathname)
   const [, version, path = ''] = match ?? []
-  if (match === null || (version === '1.2') !== path.startsWith('sleep')) return refused(404, 'not_found', 'The API you are requesting could not be found.')
+  if (match === null || (version === '1.2') !== path.startsWith('sleep'))
+    return refused(404, 'not_found', 'The API you are requesting could not be found.')
   const opened = (scope: string, tell: () => unknown): Response =>
-    scopes.includes(scope) ? told(tell()) : refused(403, 'insufficient_scope', `This application does not have permission to access ${scope} data.`)
+    scopes.includes(scope)
+      ? told(tell())
+      : refused(403, 'insufficient_scope', `This application does not have permission to access ${scope} data.`)
   const fixed = whole(path, person, now, url)
   if (fixed !== undefined) return opened(...fixed)
 
@@ -126,16 +146,32 @@ const answer = (url: URL, { person, now, scopes }: Session): Response => {
   if (asked instanceof Response) return asked
   if (one !== undefined) return opened(one[0], () => one[1](person, from, now))
   const [scope, , tell] = ranged[`${what}${all}`] ?? []
-  if (scope === undefined || tell === undefined) return refused(404, 'not_found', 'The API you are requesting could not be found.')
+  if (scope === undefined || tell === undefined)
+    return refused(404, 'not_found', 'The API you are requesting could not be found.')
   return opened(scope, () => tell(person, asked, now))
 }
 const told = (body: unknown): Response => (body instanceof Response ? body : json(body))
 
 /** What is asked for without a date. */
-const whole = (path: string, person: Person, now: number, url: URL): readonly [scope: string, tell: () => unknown] | undefined => {
+const whole = (
+  path: string,
+  person: Person,
+  now: number,
+  url: URL,
+): readonly [scope: string, tell: () => unknown] | undefined => {
   switch (path) {
     case 'profile':
-      return ['profile', () => ({ user: { encodedId: userId(person), displayName: `${person.givenName} ${person.familyName.slice(0, 1)}.`, timezone: person.homeZone, offsetFromUTCMillis: person.offsetAt(now) * 60_000 } })]
+      return [
+        'profile',
+        () => ({
+          user: {
+            encodedId: userId(person),
+            displayName: `${person.givenName} ${person.familyName.slice(0, 1)}.`,
+            timezone: person.homeZone,
+            offsetFromUTCMillis: person.offsetAt(now) * 60_000,
+          },
+        }),
+      ]
     case 'devices':
       return ['settings', () => days.devices(person, now)]
     case 'activities/list':
@@ -156,21 +192,18 @@ const whole = (path: string, person: Person, now: number, url: URL): readonly [s
 }
 
 /** One day at a time, whatever is asked for. */
-const intraday = (what: string, day: string, person: Person, now: number, opened: (scope: string, tell: () => unknown) => Response): Response => {
+const intraday = (
+  what: string,
+  day: string,
+  person: Person,
+  now: number,
+  opened: (scope: string, tell: () => unknown) => Response,
+): Response => {
   const resource = what.replace(/^activities\//, '')
   const asked = daysFrom(day, day, 1)
   if (asked instanceof Response) return asked
   if (resource === 'heart') return opened('heartrate', () => days.heartIntraday(person, day, now))
-  if (days.resources[resource]?.minute === undefined) return refused(404, 'not_found', 'The API you are requesting could not be found.')
+  if (days.resources[resource]?.minute === undefined)
+    return refused(404, 'not_found', 'The API you are requesting could not be found.')
   return opened('activity', () => days.intraday(person, resource, day, now))
-}
-
-function* truth(person: Person, { from, to, now, scopes }: TruthView): Iterable<Fact> {
-  const may = (scope: string): boolean => scopes.includes(scope)
-  for (const day of person.daysIn({ from: Math.max(from, person.device.since), to: Math.min(to, now) })) {
-    // Days at the edge depend on how a client asks.
-    if (person.dayStart(day) < from) continue
-    yield* days.factsOfDay(person, day, now, may)
-    yield* logs.factsOfLogs(person, day, now, may)
-  }
 }

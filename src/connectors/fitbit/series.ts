@@ -2,7 +2,17 @@
  * Activity by day and by minute, in kilometres and metres: the language header is left unset, which is what makes the
  * answers metric. https://dev.fitbit.com/build/reference/web-api/activity-timeseries/
  */
-import { plus, quantity, type RecordKind, type RecordOf, sample, type Schema, type Stream, type When, z } from '../../kit/index.js'
+import {
+  plus,
+  quantity,
+  type RecordKind,
+  type RecordOf,
+  type Schema,
+  type Stream,
+  sample,
+  type When,
+  z,
+} from '../../kit/index.js'
 import { byDay, byRange, dayAsked, local, MaybeNum, onDay, Text } from './days.js'
 
 interface Resource<Kind extends RecordKind> {
@@ -22,13 +32,18 @@ const counts = (value: number | null | undefined): value is number => value != n
 const DayValues = z.array(z.object({ dateTime: Text, value: MaybeNum }))
 
 /** One total per civil day. */
-const perDay = <const Kind extends RecordKind>(resource: string, { title, emits, record, atMost = 1095 }: Resource<Kind>): Stream => {
+const perDay = <const Kind extends RecordKind>(
+  resource: string,
+  { title, emits, record, atMost = 1095 }: Resource<Kind>,
+): Stream => {
   const key = `activities-${resource}`
   return byRange({
     title: `${title} of the day`,
     scope: 'activity',
     emits,
-    page: z.looseObject({ [key]: DayValues }).transform((body) => body[key]) as unknown as Schema<z.output<typeof DayValues>>,
+    page: z.looseObject({ [key]: DayValues }).transform((body) => body[key]) as unknown as Schema<
+      z.output<typeof DayValues>
+    >,
     path: (from, to) => `/1/user/-/activities/${resource}/date/${from}/${to}.json`,
     atMost,
     *map(days) {
@@ -44,12 +59,19 @@ export const Dataset = z.object({
   datasetType: Text,
 })
 /** Minutes hold for as long as they last; seconds come as they were measured, every five to fifteen. */
-export const timesOf = (day: string | undefined, time: string, { datasetInterval, datasetType }: z.output<typeof Dataset>): When => {
+export const timesOf = (
+  day: string | undefined,
+  time: string,
+  { datasetInterval, datasetType }: z.output<typeof Dataset>,
+): When => {
   const start = local(`${day}T${time}`)
   return datasetType === 'second' ? { start } : { start, end: plus(start, (datasetInterval ?? 1) * 60_000) }
 }
 
-const perMinute = <const Kind extends RecordKind>(resource: string, { title, emits, record }: Resource<Kind>): Stream => {
+const perMinute = <const Kind extends RecordKind>(
+  resource: string,
+  { title, emits, record }: Resource<Kind>,
+): Stream => {
   const [totals, minutes] = [`activities-${resource}`, `activities-${resource}-intraday`]
   return byDay({
     title: `${title} by the minute`,

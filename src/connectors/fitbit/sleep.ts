@@ -24,7 +24,15 @@ const Night = z.object({
   levels: z
     .object({
       summary: z
-        .object({ deep: Minutes, light: Minutes, rem: Minutes, wake: Minutes, asleep: Minutes, restless: Minutes, awake: Minutes })
+        .object({
+          deep: Minutes,
+          light: Minutes,
+          rem: Minutes,
+          wake: Minutes,
+          asleep: Minutes,
+          restless: Minutes,
+          awake: Minutes,
+        })
         .nullish(),
       data: z.array(Segment).nullish(),
       shortData: z.array(Segment).nullish(),
@@ -117,7 +125,9 @@ const toSession = (night: Night): RecordOf<'sleep_session'> => {
       nap: main == null ? undefined : !main,
       totalSeconds: seconds(night.minutesAsleep),
       // `minutesAwake` of a classic log is awake and restless together.
-      awakeSeconds: seconds(told?.wake?.minutes ?? told?.awake?.minutes ?? (type === 'classic' ? undefined : night.minutesAwake)),
+      awakeSeconds: seconds(
+        told?.wake?.minutes ?? told?.awake?.minutes ?? (type === 'classic' ? undefined : night.minutesAwake),
+      ),
       lightSeconds: seconds(told?.light?.minutes),
       deepSeconds: seconds(told?.deep?.minutes),
       remSeconds: seconds(told?.rem?.minutes),
@@ -129,7 +139,11 @@ const toSession = (night: Night): RecordOf<'sleep_session'> => {
       efficiency: night.efficiency,
       manual: manual || undefined,
     }),
-    { start: local(night.startTime), end: endOf(night), ...(night.dateOfSleep ? { day: onDay(night.dateOfSleep).day } : {}) },
+    {
+      start: local(night.startTime),
+      end: endOf(night),
+      ...(night.dateOfSleep ? { day: onDay(night.dateOfSleep).day } : {}),
+    },
     {
       // Edits, and the stages that come later to what first was classic, keep the id.
       ...(logId ? { key: logId, document: `sleep/${logId}` } : {}),

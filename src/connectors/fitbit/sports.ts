@@ -30,7 +30,9 @@ const table: Readonly<Partial<Record<SportName, string>>> = {
   meditation: 'meditating|meditation',
 }
 const sports = new Map(
-  Object.entries(table).flatMap(([sport, names]) => names.split('|').map((name) => [name, sport as SportName] as const)),
+  Object.entries(table).flatMap(([sport, names]) =>
+    names.split('|').map((name) => [name, sport as SportName] as const),
+  ),
 )
 
 export const sportOf = (name: string | null | undefined): SportName => {

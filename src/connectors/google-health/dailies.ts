@@ -10,7 +10,8 @@ export const dailyRestingHeartRate = dailies('daily-resting-heart-rate', {
   emits: ['resting_heart_rate'],
   value: z.object({ date: CivilDate, beatsPerMinute: MaybeNum }),
   *map({ date, beatsPerMinute }, extras) {
-    if (beatsPerMinute != null) yield sample('resting_heart_rate', quantity(beatsPerMinute, '/min'), onDay(date), extras)
+    if (beatsPerMinute != null)
+      yield sample('resting_heart_rate', quantity(beatsPerMinute, '/min'), onDay(date), extras)
   },
 })
 
@@ -74,7 +75,10 @@ export const dailyOxygenSaturation = dailies('daily-oxygen-saturation', {
       ['upper-bound', upperBoundPercentage],
     ] as const)
       if (percentage != null)
-        yield sample('oxygen_saturation', quantity(percentage, '%'), onDay(date), { ...extras, ...(series ? { series } : {}) })
+        yield sample('oxygen_saturation', quantity(percentage, '%'), onDay(date), {
+          ...extras,
+          ...(series ? { series } : {}),
+        })
   },
 })
 
@@ -84,7 +88,8 @@ export const dailyRespiratoryRate = dailies('daily-respiratory-rate', {
   emits: ['respiratory_rate'],
   value: z.object({ date: CivilDate, breathsPerMinute: MaybeNum }),
   *map({ date, breathsPerMinute }, extras) {
-    if (breathsPerMinute != null) yield sample('respiratory_rate', quantity(breathsPerMinute, '/min'), onDay(date), extras)
+    if (breathsPerMinute != null)
+      yield sample('respiratory_rate', quantity(breathsPerMinute, '/min'), onDay(date), extras)
   },
 })
 
@@ -100,7 +105,10 @@ export const dailySleepTemperature = dailies('daily-sleep-temperature-derivation
     if (baseline == null) return
     // Thousandths: the subtraction must not invent digits (33.1 - 33.4 is -0.2999…).
     const deviation = Math.round((night - baseline) * 1000) / 1000
-    yield sample('skin_temperature_deviation', quantity(deviation, '{deltaCel}'), onDay(date), { ...extras, method: 'derived' })
+    yield sample('skin_temperature_deviation', quantity(deviation, '{deltaCel}'), onDay(date), {
+      ...extras,
+      method: 'derived',
+    })
   },
 })
 
@@ -111,6 +119,7 @@ export const dailyVo2Max = dailies('daily-vo2-max', {
   value: z.object({ date: CivilDate, vo2Max: MaybeNum }),
   *map({ date, vo2Max }, extras) {
     // `estimated` tells only how sure the estimate is: no value here was measured with a mask.
-    if (vo2Max != null) yield sample('vo2_max', quantity(vo2Max, 'mL/(kg.min)'), onDay(date), { ...extras, method: 'estimated' })
+    if (vo2Max != null)
+      yield sample('vo2_max', quantity(vo2Max, 'mL/(kg.min)'), onDay(date), { ...extras, method: 'estimated' })
   },
 })

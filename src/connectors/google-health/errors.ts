@@ -39,8 +39,7 @@ export const errors = ({ status, body }: ErrorAnswer): ErrorMeaning | undefined 
   if (status === 403 && has('SERVICE_DISABLED'))
     return { means: 'contract', message: 'Enable the Google Health API in the Google Cloud project of this client id.' }
   if (status === 403 && has('RATE_LIMIT_EXCEEDED')) return { means: 'limit', per: budgetOf(details) }
-  if (status === 403)
-    return { means: 'permission', message: `Google Health refuses this kind of data. ${reconnect}` }
+  if (status === 403) return { means: 'permission', message: `Google Health refuses this kind of data. ${reconnect}` }
   if (status === 429 || has('RESOURCE_EXHAUSTED')) return { means: 'limit', per: budgetOf(details) }
   if (has('INVALID_DATA_POINT_FILTER'))
     return { means: 'contract', message: 'Google Health does not take the filter we ask this type with.' }
@@ -49,6 +48,10 @@ export const errors = ({ status, body }: ErrorAnswer): ErrorMeaning | undefined 
 
 /** Whose quota ran out is told by the violation's subject; the per-person one is by far the smaller. */
 const budgetOf = (
-  details: readonly { readonly violations?: readonly { readonly subject?: string | null | undefined }[] | null | undefined }[],
+  details: readonly {
+    readonly violations?: readonly { readonly subject?: string | null | undefined }[] | null | undefined
+  }[],
 ): 'app' | 'connection' =>
-  details.some(({ violations }) => violations?.some(({ subject }) => subject?.startsWith('project:'))) ? 'app' : 'connection'
+  details.some(({ violations }) => violations?.some(({ subject }) => subject?.startsWith('project:')))
+    ? 'app'
+    : 'connection'

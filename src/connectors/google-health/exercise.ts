@@ -1,5 +1,5 @@
 /** Workouts. https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints#exercise */
-import { convert, event, type DetailOf, type KnownMoment, z } from '../../kit/index.js'
+import { convert, type DetailOf, event, type KnownMoment, z } from '../../kit/index.js'
 import { exerciseSessions, Interval, MaybeNum, momentOf, over, secondsOf, Text, updated } from './points.js'
 import { sportOf } from './sports.js'
 
@@ -14,7 +14,9 @@ const Metrics = z
     elevationGainMillimeters: MaybeNum,
     activeZoneMinutes: MaybeNum,
     totalSwimLengths: MaybeNum,
-    heartRateZoneDurations: z.object({ lightTime: Text, moderateTime: Text, vigorousTime: Text, peakTime: Text }).nullish(),
+    heartRateZoneDurations: z
+      .object({ lightTime: Text, moderateTime: Text, vigorousTime: Text, peakTime: Text })
+      .nullish(),
     mobilityMetrics: z
       .object({
         avgCadenceStepsPerMinute: MaybeNum,
@@ -53,7 +55,9 @@ const Exercise = z.object({
 type Detail = DetailOf<'exercise'>
 /** Leaves out what is not there: absence is not zero. */
 const present = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as { [K in keyof T]?: NonNullable<T[K]> }
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
 const meters = (millimeters: number | null | undefined) =>
   millimeters == null ? undefined : convert(millimeters, 'mm', 'm')
 
@@ -79,7 +83,9 @@ const formOf = (metrics: z.output<typeof Metrics>) => {
     averageCadence: form?.avgCadenceStepsPerMinute,
     averageStrideLengthMeters: meters(form?.avgStrideLengthMillimeters),
     averageVerticalOscillationCentimeters:
-      form?.avgVerticalOscillationMillimeters == null ? undefined : convert(form.avgVerticalOscillationMillimeters, 'mm', 'cm'),
+      form?.avgVerticalOscillationMillimeters == null
+        ? undefined
+        : convert(form.avgVerticalOscillationMillimeters, 'mm', 'cm'),
     averageVerticalRatio: form?.avgVerticalRatio,
     averageGroundContactMilliseconds: contact === undefined ? undefined : convert(contact, 's', 'ms'),
   })

@@ -1,7 +1,9 @@
 /** Google Health's own stories: what the exam over all connectors cannot know. */
 import { describe, expect, it } from 'vitest'
-import { type Answer, type Page, type PullTask, type Schema } from '../../kit/index.js'
+import type { Answer, Page, PullTask, Schema } from '../../kit/index.js'
+import { inProcessSandbox, sandboxClient, virtualClock } from '../../sandbox/index.js'
 import { googleHealth } from './index.js'
+import { sandbox } from './sandbox.js'
 
 const now = Date.parse('2026-10-08T12:00:00Z')
 const asked: { path: string; query: Readonly<Record<string, unknown>>; json: unknown }[] = []
@@ -9,7 +11,11 @@ const asked: { path: string; query: Readonly<Record<string, unknown>>; json: unk
 /** A service that answers every listing with two pages, and notes what it is asked. */
 const taskOver = (window: { from: string; to: string }, purpose: 'fresh' | 'backfill', pages: Schema<unknown>) => {
   asked.length = 0
-  const answer = async (path: string, query: Readonly<Record<string, unknown>> = {}, json?: unknown): Promise<Answer> => {
+  const answer = async (
+    path: string,
+    query: Readonly<Record<string, unknown>> = {},
+    json?: unknown,
+  ): Promise<Answer> => {
     asked.push({ path, query, json })
     const token = query['pageToken'] ?? (json as { pageToken?: string } | undefined)?.pageToken
     const body = token === undefined ? { nextPageToken: 'second' } : {}
@@ -32,7 +38,11 @@ const taskOver = (window: { from: string; to: string }, purpose: 'fresh' | 'back
     post: (path: string, options: { json: unknown }) => answer(path, {}, options.json),
   } as unknown as PullTask<unknown, never>
 }
-const pull = async (name: keyof typeof googleHealth.streams, window: { from: string; to: string }, purpose: 'fresh' | 'backfill' = 'fresh') => {
+const pull = async (
+  name: keyof typeof googleHealth.streams,
+  window: { from: string; to: string },
+  purpose: 'fresh' | 'backfill' = 'fresh',
+) => {
   const stream = googleHealth.streams[name]
   const pages: Page[] = []
   for await (const page of stream.pull?.(taskOver(window, purpose, stream.page)) ?? []) pages.push(page)
@@ -68,7 +78,9 @@ describe('asking', () => {
   it('asks for a day more where a filter is civil, or goes by the end of a night', async () => {
     const window = { from: '2026-10-06T00:00:00Z', to: '2026-10-07T00:00:00Z' }
     await pull('exercise', window, 'backfill')
-    expect(filters()).toEqual(['exercise.interval.civil_start_time >= "2026-10-05" AND exercise.interval.civil_start_time < "2026-10-08"'])
+    expect(filters()).toEqual([
+      'exercise.interval.civil_start_time >= "2026-10-05" AND exercise.interval.civil_start_time < "2026-10-08"',
+    ])
     await pull('sleep', window, 'backfill')
     expect(filters()).toEqual([
       'sleep.interval.end_time >= "2026-10-06T00:00:00.000Z" AND sleep.interval.end_time < "2026-10-08T00:00:00.000Z"',
@@ -86,7 +98,8 @@ describe('asking', () => {
     const ranges = asked.map(({ json }) => (json as { range: { startTime: string; endTime: string } }).range)
     expect(ranges[0]?.startTime).toBe('2026-09-01T10:00:00.000Z')
     expect(ranges.at(-1)?.endTime).toBe('2026-10-08T12:00:00.000Z')
-    for (const { startTime, endTime } of ranges) expect(Date.parse(endTime) - Date.parse(startTime)).toBeLessThanOrEqual(14 * 86_400_000)
+    for (const { startTime, endTime } of ranges)
+      expect(Date.parse(endTime) - Date.parse(startTime)).toBeLessThanOrEqual(14 * 86_400_000)
   })
 })
 
@@ -109,7 +122,10 @@ describe('errors', () => {
     })
   it('leads each refusal to what has to happen next', () => {
     expect(meaning(401)).toEqual({ means: 'expired' })
-    expect(meaning(403, 'RESOURCE_PERMISSION_DENIED')).toMatchObject({ means: 'reauthorize', message: expect.stringContaining('connect it again') })
+    expect(meaning(403, 'RESOURCE_PERMISSION_DENIED')).toMatchObject({
+      means: 'reauthorize',
+      message: expect.stringContaining('connect it again'),
+    })
     expect(meaning(403, 'ACCESS_TOKEN_SCOPE_INSUFFICIENT')).toMatchObject({ means: 'permission' })
     expect(meaning(400, 'ACCOUNT_NOT_LINKED')).toMatchObject({ means: 'reauthorize' })
     expect(meaning(400, 'INVALID_DATA_POINT_FILTER')).toMatchObject({ means: 'contract' })
@@ -120,5 +136,54 @@ describe('errors', () => {
 
 it('knows the Fitbit account of old, to go on with its history', () => {
   const { account } = googleHealth.auth
-  expect(account.read({ name: 'users/1/identity', healthUserId: '1', legacyUserId: '9ZZ8AB' })).toEqual({ id: '1', legacyId: '9ZZ8AB' })
+  expect(account.read({ name: 'users/1/identity', healthUserId: '1', legacyUserId: '9ZZ8AB' })).toEqual({
+    id: '1',
+    legacyId: '9ZZ8AB',
+  })
+})
+
+it('passes the handshake of the simulated service, and believes its notices because they are signed', async () => {
+  const { webhook } = googleHealth
+  const secrets = { clientId: sandboxClient.id, clientSecret: sandboxClient.secret, verificationToken: 'chosen-by-us' }
+  const delivered: InboundRequest[] = []
+  const outbound = async (url: string, init: RequestInit): Promise<Response> => {
+    const headers = Object.fromEntries(new Headers(init.headers))
+    const body = new TextEncoder().encode(String(init.body))
+    const inbound = { method: 'POST', path: new URL(url).pathname, query: {}, headers, body }
+    const handshake = webhook.handshake(inbound, secrets)
+    if (handshake !== undefined) return new Response(null, { status: handshake.status })
+    delivered.push(inbound)
+    return new Response(null, { status: webhook.successStatus })
+  }
+  const clock = virtualClock(now)
+  const city = inProcessSandbox({ clock, services: [sandbox], people: [1], outbound })
+  await city.connectDirectly('google-health', 1)
+  const subscribe = (secret: string) =>
+    city.fetch('https://health.googleapis.com/v4/projects/1077/subscribers?subscriberId=tributary', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sandboxClient.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        endpointUri: 'https://tributary.example/hooks/google-health',
+        subscriberConfigs: [{ dataTypes: ['steps', 'sleep'], subscriptionCreatePolicy: 'AUTOMATIC' }],
+        endpointAuthorization: { secret },
+      }),
+    })
+  expect((await subscribe('Bearer of-bad-news')).status).toBe(400)
+  expect((await subscribe('Bearer chosen-by-us')).status).toBe(200)
+
+  await clock.advance(86_400_000)
+  expect(await city.deliver({ from: now, to: now + 86_400_000 })).toContain(204)
+  const keys: unknown = await (await city.fetch(webhook.keysUrl)).json()
+  const [notice] = delivered
+  if (notice === undefined) throw new Error('nothing was delivered')
+  expect(webhook.verify(notice, { ...secrets, keys })).toBe(true)
+  expect(
+    webhook.verify(
+      { ...notice, body: notice.body.map((byte, at) => (at === 9 ? byte ^ 1 : byte)) },
+      { ...secrets, keys },
+    ),
+  ).toBe(false)
+  expect([...webhook.read(notice)]).toContainEqual(
+    expect.objectContaining({ type: 'ping', streams: ['steps', 'steps-per-day'], span: expect.anything() }),
+  )
 })

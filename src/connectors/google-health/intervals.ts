@@ -1,5 +1,5 @@
 /** Types measured over an interval, mostly a minute. https://developers.google.com/health/data-types */
-import { coded, event, quantity, sample, type SeriesOf, z } from '../../kit/index.js'
+import { coded, event, quantity, type SeriesOf, sample, z } from '../../kit/index.js'
 import { Interval, intervals, MaybeNum, over, Text } from './points.js'
 
 const scope = 'activity_and_fitness'
@@ -111,7 +111,10 @@ export const activeMinutes = intervals('active-minutes', {
     for (const { level, minutes } of levels) {
       const intensity = intensities[level]
       if (intensity !== undefined)
-        yield sample('activity_intensity_time', quantity(minutes, 'min'), over(interval), { ...extras, series: intensity })
+        yield sample('activity_intensity_time', quantity(minutes, 'min'), over(interval), {
+          ...extras,
+          series: intensity,
+        })
     }
   },
 })

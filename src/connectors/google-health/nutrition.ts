@@ -106,7 +106,10 @@ export const nutritionLog = sessions('nutrition-log', {
           kcal: value.energy?.kcal,
           carbohydrateGrams: value.totalCarbohydrate?.grams,
           fatGrams: value.totalFat?.grams,
-          nutrients: (value.nutrients ?? []).map(({ nutrient, quantity: weight }) => ({ name: nutrient, grams: weight?.grams })),
+          nutrients: (value.nutrients ?? []).map(({ nutrient, quantity: weight }) => ({
+            name: nutrient,
+            grams: weight?.grams,
+          })),
         }),
       },
       over(value.interval),

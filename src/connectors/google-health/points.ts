@@ -1,15 +1,15 @@
 /** What all data points of Google Health share: their envelope, their times, their listing. */
 import {
+  addDays,
   byDayRange,
   byTimeRange,
   byToken,
   dayMs,
   defineStream,
-  addDays,
   type Extras,
-  instant,
-  InstantCursor,
   type Instant,
+  InstantCursor,
+  instant,
   type KnownMoment,
   LocalDay,
   type Method,
@@ -34,9 +34,7 @@ export const MaybeNum = Num.nullish()
 export const Text = z.string().nullish()
 
 /** Of intervals and sessions. Civil times come along too; they follow from these and are not read. */
-export const Interval = z
-  .object({ startTime: Text, startUtcOffset: Text, endTime: Text, endUtcOffset: Text })
-  .nullish()
+export const Interval = z.object({ startTime: Text, startUtcOffset: Text, endTime: Text, endUtcOffset: Text }).nullish()
 export const SampleTime = z.object({ physicalTime: Text, utcOffset: Text }).nullish()
 /** Of the daily types: the civil date in the person's zone, and no time. */
 export const CivilDate = z.object({ year: z.number(), month: z.number(), day: z.number() })
@@ -57,14 +55,21 @@ export const secondsOf = (text: string | null | undefined): number | undefined =
   return match === null ? undefined : Number(match[1]) + 0
 }
 
-export const over = (interval: z.output<typeof Interval>): When & { readonly start: KnownMoment; readonly end: KnownMoment } => ({
+export const over = (
+  interval: z.output<typeof Interval>,
+): When & { readonly start: KnownMoment; readonly end: KnownMoment } => ({
   start: momentOf(interval?.startTime, interval?.startUtcOffset),
   end: momentOf(interval?.endTime, interval?.endUtcOffset),
 })
-export const at = (time: z.output<typeof SampleTime>): When => ({ start: momentOf(time?.physicalTime, time?.utcOffset) })
+export const at = (time: z.output<typeof SampleTime>): When => ({
+  start: momentOf(time?.physicalTime, time?.utcOffset),
+})
 export const dayNamed = ({ year, month, day }: z.output<typeof CivilDate>): LocalDay =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-export const onDay = (date: z.output<typeof CivilDate>): When => ({ start: startOfDay(dayNamed(date)), day: dayNamed(date) })
+export const onDay = (date: z.output<typeof CivilDate>): When => ({
+  start: startOfDay(dayNamed(date)),
+  day: dayNamed(date),
+})
 
 const Source = z.object({
   recordingMethod: Text,
@@ -95,8 +100,10 @@ interface Point<Value> {
  */
 const extrasOf = (type: string, name: string | null | undefined, source: Origin | null | undefined): Told => {
   const id = name?.split('/').at(-1)
-  const hardware = source?.device?.displayName || source?.device?.manufacturer || source?.device?.formFactor?.toLowerCase()
-  const app = source?.application?.packageName || source?.application?.webClientId || source?.application?.googleWebClientId
+  const hardware =
+    source?.device?.displayName || source?.device?.manufacturer || source?.device?.formFactor?.toLowerCase()
+  const app =
+    source?.application?.packageName || source?.application?.webClientId || source?.application?.googleWebClientId
   const device = [hardware, app].filter(Boolean).join(' / ')
   const method = methods[source?.recordingMethod ?? '']
   return {
@@ -115,7 +122,8 @@ interface PointPage<Value> extends Paged {
 }
 
 /** `heart-rate` to `heartRate`, the payload's name, and to `heart_rate`, the filter's. */
-export const payloadName = (type: string): string => type.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+export const payloadName = (type: string): string =>
+  type.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 const filterName = (type: string): string => type.replaceAll('-', '_')
 
 /**
@@ -194,7 +202,10 @@ const common = <Kind extends RecordKind, Value>(type: string, facts: MadeOf<Kind
 /** Types filtered by physical time: `member` is `interval.start_time` or `sample_time.physical_time`. */
 const physical =
   (member: string) =>
-  <const Kind extends RecordKind, Value>(type: string, facts: MadeOf<Kind, Value> & { readonly daysAtOnce?: number }): Stream =>
+  <const Kind extends RecordKind, Value>(
+    type: string,
+    facts: MadeOf<Kind, Value> & { readonly daysAtOnce?: number },
+  ): Stream =>
     defineStream({
       ...common(type, facts),
       cursor: InstantCursor,
@@ -236,8 +247,10 @@ export const sessions = <const Kind extends RecordKind, Value>(
         ]),
       ),
   })
-export const exerciseSessions = <const Kind extends RecordKind, Value>(type: string, facts: MadeOf<Kind, Value>): Stream =>
-  sessions(type, { ...facts, pageSize: mostSessions })
+export const exerciseSessions = <const Kind extends RecordKind, Value>(
+  type: string,
+  facts: MadeOf<Kind, Value>,
+): Stream => sessions(type, { ...facts, pageSize: mostSessions })
 
 /**
  * Sleep can be asked for by its end only. Nights that begin in the span may end after it, hence the day more: without

@@ -36,7 +36,9 @@ export const electrocardiogram = openEnded('electrocardiogram', {
     yield event(
       'electrocardiogram',
       {
-        ...(result ? { classification: isClass(result) ? classifications[result] : 'unknown', classificationName: result } : {}),
+        ...(result
+          ? { classification: isClass(result) ? classifications[result] : 'unknown', classificationName: result }
+          : {}),
         ...(value.beatsPerMinuteAvg != null ? { averageHeartRate: value.beatsPerMinuteAvg } : {}),
         ...(value.leadNumber != null ? { leads: value.leadNumber } : {}),
         ...(value.samplingFrequencyHertz != null ? { samplingHz: value.samplingFrequencyHertz } : {}),

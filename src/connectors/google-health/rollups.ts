@@ -3,8 +3,8 @@
  * its own app shows. https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp
  */
 import {
-  addDays,
   type Answer,
+  addDays,
   byDayRange,
   byTimeRange,
   byToken,
@@ -17,9 +17,9 @@ import {
   quantity,
   type RecordKind,
   type RecordOf,
-  sample,
   type Schema,
   type Stream,
+  sample,
   type Task,
   type When,
   z,
@@ -226,7 +226,10 @@ export const nutritionPerDay = perDay('nutrition-log', {
       kcal: energy?.kcalSum,
       carbohydrateGrams: totalCarbohydrate?.gramsSum,
       fatGrams: totalFat?.gramsSum,
-      nutrients: (nutrients ?? []).map(({ nutrient, quantity: weight }) => ({ name: nutrient, grams: weight?.gramsSum })),
+      nutrients: (nutrients ?? []).map(({ nutrient, quantity: weight }) => ({
+        name: nutrient,
+        grams: weight?.gramsSum,
+      })),
     })
     // A day's total has no id and may not share its moment with what was eaten at midnight.
     yield event('nutrition', detail, when, { series: 'day', method: 'derived' })

@@ -1,6 +1,6 @@
 /** Types measured at an instant. https://developers.google.com/health/data-types */
-import { type Method, quantity, sample, type SeriesOf, z } from '../../kit/index.js'
-import { at, MaybeNum, samples, SampleTime, Text } from './points.js'
+import { type Method, quantity, type SeriesOf, sample, z } from '../../kit/index.js'
+import { at, MaybeNum, SampleTime, samples, Text } from './points.js'
 
 const scope = 'health_metrics_and_measurements'
 
@@ -25,7 +25,10 @@ export const heartRateVariability = samples('heart-rate-variability', {
     rootMeanSquareOfSuccessiveDifferencesMilliseconds: MaybeNum,
     standardDeviationMilliseconds: MaybeNum,
   }),
-  *map({ sampleTime, rootMeanSquareOfSuccessiveDifferencesMilliseconds: rmssd, standardDeviationMilliseconds: sdnn }, extras) {
+  *map(
+    { sampleTime, rootMeanSquareOfSuccessiveDifferencesMilliseconds: rmssd, standardDeviationMilliseconds: sdnn },
+    extras,
+  ) {
     if (rmssd != null) yield sample('hrv_rmssd', quantity(rmssd, 'ms'), at(sampleTime), extras)
     if (sdnn != null) yield sample('hrv_sdnn', quantity(sdnn, 'ms'), at(sampleTime), extras)
   },
@@ -114,7 +117,10 @@ export const bloodGlucose = samples('blood-glucose', {
   *map({ sampleTime, bloodGlucoseMilligramsPerDeciliter: level, measurementSource, specimen }, extras) {
     const series = specimens[specimen ?? ''] ?? specimenOf[measurementSource ?? '']
     if (level != null)
-      yield sample('blood_glucose', quantity(level, 'mg/dL'), at(sampleTime), { ...extras, ...(series ? { series } : {}) })
+      yield sample('blood_glucose', quantity(level, 'mg/dL'), at(sampleTime), {
+        ...extras,
+        ...(series ? { series } : {}),
+      })
   },
 })
 
@@ -143,7 +149,11 @@ export const runVo2Max = samples('run-vo2-max', {
   value: z.object({ sampleTime: SampleTime, runVo2Max: MaybeNum }),
   *map({ sampleTime, runVo2Max: uptake }, extras) {
     if (uptake != null)
-      yield sample('vo2_max', quantity(uptake, 'mL/(kg.min)'), at(sampleTime), { ...extras, series: 'run', method: 'estimated' })
+      yield sample('vo2_max', quantity(uptake, 'mL/(kg.min)'), at(sampleTime), {
+        ...extras,
+        series: 'run',
+        method: 'estimated',
+      })
   },
 })
 
@@ -171,7 +181,10 @@ export const respiratoryRateSleepSummary = samples('respiratory-rate-sleep-summa
       const breaths = stats?.breathsPerMinute
       // A stage that did not occur is told as 0 breaths.
       if (breaths)
-        yield sample('respiratory_rate', quantity(breaths, '/min'), at(sampleTime), { ...extras, ...(series ? { series } : {}) })
+        yield sample('respiratory_rate', quantity(breaths, '/min'), at(sampleTime), {
+          ...extras,
+          ...(series ? { series } : {}),
+        })
     }
   },
 })

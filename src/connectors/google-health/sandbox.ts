@@ -17,7 +17,12 @@ const readOnly = (scope: string): string => `${prefix}.${scope}.readonly`
 export const sandbox = defineService({
   id: 'google-health',
   name: 'Google Health',
-  hosts: ['https://health.googleapis.com', 'https://accounts.google.com', 'https://oauth2.googleapis.com', 'https://www.gstatic.com'],
+  hosts: [
+    'https://health.googleapis.com',
+    'https://accounts.google.com',
+    'https://oauth2.googleapis.com',
+    'https://www.gstatic.com',
+  ],
   oauth: {
     authorizeUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
     tokenUrl: 'https://oauth2.googleapis.com/token',
@@ -59,7 +64,10 @@ export const sandbox = defineService({
 const answer = async (request: Request, session: Session): Promise<Response> => {
   const url = new URL(request.url)
   const may = (scope: string): boolean => session.scopes.includes(readOnly(scope))
-  const match = /^\/v4\/users\/me\/(?:dataTypes\/([a-z0-9-]+)\/dataPoints(?::(rollUp|dailyRollUp)|\/([^/:]+))?|([a-zA-Z]+))$/.exec(url.pathname)
+  const match =
+    /^\/v4\/users\/me\/(?:dataTypes\/([a-z0-9-]+)\/dataPoints(?::(rollUp|dailyRollUp)|\/([^/:]+))?|([a-zA-Z]+))$/.exec(
+      url.pathname,
+    )
   if (match === null) return notFound()
   const [, type, verb, id, resource] = match
   if (resource !== undefined) return request.method === 'GET' ? account(resource, session, may) : notFound()
@@ -88,17 +96,39 @@ const account = (resource: string, { person, now }: Session, may: (scope: string
     case 'identity':
       return json({ name: `${user}/identity`, healthUserId: healthUserId(person), legacyUserId: legacyUserId(person) })
     case 'settings':
-      return may('settings') ? json({ name: `${user}/settings`, timeZone: person.zoneAt(now), utcOffset: seconds(person.offsetAt(now) * 60) }) : lacksScope()
+      return may('settings')
+        ? json({
+            name: `${user}/settings`,
+            timeZone: person.zoneAt(now),
+            utcOffset: seconds(person.offsetAt(now) * 60),
+          })
+        : lacksScope()
     case 'profile':
-      return may('profile') ? json({ name: `${user}/profile`, age: Number(person.dayAt(now).slice(0, 4)) - Number(person.birthDate.slice(0, 4)) }) : lacksScope()
+      return may('profile')
+        ? json({
+            name: `${user}/profile`,
+            age: Number(person.dayAt(now).slice(0, 4)) - Number(person.birthDate.slice(0, 4)),
+          })
+        : lacksScope()
     case 'irnProfile':
-      return may('irn') ? json({ name: `${user}/irnProfile`, onboardingStatus: false, enrollmentStatus: false }) : lacksScope()
+      return may('irn')
+        ? json({ name: `${user}/irnProfile`, onboardingStatus: false, enrollmentStatus: false })
+        : lacksScope()
     case 'pairedDevices': {
       if (!may('settings')) return lacksScope()
       const { levelPercent } = person.batteryAt(synced)
       const batteryStatus = levelPercent > 60 ? 'High' : levelPercent > 30 ? 'Medium' : 'Low'
-      const device = { name: `${user}/pairedDevices/${person.device.serial}`, deviceType: 'TRACKER', batteryStatus, batteryLevel: levelPercent }
-      return json({ pairedDevices: [{ ...device, lastSyncTime: timestamp(Math.floor(synced / 1000) * 1000), deviceVersion: person.device.name }] })
+      const device = {
+        name: `${user}/pairedDevices/${person.device.serial}`,
+        deviceType: 'TRACKER',
+        batteryStatus,
+        batteryLevel: levelPercent,
+      }
+      return json({
+        pairedDevices: [
+          { ...device, lastSyncTime: timestamp(Math.floor(synced / 1000) * 1000), deviceVersion: person.device.name },
+        ],
+      })
     }
     default:
       return notFound()
@@ -110,6 +140,7 @@ function* truth(person: Person, view: TruthView): Iterable<Fact> {
   const may = (scope: string): boolean => view.scopes.includes(readOnly(scope))
   for (const { scope, tell } of Object.values(types))
     if (may(scope))
-      for (const { start, facts } of tell(person, { from: view.from, to: view.to }, view.now)) if (start >= view.from) yield* facts
+      for (const { start, facts } of tell(person, { from: view.from, to: view.to }, view.now))
+        if (start >= view.from) yield* facts
   yield* rollUpTruth(person, view, may)
 }

@@ -1,5 +1,5 @@
 /** Nights and naps. https://developers.google.com/health/data-types/sleep */
-import { dayOf, type DetailOf, event, z } from '../../kit/index.js'
+import { type DetailOf, dayOf, event, z } from '../../kit/index.js'
 import { Interval, MaybeNum, momentOf, nights, over, Text, updated } from './points.js'
 
 const Segment = z.object({ startTime: Text, startUtcOffset: Text, endTime: Text, endUtcOffset: Text })
@@ -9,7 +9,9 @@ const Sleep = z.object({
   stages: z.array(Segment.extend({ type: Text })).nullish(),
   shortAwakenings: z.array(Segment).nullish(),
   outOfBedSegments: z.array(Segment).nullish(),
-  metadata: z.object({ processed: z.boolean().nullish(), nap: z.boolean().nullish(), mainSleep: z.boolean().nullish() }).nullish(),
+  metadata: z
+    .object({ processed: z.boolean().nullish(), nap: z.boolean().nullish(), mainSleep: z.boolean().nullish() })
+    .nullish(),
   summary: z
     .object({
       minutesInSleepPeriod: MaybeNum,
@@ -87,7 +89,13 @@ export const sleep = nights('sleep', {
       final: metadata?.processed ?? undefined,
       manual: extras.method === 'manual' ? true : undefined,
     }
-    const day = span.end.offset === undefined || Number.isNaN(span.end.at) ? undefined : dayOf(span.end.at, span.end.offset)
-    yield event('sleep_session', defined(detail), { ...span, ...(day ? { day } : {}) }, updated(extras, value.updateTime))
+    const day =
+      span.end.offset === undefined || Number.isNaN(span.end.at) ? undefined : dayOf(span.end.at, span.end.offset)
+    yield event(
+      'sleep_session',
+      defined(detail),
+      { ...span, ...(day ? { day } : {}) },
+      updated(extras, value.updateTime),
+    )
   },
 })

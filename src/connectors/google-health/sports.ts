@@ -19,7 +19,8 @@ const table: Readonly<Partial<Record<SportName, string>>> = {
   pool_swimming: 'SWIMMING_POOL',
   open_water_swimming: 'SWIMMING_OPEN_WATER',
   strength_training: 'STRENGTH_TRAINING WEIGHTLIFTING WEIGHTS WEIGHT_MACHINES FREE_WEIGHTS POWERLIFTING',
-  functional_training: 'FUNCTIONAL_STRENGTH_TRAINING BODY_WEIGHT CALISTHENICS RESISTANCE_BANDS TRX PARKOUR CROSS_TRAINING',
+  functional_training:
+    'FUNCTIONAL_STRENGTH_TRAINING BODY_WEIGHT CALISTHENICS RESISTANCE_BANDS TRX PARKOUR CROSS_TRAINING',
   cardio_training: 'CARDIO_WORKOUT CARDIO_SCULPT STEP_TRAINING EXERCISE_CLASS WORKOUT OUTDOOR_WORKOUT',
   high_intensity_interval_training: 'HIIT INTERVAL_WORKOUT TABATA_WORKOUT',
   stair_climbing: 'STAIRCLIMBER',
@@ -54,7 +55,9 @@ const table: Readonly<Partial<Record<SportName, string>>> = {
   playing: 'FITNESS_GAMING',
 }
 const sports = new Map(
-  Object.entries(table).flatMap(([sport, types]) => types.split(' ').map((type) => [type, sport as SportName] as const)),
+  Object.entries(table).flatMap(([sport, types]) =>
+    types.split(' ').map((type) => [type, sport as SportName] as const),
+  ),
 )
 
 /** The sports both sides call alike (`BADMINTON`) need no line. */

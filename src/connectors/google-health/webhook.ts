@@ -1,6 +1,5 @@
 /** How Google calls us: one subscriber per Cloud project. https://developers.google.com/health/webhooks */
-import { hourMs, type InboundRequest, type Notice, sameSecret, type Secrets, type Span, z } from '../../kit/index.js'
-import { verifyTinkEcdsa } from '../../kit/signatures-ecdsa.js'
+import { hourMs, type InboundRequest, type Notice, type Secrets, type Span, sameSecret, verifyTinkEcdsa, z } from '../../kit/index.js'
 
 /** The secret is told to Google on subscribing, either bare or as a bearer token. */
 const knowsSecret = ({ headers }: InboundRequest, { verificationToken }: Secrets): boolean => {
@@ -29,7 +28,10 @@ const Change = z.object({
 })
 
 /** A civil time may be up to fourteen hours ahead of UTC and twelve behind it. */
-const spanOf = ({ physicalTimeInterval: physical, civilIso8601TimeInterval: civil }: z.output<typeof Interval>): Span | undefined => {
+const spanOf = ({
+  physicalTimeInterval: physical,
+  civilIso8601TimeInterval: civil,
+}: z.output<typeof Interval>): Span | undefined => {
   const span = physical
     ? { from: Date.parse(physical.startTime), to: Date.parse(physical.endTime) }
     : civil
@@ -37,7 +39,8 @@ const spanOf = ({ physicalTimeInterval: physical, civilIso8601TimeInterval: civi
       : undefined
   return span === undefined || Number.isNaN(span.from + span.to) ? undefined : span
 }
-const readAsUtc = (local: string): number => Date.parse(/T/.test(local) ? `${local.replace(/Z$/, '')}Z` : `${local}T00:00:00Z`)
+const readAsUtc = (local: string): number =>
+  Date.parse(/T/.test(local) ? `${local.replace(/Z$/, '')}Z` : `${local}T00:00:00Z`)
 
 export const webhookOf = (streams: readonly string[]) => ({
   /** Rotates every thirty days. The runtime fetches it, and keeps it for a day. */

@@ -36,8 +36,7 @@ const known = (family: string): family is FamilyName => (families as readonly st
 
 export const familyTitle = (family: string): string => (known(family) ? titles[family] : sentenceCase(family))
 export const hueOf = (family: string): string => `var(--${known(family) ? family : 'device'})`
-export const familyOrder = (family: string): number =>
-  known(family) ? families.indexOf(family) : families.length
+export const familyOrder = (family: string): number => (known(family) ? families.indexOf(family) : families.length)
 
 /** `sleep_session` to `Sleep session`, for what has no title. */
 export const sentenceCase = (name: string): string => {

@@ -101,7 +101,8 @@ const push = (gaps: Gap[], gap: Gap): void => {
   else gaps.push(gap)
 }
 
-export const gapAt = (gaps: readonly Gap[], at: number): Gap | undefined => gaps.find(({ from, to }) => at >= from && at < to)
+export const gapAt = (gaps: readonly Gap[], at: number): Gap | undefined =>
+  gaps.find(({ from, to }) => at >= from && at < to)
 
 /** How many whole days of the view lie in gaps nobody asked about. */
 export const missingDays = (gaps: readonly Gap[]): number =>

@@ -15,6 +15,7 @@ export const placed = <T extends { readonly id: string }>(list: readonly T[], on
 /** Coverage is a large answer: a backfill would ask for it many times a second. */
 const coverageEveryMs = 1_500
 const recordsEveryMs = 2_000
+const clockEveryMs = 60_000
 
 /** Subscribes; returns how to stop. */
 export const keepTrue = (): (() => void) => {
@@ -39,7 +40,10 @@ export const keepTrue = (): (() => void) => {
     onLive('coverage', coverage),
     onLive('returned', () => reloadAll()),
   ]
+  // The sandbox's clock need not run as ours does.
+  const clock = setInterval(() => reloadAll((path) => path === '/v1/status'), clockEveryMs)
   return () => {
+    clearInterval(clock)
     for (const stop of stops) stop()
   }
 }

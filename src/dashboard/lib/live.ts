@@ -72,10 +72,12 @@ const parsed = (text: string): unknown => {
 
 /** Calls at most once per `waitMs`, at the end of it: a backfill sends many events a second. */
 export const gathered = (action: () => void, waitMs: number): (() => void) => {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let isWaiting = false
   return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined
+    if (isWaiting) return
+    isWaiting = true
+    setTimeout(() => {
+      isWaiting = false
       action()
     }, waitMs)
   }

@@ -24,15 +24,18 @@ export const pointsOf = (series: Series, offsetAt: (at: number) => number): Poin
     })
     .sort((a, b) => a.at - b.at)
 
-/** Single records as buckets of their own; a value for a whole day begins with its day. */
-export const pointsOfRecords = (records: readonly RecordItem[]): Point[] =>
+/**
+ * Single records as buckets of their own. A value for a whole day begins with its day; one of a moment stands in the
+ * middle of a bucket, `before` ahead of it.
+ */
+export const pointsOfRecords = (records: readonly RecordItem[], before = 0): Point[] =>
   records
     .flatMap(({ id, value, day, startLocal, connector }) =>
       value === undefined
         ? []
         : [
             {
-              at: localMs(day ?? startLocal),
+              at: localMs(day ?? startLocal) - before,
               min: value,
               mean: value,
               max: value,
@@ -96,14 +99,19 @@ export interface Summary {
 }
 
 /** One number for what is in view: a sum is told per day once there are days, the rest as its mean. */
-export const summaryOf = (points: readonly Point[], adds: string | undefined, spanMs: number): Summary | undefined => {
+export const summaryOf = (
+  points: readonly Point[],
+  adds: string | undefined,
+  spanMs: number,
+  isWholeDays = false,
+): Summary | undefined => {
   if (points.length === 0) return undefined
   const low = Math.min(...points.map(({ min }) => min))
   const high = Math.max(...points.map(({ max }) => max))
   if (adds === 'sum') {
     const total = points.reduce((sum, point) => sum + point.sum, 0)
     const days = byDay(points).length
-    return spanMs <= 1.6 * dayMs
+    return spanMs <= 1.6 * dayMs && !isWholeDays
       ? { value: total, about: 'in all', low, high }
       : { value: total / Math.max(1, days), about: 'a day', low, high }
   }

@@ -70,16 +70,20 @@ export const patch = <T>(path: string, change: (data: T) => T): void => {
 const mostKept = 150
 const forget = (): void => {
   if (entries.size <= mostKept) return
-  for (const [path, entry] of entries) if (entry.readers === 0) {
-    entries.delete(path)
-    if (entries.size <= mostKept) return
-  }
+  for (const [path, entry] of entries)
+    if (entry.readers === 0) {
+      entries.delete(path)
+      if (entries.size <= mostKept) return
+    }
 }
 
 const nothing: Entry = { read: get, state: cell<Resource<unknown>>({ loading: false }), readers: 0, askedAt: 0 }
 
 /** The answer at a path, kept up to date while somebody reads it. Without a path there is nothing to read. */
-export const useResource = <T>(path: string | undefined, read: Read = get): Resource<T> & { readonly reload: () => void } => {
+export const useResource = <T>(
+  path: string | undefined,
+  read: Read = get,
+): Resource<T> & { readonly reload: () => void } => {
   const entry = path === undefined ? nothing : entryFor(path)
   const state = useCell(entry.state) as Resource<T>
   useEffect(() => {

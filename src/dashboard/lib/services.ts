@@ -26,8 +26,7 @@ export const catalogue = (services: readonly Service[], kinds: readonly Kind[]):
       byService.get(connector)?.streams.find(({ name }) => name === stream)?.title ?? sentenceCase(stream),
     familyOf,
     kindTitle: (kind) => byKind.get(kind)?.title ?? sentenceCase(kind),
-    familiesOf: (names) =>
-      [...new Set(names.map(familyOf))].sort((a, b) => familyOrder(a) - familyOrder(b)),
+    familiesOf: (names) => [...new Set(names.map(familyOf))].sort((a, b) => familyOrder(a) - familyOrder(b)),
   }
 }
 

@@ -86,10 +86,16 @@ export const totals = (nights: readonly Night[]): Map<string, Record<Stage, numb
 }
 
 /** How far the person's clock was from UTC at any time, as the nearest record with an offset tells. */
-export const offsetTeller = (records: readonly RecordItem[], otherwise: (at: number) => number): ((at: number) => number) => {
+export const offsetTeller = (
+  records: readonly RecordItem[],
+  otherwise: (at: number) => number,
+): ((at: number) => number) => {
   const known = records
     .filter(({ offsetFrom }) => offsetFrom !== 'unknown')
-    .map((record) => ({ at: record.startMs, offset: Math.round((localMs(record.startLocal) - record.startMs) / minuteMs) }))
+    .map((record) => ({
+      at: record.startMs,
+      offset: Math.round((localMs(record.startLocal) - record.startMs) / minuteMs),
+    }))
     .sort((a, b) => a.at - b.at)
   return (at) => {
     if (known.length === 0) return otherwise(at)
@@ -101,6 +107,9 @@ export const offsetTeller = (records: readonly RecordItem[], otherwise: (at: num
     }
     const after = known[low]
     const before = known[low - 1]
-    return (before !== undefined && (after === undefined || at - before.at < after.at - at) ? before : after)?.offset ?? otherwise(at)
+    return (
+      (before !== undefined && (after === undefined || at - before.at < after.at - at) ? before : after)?.offset ??
+      otherwise(at)
+    )
   }
 }

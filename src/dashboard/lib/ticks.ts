@@ -1,6 +1,6 @@
 /** Where an axis of the person's clock is marked, and how. */
 import { clock, dayMs, dayText, hourMs, shortMonthText } from './time.js'
-import { type View, spanOf } from './zoom.js'
+import { spanOf, type View } from './zoom.js'
 
 export interface Tick {
   readonly at: number
@@ -34,7 +34,11 @@ const regular = (view: View, step: number, isStrong: (at: number) => boolean): T
   const ticks: Tick[] = []
   for (let at = Math.ceil((view.from - shift) / step) * step + shift; at <= view.to; at += step) {
     const strong = isStrong(at)
-    ticks.push({ at, strong, text: step < dayMs ? (strong ? dayText(at) : clock(at)) : step > dayMs ? dayText(at).slice(4) : dayText(at) })
+    ticks.push({
+      at,
+      strong,
+      text: step < dayMs ? (strong ? dayText(at) : clock(at)) : step > dayMs ? dayText(at).slice(4) : dayText(at),
+    })
   }
   return ticks
 }

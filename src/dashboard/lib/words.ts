@@ -66,6 +66,9 @@ export const coverageText: Readonly<Record<Cell['state'], string>> = {
 
 /** One cell of a strip, as hover and focus read it. */
 export const coverageSentence = ({ state, records, reason }: Cell): string => {
+  // Where the server knows a reason, it says more than the state's own sentence.
+  if (reason !== undefined && (state === 'never' || state === 'empty')) return reason
+  if (reason !== undefined && state === 'provisional') return `${count(records, 'record')} so far. ${reason}`
   const told =
     state === 'complete'
       ? `Complete: ${count(records, 'record')}.`

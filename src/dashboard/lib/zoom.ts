@@ -1,5 +1,5 @@
 /** The mathematics of looking closer and further: a view is a span of the axis (milliseconds of the person's clock). */
-import { dayMs, hourMs, localMs, minuteMs, addDays } from './time.js'
+import { addDays, dayMs, hourMs, localMs, minuteMs } from './time.js'
 
 export interface View {
   readonly from: number
@@ -9,7 +9,8 @@ export const levels = ['day', 'week', 'month', 'year', 'years'] as const
 export type Level = (typeof levels)[number]
 
 export const shortestMs = hourMs
-export const longestMs = 12 * 366 * dayMs
+/** With a block before and after, coverage of this many days is still told at once. */
+export const longestMs = 8 * 365 * dayMs
 const spans: Readonly<Record<Level, number>> = {
   day: dayMs,
   week: 7 * dayMs,
@@ -67,7 +68,7 @@ export const stepFor = (view: View): number => {
 
 /** The span to ask the server for: whole blocks, so that a small movement asks for nothing. */
 export const blockOf = (view: View): View => {
-  const block = { day: dayMs, week: 7 * dayMs, month: 28 * dayMs, year: 182 * dayMs, years: 730 * dayMs }[levelOf(view)]
+  const block = { day: dayMs, week: 7 * dayMs, month: 28 * dayMs, year: 182 * dayMs, years: 365 * dayMs }[levelOf(view)]
   return { from: Math.floor(view.from / block) * block, to: Math.ceil(view.to / block) * block }
 }
 

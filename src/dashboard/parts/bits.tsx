@@ -1,7 +1,7 @@
 /** Small pieces many pages share. */
 import { familyTitle, hueOf } from '../lib/families.js'
-import { exactText, momentText, relativeText } from '../lib/time.js'
 import { shown } from '../lib/numbers.js'
+import { exactText, momentText, relativeText } from '../lib/time.js'
 import { Icon, type IconName } from './icons.js'
 
 /** A number with its unit, smaller and lighter. */
@@ -32,7 +32,15 @@ export const FamilyDots = ({ families }: { readonly families: readonly string[] 
 )
 
 /** A moment: how long ago, the clock on hover and to a screen reader. */
-export const When = ({ iso, now, clock = false }: { readonly iso: string; readonly now: number; readonly clock?: boolean }) => (
+export const When = ({
+  iso,
+  now,
+  clock = false,
+}: {
+  readonly iso: string
+  readonly now: number
+  readonly clock?: boolean
+}) => (
   <time dateTime={iso} title={exactText(iso)}>
     {clock ? momentText(iso, now) : relativeText(Date.parse(iso), now)}
   </time>
@@ -47,7 +55,14 @@ export const Chip = ({ icon, tone, text }: { readonly icon: IconName; readonly t
 )
 
 export const Meter = ({ done, of, label }: { readonly done: number; readonly of: number; readonly label: string }) => (
-  <span class="meter" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={of} aria-valuenow={Math.min(done, of)}>
-    <i style={{ width: `${of === 0 ? 0 : Math.min(100, (done / of) * 100)}%` }} />
+  <span
+    class="meter"
+    role="progressbar"
+    aria-label={label}
+    aria-valuemin={0}
+    aria-valuemax={of}
+    aria-valuenow={Math.min(done, of)}
+  >
+    <i class="meter-fill" style={{ width: `${of === 0 ? 0 : Math.min(100, (done / of) * 100)}%` }} />
   </span>
 )

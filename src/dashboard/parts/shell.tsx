@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { Status } from '../api.js'
 import { useCell } from '../lib/cell.js'
-import { liveState } from '../lib/live.js'
-import { href, type PageName, pages, route } from '../lib/router.js'
-import { useResource } from '../lib/resource.js'
 import { sentenceCase } from '../lib/families.js'
-import { Icon } from './icons.js'
+import { liveState } from '../lib/live.js'
+import { useResource } from '../lib/resource.js'
+import { href, type PageName, pages, route } from '../lib/router.js'
 import { Banner } from './banner.js'
+import { Icon } from './icons.js'
 import { Notes } from './notes.js'
 import { ThemeChoice } from './theme-choice.js'
 
@@ -20,17 +20,9 @@ export const Shell = ({ children }: { readonly children: ComponentChildren }) =>
   const { data: status } = useResource<Status>('/v1/status')
   return (
     <div class="shell">
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          // The hash belongs to the router.
-          event.preventDefault()
-          main.current?.focus()
-        }}
-      >
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the page
-      </a>
+      </button>
       <Banner mode={status?.mode} />
       <header class="rail">
         <div class="top">
@@ -55,7 +47,11 @@ const Nav = ({ current }: { readonly current: PageName }) => (
     <ul>
       {pages.map((name) => (
         <li key={name}>
-          <a href={href(name)} aria-label={sentenceCase(name)} {...(name === current ? { 'aria-current': 'page' as const } : {})}>
+          <a
+            href={href(name)}
+            aria-label={sentenceCase(name)}
+            {...(name === current ? { 'aria-current': 'page' as const } : {})}
+          >
             <Icon name={name} />
             <span>{sentenceCase(name)}</span>
           </a>
@@ -78,9 +74,17 @@ const Settings = () => {
   )
 }
 
-
 const Mark = () => (
-  <svg width="20" height="20" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" aria-hidden="true">
+  <svg
+    width="20"
+    height="20"
+    viewBox="0 0 32 32"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="3"
+    stroke-linecap="round"
+    aria-hidden="true"
+  >
     <path d="M7 4c0 8 9 7 9 15v9M25 4c0 8-9 7-9 15M16 4v9" />
   </svg>
 )

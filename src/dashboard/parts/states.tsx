@@ -8,7 +8,15 @@ export const Skeleton = ({ height, width = '100%' }: { readonly height: number; 
   <div class="skeleton" style={{ height: `${height}px`, width }} aria-hidden="true" />
 )
 
-export const Skeletons = ({ rows, height, label }: { readonly rows: number; readonly height: number; readonly label: string }) => (
+export const Skeletons = ({
+  rows,
+  height,
+  label,
+}: {
+  readonly rows: number
+  readonly height: number
+  readonly label: string
+}) => (
   <div class="grid" style={{ gap: '12px' }} role="status" aria-label={label}>
     {Array.from({ length: rows }, (_, index) => (
       <Skeleton key={index} height={height} />
@@ -38,9 +46,15 @@ export const Failed = ({ problem, again }: { readonly problem: Problem; readonly
     <Icon name="broken" size={28} />
     <h2>{problem.title}</h2>
     <p>{withCode(problem.detail)}</p>
-    <button type="button" class="button" onClick={again}>
-      Try again
-    </button>
+    {problem.status === 401 ? (
+      <a class="button primary" href="/sign-in">
+        Sign in
+      </a>
+    ) : (
+      <button type="button" class="button" onClick={again}>
+        Try again
+      </button>
+    )}
   </div>
 )
 

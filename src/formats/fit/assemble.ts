@@ -143,7 +143,8 @@ const sessionsFrom = (
   }
   // Devices write the session last: a file that broke off has none, and a course never has one.
   const created = messages.first('file_id')?.['time_created']
-  const first = firstTime(track) ?? (laps[0] === undefined ? undefined : startOf(laps[0])) ?? created ?? fromFitSeconds(0)
+  const first =
+    firstTime(track) ?? (laps[0] === undefined ? undefined : startOf(laps[0])) ?? created ?? fromFitSeconds(0)
   const last = lastTime(track)
   const sport = messages.last('sport')?.['sport'] ?? messages.last('course')?.['sport']
   const subSport = messages.last('sport')?.['sub_sport'] ?? messages.last('course')?.['sub_sport']

@@ -55,7 +55,14 @@ export const baseTypes: readonly BaseType[] = [
   integer('sint32', 0x85, 4, true),
   integer('uint32', 0x86, 4, false),
   { name: 'string', code: 0x07, size: 1, invalid: 0, minimum: 0, maximum: 0 },
-  { name: 'float32', code: 0x88, size: 4, invalid: Number.NaN, minimum: -3.4028234663852886e38, maximum: 3.4028234663852886e38 },
+  {
+    name: 'float32',
+    code: 0x88,
+    size: 4,
+    invalid: Number.NaN,
+    minimum: -3.4028234663852886e38,
+    maximum: 3.4028234663852886e38,
+  },
   { name: 'float64', code: 0x89, size: 8, invalid: Number.NaN, minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE },
   integer('uint8z', 0x0a, 1, false, true),
   integer('uint16z', 0x8b, 2, false, true),
@@ -80,7 +87,12 @@ export const invalid64: Readonly<Record<'sint64' | 'uint64' | 'uint64z', bigint>
 }
 
 /** Reads one number; `undefined` where the pattern says "no value". Only for types other than `string`. */
-export const readNumber = (view: DataView, at: number, type: BaseType, little: boolean): number | bigint | undefined => {
+export const readNumber = (
+  view: DataView,
+  at: number,
+  type: BaseType,
+  little: boolean,
+): number | bigint | undefined => {
   switch (type.name) {
     case 'enum':
     case 'uint8':

@@ -29,7 +29,10 @@ export const define = (
   ...(developer === undefined ? [] : [developer.length, ...developer.flat()]),
 ]
 
-export const data = (local: number, ...bytes: readonly (number | readonly number[])[]): number[] => [local, ...bytes.flat()]
+export const data = (local: number, ...bytes: readonly (number | readonly number[])[]): number[] => [
+  local,
+  ...bytes.flat(),
+]
 
 export const u16 = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff]
 export const u32 = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff)

@@ -5,11 +5,11 @@
 import type { Channel, Column, DeveloperField, Track } from '../../core/activity.js'
 import type { WarningList } from '../report.js'
 import { type BaseType, byteType } from './base-types.js'
+import { fillColumn } from './fill-column.js'
 import { fromFitSeconds, type Interpreter } from './interpret.js'
 import { readRaw } from './messages.js'
 import { isOwn } from './own-fields.js'
 import { type MessageProfile, profileNamed, type Reading } from './profile/index.js'
-import { fillColumn } from './fill-column.js'
 import type { Definition, Walker } from './walker.js'
 
 type NamedChannel = Exclude<keyof Track, 'timeMs' | 'more' | 'breaks'>
@@ -54,7 +54,12 @@ interface Batch {
   readonly definition: Definition
   readonly steps: readonly Step[]
   /** Fields whose bits make up other fields: read one by one, in order. */
-  readonly expanding: readonly { readonly reading: Reading; readonly at: number; readonly size: number; readonly type: BaseType }[]
+  readonly expanding: readonly {
+    readonly reading: Reading
+    readonly at: number
+    readonly size: number
+    readonly type: BaseType
+  }[]
   readonly offsets: Uint32Array
   readonly rows: Uint32Array
   count: number
@@ -117,7 +122,8 @@ export class RecordColumns {
     for (const batch of this.#batches) if (batch !== undefined) this.#flush(batch)
     this.#addFractions()
     const order = this.#isOrdered ? undefined : this.#orderByTime()
-    const arranged = (values: Column, width = 1): Column => (order === undefined ? values : arrange(values, order, width))
+    const arranged = (values: Column, width = 1): Column =>
+      order === undefined ? values : arrange(values, order, width)
     const named: Partial<Record<NamedChannel, Column>> = {}
     const more: Record<string, Channel> = {}
     for (const { key, unit, developer, width, values } of this.#fillings.values()) {
@@ -151,7 +157,15 @@ export class RecordColumns {
       const filling = this.#fillingFor(key, key, count, field.unit, undefined)
       if (filling === undefined) continue
       const scale = target?.scale ?? field.scale
-      steps.push({ filling, at, type, count, scale, offset: field.offset, rank: field.name.startsWith('enhanced_') ? 1 : 0 })
+      steps.push({
+        filling,
+        at,
+        type,
+        count,
+        scale,
+        offset: field.offset,
+        rank: field.name.startsWith('enhanced_') ? 1 : 0,
+      })
     }
     steps.sort((one, other) => one.rank - other.rank)
     this.#compileDeveloperFields(definition, steps)

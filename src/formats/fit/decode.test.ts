@@ -10,11 +10,27 @@ const only = (...records: number[][]) => {
   if (activity === undefined) throw new Error('no activity')
   return { ...activity, warnings }
 }
-const record = define(1, 20, [[253, 4, 0x86], [3, 1, 0x02]])
+const record = define(1, 20, [
+  [253, 4, 0x86],
+  [3, 1, 0x02],
+])
 const point = (second: number, bpm = 100) => data(1, u32(noon + second), bpm)
-const event = define(2, 21, [[253, 4, 0x86], [0, 1, 0], [1, 1, 0], [3, 4, 0x86]])
+const event = define(2, 21, [
+  [253, 4, 0x86],
+  [0, 1, 0],
+  [1, 1, 0],
+  [3, 4, 0x86],
+])
 const timer = (second: number, action: number, trigger = 0) => data(2, u32(noon + second), 0, action, u32(trigger))
-const session = define(3, 18, [[253, 4, 0x86], [2, 4, 0x86], [5, 1, 0], [6, 1, 0], [7, 4, 0x86], [9, 4, 0x86], [16, 1, 2]])
+const session = define(3, 18, [
+  [253, 4, 0x86],
+  [2, 4, 0x86],
+  [5, 1, 0],
+  [6, 1, 0],
+  [7, 4, 0x86],
+  [9, 4, 0x86],
+  [16, 1, 2],
+])
 const summary = (from: number, to: number, sport: number, meters: number) =>
   data(3, u32(noon + to), u32(noon + from), sport, 0, u32((to - from) * 1000), u32(meters * 100), 140)
 
@@ -28,7 +44,15 @@ describe('records', () => {
   })
 
   it('of several definitions fill the same columns', () => {
-    const powered = define(4, 20, [[253, 4, 0x86], [7, 2, 0x84]], { big: true })
+    const powered = define(
+      4,
+      20,
+      [
+        [253, 4, 0x86],
+        [7, 2, 0x84],
+      ],
+      { big: true },
+    )
     const row = data(4, u32(noon + 1).reverse(), 0x01, 0x2c)
     const { track } = only(...head(), record, powered, point(0), row, point(2))
     expect(track.heartRateBpm).toEqual(Float64Array.of(100, Number.NaN, 100))
@@ -42,7 +66,13 @@ describe('records', () => {
   })
 
   it('have positions in degrees, speed and altitude from whichever field has them', () => {
-    const rich = define(1, 20, [[0, 4, 0x85], [1, 4, 0x85], [73, 4, 0x86], [6, 2, 0x84], [2, 2, 0x84]])
+    const rich = define(1, 20, [
+      [0, 4, 0x85],
+      [1, 4, 0x85],
+      [73, 4, 0x86],
+      [6, 2, 0x84],
+      [2, 2, 0x84],
+    ])
     const { track } = only(
       ...head(),
       rich,
@@ -56,13 +86,28 @@ describe('records', () => {
   })
 
   it('have the cadence with its fraction', () => {
-    const cadence = define(1, 20, [[4, 1, 2], [53, 1, 2]])
-    expect(only(...head(), cadence, data(1, 88, 64), data(1, 90, 255)).track.cadenceRpm).toEqual(Float64Array.of(88.5, 90))
+    const cadence = define(1, 20, [
+      [4, 1, 2],
+      [53, 1, 2],
+    ])
+    expect(only(...head(), cadence, data(1, 88, 64), data(1, 90, 255)).track.cadenceRpm).toEqual(
+      Float64Array.of(88.5, 90),
+    )
   })
 
   it('have further fields by name and unit, arrays side by side', () => {
-    const phases = define(1, 20, [[253, 4, 0x86], [9, 2, 0x83], [67, 1, 1], [17, 2, 0x02]])
-    const { track } = only(...head(), phases, data(1, u32(noon), u16(250), 5, [16, 32]), data(1, u32(noon + 1), u16(0x7fff), 6, [48, 255]))
+    const phases = define(1, 20, [
+      [253, 4, 0x86],
+      [9, 2, 0x83],
+      [67, 1, 1],
+      [17, 2, 0x02],
+    ])
+    const { track } = only(
+      ...head(),
+      phases,
+      data(1, u32(noon), u16(250), 5, [16, 32]),
+      data(1, u32(noon + 1), u16(0x7fff), 6, [48, 255]),
+    )
     expect(track.more).toEqual({
       grade: { unit: '%', values: Float64Array.of(2.5, Number.NaN) },
       left_pco: { unit: 'mm', values: Float64Array.of(5, 6) },
@@ -71,8 +116,19 @@ describe('records', () => {
   })
 
   it('have developer fields by their names, two of one name side by side', () => {
-    const description = define(2, 206, [[0, 1, 2], [1, 1, 2], [2, 1, 2], [3, 6, 7], [8, 2, 7]])
-    const muscle = define(1, 20, [[253, 4, 0x86]], { developer: [[0, 1, 0], [0, 1, 1]] })
+    const description = define(2, 206, [
+      [0, 1, 2],
+      [1, 1, 2],
+      [2, 1, 2],
+      [3, 6, 7],
+      [8, 2, 7],
+    ])
+    const muscle = define(1, 20, [[253, 4, 0x86]], {
+      developer: [
+        [0, 1, 0],
+        [0, 1, 1],
+      ],
+    })
     const { track } = only(
       ...head(),
       description,
@@ -99,8 +155,14 @@ describe('records', () => {
 
 describe('sessions', () => {
   it('hold their laps and statistics, several of them make a multisport activity', () => {
-    const lap = define(4, 19, [[253, 4, 0x86], [2, 4, 0x86], [9, 4, 0x86], [24, 1, 0]])
-    const lapped = (from: number, to: number, meters: number) => data(4, u32(noon + to), u32(noon + from), u32(meters * 100), 0)
+    const lap = define(4, 19, [
+      [253, 4, 0x86],
+      [2, 4, 0x86],
+      [9, 4, 0x86],
+      [24, 1, 0],
+    ])
+    const lapped = (from: number, to: number, meters: number) =>
+      data(4, u32(noon + to), u32(noon + from), u32(meters * 100), 0)
     const activity = only(
       ...head(),
       record,
@@ -114,7 +176,10 @@ describe('sessions', () => {
       summary(100, 130, 1, 90),
     )
     expect(activity.sport).toBe('multisport')
-    expect(activity.sessions.map(({ sport, laps }) => [sport, laps.length])).toEqual([['cycling', 2], ['running', 1]])
+    expect(activity.sessions.map(({ sport, laps }) => [sport, laps.length])).toEqual([
+      ['cycling', 2],
+      ['running', 1],
+    ])
     expect(activity.sessions[0]?.laps[1]).toEqual({
       start: { at: noonMs + 60_000, offsetFrom: 'unknown' },
       end: { at: noonMs + 100_000, offsetFrom: 'unknown' },
@@ -140,7 +205,13 @@ describe('sessions', () => {
   })
 
   it('of a swim hold its lengths', () => {
-    const length = define(4, 101, [[253, 4, 0x86], [2, 4, 0x86], [12, 1, 0], [7, 1, 0], [5, 2, 0x84]])
+    const length = define(4, 101, [
+      [253, 4, 0x86],
+      [2, 4, 0x86],
+      [12, 1, 0],
+      [7, 1, 0],
+      [5, 2, 0x84],
+    ])
     const { sessions } = only(
       ...head(),
       session,
@@ -159,7 +230,16 @@ describe('sessions', () => {
 
 describe('the wall clock', () => {
   const told = (localSecond: number) =>
-    only(...head(), session, summary(0, 60, 1, 100), define(4, 34, [[253, 4, 0x86], [5, 4, 0x86]]), data(4, u32(noon + 60), u32(localSecond)))
+    only(
+      ...head(),
+      session,
+      summary(0, 60, 1, 100),
+      define(4, 34, [
+        [253, 4, 0x86],
+        [5, 4, 0x86],
+      ]),
+      data(4, u32(noon + 60), u32(localSecond)),
+    )
 
   it('is told by the activity message', () => {
     expect(told(noon + 60 + 2 * 3600).start).toEqual({ at: noonMs, offset: 120, offsetFrom: 'provider' })
@@ -184,13 +264,25 @@ describe('what happens on the way', () => {
     const marker = data(2, u32(noon + 7), 43, 3, [5, 17, 2, 50])
     const { events } = only(...head(), event, marker, record, point(0))
     expect(events).toEqual([
-      { atMs: noonMs + 7000, event: 'rear_gear_change', action: 'marker', data: 5 + 17 * 256 + 2 * 65_536 + 50 * 2 ** 24 },
+      {
+        atMs: noonMs + 7000,
+        event: 'rear_gear_change',
+        action: 'marker',
+        data: 5 + 17 * 256 + 2 * 65_536 + 50 * 2 ** 24,
+      },
     ])
   })
 
   it('is heart beats, each with the time of the point before', () => {
     const hrv = define(4, 78, [[0, 4, 0x84]])
-    const { rrIntervals } = only(...head(), hrv, data(4, u16(800), u16(0xffff)), record, point(0), data(4, u16(810), u16(790)))
+    const { rrIntervals } = only(
+      ...head(),
+      hrv,
+      data(4, u16(800), u16(0xffff)),
+      record,
+      point(0),
+      data(4, u16(810), u16(790)),
+    )
     expect(rrIntervals).toEqual({
       timeMs: Float64Array.of(Number.NaN, noonMs, noonMs),
       milliseconds: Float64Array.of(800, 810, 790),
@@ -198,11 +290,24 @@ describe('what happens on the way', () => {
   })
 
   it('is heart rates that a strap hands over later, in a chained file without a head', () => {
-    const swim = fileOf([...head(), define(1, 20, [[253, 4, 0x86]]), data(1, u32(noon)), data(1, u32(noon + 1)), data(1, u32(noon + 60))])
+    const swim = fileOf([
+      ...head(),
+      define(1, 20, [[253, 4, 0x86]]),
+      data(1, u32(noon)),
+      data(1, u32(noon + 1)),
+      data(1, u32(noon + 60)),
+    ])
     const strap = fileOf([
-      define(1, 132, [[253, 4, 0x86], [9, 4, 0x86], [6, 1, 2]]),
+      define(1, 132, [
+        [253, 4, 0x86],
+        [9, 4, 0x86],
+        [6, 1, 2],
+      ]),
       data(1, u32(noon), u32(1024), 121),
-      define(2, 132, [[9, 4, 0x86], [6, 1, 2]]),
+      define(2, 132, [
+        [9, 4, 0x86],
+        [6, 1, 2],
+      ]),
       data(2, u32(2048), 123),
     ])
     const { activities, others } = decodeFit(Uint8Array.from([...swim, ...strap]))
@@ -213,9 +318,22 @@ describe('what happens on the way', () => {
 
 describe('devices', () => {
   it('are the recorder, from the head and its own message, and the sensors, each once', () => {
-    const info = define(4, 23, [[0, 1, 2], [2, 2, 0x84], [3, 4, 0x8c], [5, 2, 0x84], [25, 1, 0], [1, 1, 2], [11, 1, 2]])
+    const info = define(4, 23, [
+      [0, 1, 2],
+      [2, 2, 0x84],
+      [3, 4, 0x8c],
+      [5, 2, 0x84],
+      [25, 1, 0],
+      [1, 1, 2],
+      [11, 1, 2],
+    ])
     const { device, sensors } = only(
-      define(0, 0, [[0, 1, 0], [1, 2, 0x84], [2, 2, 0x84], [3, 4, 0x8c]]),
+      define(0, 0, [
+        [0, 1, 0],
+        [1, 2, 0x84],
+        [2, 2, 0x84],
+        [3, 4, 0x8c],
+      ]),
       data(0, 4, u16(1), u16(3121), u32(42)),
       info,
       data(4, 0, u16(1), u32(42), u16(975), 5, 255, 255),
@@ -224,16 +342,36 @@ describe('devices', () => {
       record,
       point(0),
     )
-    expect(device).toEqual({ manufacturer: 'garmin', product: 'edge_530', serial: '42', softwareVersion: '9.75', connection: 'local' })
+    expect(device).toEqual({
+      manufacturer: 'garmin',
+      product: 'edge_530',
+      serial: '42',
+      softwareVersion: '9.75',
+      connection: 'local',
+    })
     expect(sensors).toEqual([
-      { manufacturer: 'garmin', serial: '77', softwareVersion: '2.50', type: 'heart_rate', connection: 'antplus', batteryStatus: 'low' },
+      {
+        manufacturer: 'garmin',
+        serial: '77',
+        softwareVersion: '2.50',
+        type: 'heart_rate',
+        connection: 'antplus',
+        batteryStatus: 'low',
+      },
     ])
   })
 })
 
 describe('a file that is no workout', () => {
   it('is told by its type, with its raw messages, and not forced into an activity', () => {
-    const monitoring = fileOf([...head(32), define(1, 55, [[253, 4, 0x86], [3, 4, 0x86]]), data(1, u32(noon), u32(900))])
+    const monitoring = fileOf([
+      ...head(32),
+      define(1, 55, [
+        [253, 4, 0x86],
+        [3, 4, 0x86],
+      ]),
+      data(1, u32(noon), u32(900)),
+    ])
     const { activities, others } = decodeFit(monitoring)
     expect(activities).toEqual([])
     expect(others.map(({ type }) => type)).toEqual(['monitoring'])
@@ -245,7 +383,17 @@ describe('a file that is no workout', () => {
   })
 
   it('is a course when it says so', () => {
-    const course = only(...head(6), define(2, 31, [[5, 8, 7], [4, 1, 0]]), data(2, text('Loop', 8), 2), record, point(0), point(5))
+    const course = only(
+      ...head(6),
+      define(2, 31, [
+        [5, 8, 7],
+        [4, 1, 0],
+      ]),
+      data(2, text('Loop', 8), 2),
+      record,
+      point(0),
+      point(5),
+    )
     expect(course).toMatchObject({ purpose: 'course', name: 'Loop', sport: 'cycling' })
   })
 })

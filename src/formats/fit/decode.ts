@@ -50,7 +50,9 @@ export const decodeFit = (bytes: Uint8Array, { strict = false }: FitOptions = {}
     })
   const files = readAll(bytes, censuses, warnings)
   const activities = files.flatMap(({ pieces, type }) =>
-    type === undefined || type === 'activity' || type === 'course' ? [assemble(pieces, type === 'course', warnings)] : [],
+    type === undefined || type === 'activity' || type === 'course'
+      ? [assemble(pieces, type === 'course', warnings)]
+      : [],
   )
   const others = files.flatMap(({ type, file }) =>
     type === undefined || type === 'activity' || type === 'course'

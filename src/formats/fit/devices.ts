@@ -58,8 +58,11 @@ export const devicesFrom = (
     ...headOf(fileId ?? {}),
   }
   const isNamed = device.product !== undefined || device.serial !== undefined || device.name !== undefined
-  const { manufacturer, ...rest } = device
-  const known = manufacturer === nobody && !isNamed ? rest : device
+  const { manufacturer = '', product, ...rest } = device
+  // The head may name the maker of a model that the recorder's own message gives only as a number.
+  const model = garminLike.has(manufacturer) ? wordsOf('garmin_product').byNumber.get(Number(product)) : undefined
+  const known =
+    manufacturer === nobody && !isNamed ? rest : model === undefined ? device : { ...device, product: model }
   return { ...(Object.keys(known).length > 0 && { device: known }), sensors: [...byIndex.values()] }
 }
 
@@ -87,7 +90,12 @@ const headOf = (values: Values): Device => {
 }
 
 const deviceFrom = ({ values, derived }: Message): Device => {
-  const { software_version: software, hardware_version: hardware, battery_voltage: volts, battery_level: percent } = values
+  const {
+    software_version: software,
+    hardware_version: hardware,
+    battery_voltage: volts,
+    battery_level: percent,
+  } = values
   const type = wordOf(firstOf(values, typeNames))
   const connection = wordOf(values['source_type'])
   const battery = wordOf(values['battery_status'])
@@ -117,7 +125,15 @@ export const fileIdMessage = (
 /** `device_info` of the recorder (index 0) or a sensor. */
 export const deviceMessage = (device: Device, index: number, atMs: number, losses: LossList): RawMessage => {
   const place = index === 0 ? 'device' : 'sensors'
-  const { type, connection = '', softwareVersion, hardwareVersion, batteryVolts, batteryPercent, batteryStatus } = device
+  const {
+    type,
+    connection = '',
+    softwareVersion,
+    hardwareVersion,
+    batteryVolts,
+    batteryPercent,
+    batteryStatus,
+  } = device
   const typeField = { antplus: 'antplus_device_type', local: 'local_device_type' }[connection] ?? 'device_type'
   const software = numberIn(softwareVersion)
   if (softwareVersion !== undefined && (software === undefined || versionText(software) !== softwareVersion))
@@ -152,7 +168,8 @@ const headValues = (
   const isNamed = product !== undefined || serial !== undefined || name !== undefined
   const maker = manufacturer === undefined ? (isRecorder && !isNamed ? nobody : undefined) : manufacturer
   const isKnownMaker = maker === undefined || makers.has(maker) || /^\d+$/.test(maker)
-  if (!isKnownMaker) losses.add(`${place}.manufacturer`, 'no-place', 'FIT knows makers only by numbers; this one has none.')
+  if (!isKnownMaker)
+    losses.add(`${place}.manufacturer`, 'no-place', 'FIT knows makers only by numbers; this one has none.')
   const isNumber = product !== undefined && /^\d+$/.test(product)
   const model = garminLike.has(maker ?? '') && product !== undefined && wordsOf('garmin_product').byWord.has(product)
   if (product !== undefined && !isNumber && !model)

@@ -167,7 +167,9 @@ const activityMessage = (
   developerFields: DeveloperTable,
   losses: LossList,
 ): RawMessage => {
-  const timers = sessions.flatMap(({ statistics: { timerSeconds } }) => (timerSeconds === undefined ? [] : [timerSeconds]))
+  const timers = sessions.flatMap(({ statistics: { timerSeconds } }) =>
+    timerSeconds === undefined ? [] : [timerSeconds],
+  )
   const atMs = epochOf(end ?? start)
   const offset = isKnown(start) && start.offsetFrom !== 'zone-lookup' ? start.offset : undefined
   const own = { name, notes, id, creator, is_private: isPrivate === undefined ? undefined : Number(isPrivate) }
@@ -192,7 +194,10 @@ const activityMessage = (
 const prefixed = (more: Activity['more'] = {}): NonNullable<Activity['more']> =>
   Object.fromEntries(Object.entries(more).map(([name, value]) => [`more.${name}`, value]))
 
-const tellLosses = ({ start, track, links, keywords, purpose, notes, id, creator, isPrivate, more }: Activity, losses: LossList): void => {
+const tellLosses = (
+  { start, track, links, keywords, purpose, notes, id, creator, isPrivate, more }: Activity,
+  losses: LossList,
+): void => {
   if (!isKnown(start))
     losses.add('start', 'precision', 'FIT knows only instants; the local time is written as if it were UTC.')
   for (const [field, value] of Object.entries({ links, keywords, 'track.breaks': track.breaks }))

@@ -42,7 +42,8 @@ export const express = (
 
 const rawOf = (value: FitValue | MoreValue, reading: Reading, base: BaseType): RawValue | undefined => {
   if (base.name === 'string') {
-    const isText = typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    const isText =
+      typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return isText ? (value as string | readonly string[]) : String(value)
   }
   if (!Array.isArray(value)) return numberOf(value as string | number | boolean, reading, base)
@@ -88,7 +89,8 @@ export const describe = (fields: readonly DeveloperField[], losses: LossList): r
   for (const { index, application, applicationVersion } of fields) {
     if (described.has(`${index}`)) continue
     described.add(`${index}`)
-    const id = application === undefined ? undefined : (application.match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16))
+    const id =
+      application === undefined ? undefined : (application.match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16))
     messages.push(
       express(
         'developer_data_id',

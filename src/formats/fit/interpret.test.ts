@@ -6,7 +6,13 @@ const meant = (...records: number[][]) => [...interpretMessages(fileOf(records))
 
 describe('a field', () => {
   it('has its scale and offset', () => {
-    const file = [define(0, 20, [[2, 2, 0x84], [5, 4, 0x86]]), data(0, u16(2500), u32(12_345))]
+    const file = [
+      define(0, 20, [
+        [2, 2, 0x84],
+        [5, 4, 0x86],
+      ]),
+      data(0, u16(2500), u32(12_345)),
+    ]
     expect(meant(...file)).toEqual([{ altitude: 0, enhanced_altitude: 0, distance: 123.45 }])
   })
 
@@ -20,17 +26,36 @@ describe('a field', () => {
   })
 
   it('without a value is absent', () => {
-    expect(meant(define(0, 20, [[3, 1, 0x02], [4, 1, 0x02]]), data(0, 255, 80))).toEqual([{ cadence: 80 }])
+    expect(
+      meant(
+        define(0, 20, [
+          [3, 1, 0x02],
+          [4, 1, 0x02],
+        ]),
+        data(0, 255, 80),
+      ),
+    ).toEqual([{ cadence: 80 }])
   })
 
   it('that is text where a number is due means nothing', () => {
-    expect(meant(define(0, 20, [[3, 3, 0x07], [4, 1, 0x02]]), data(0, text('abc', 3), 80))).toEqual([{ cadence: 80 }])
+    expect(
+      meant(
+        define(0, 20, [
+          [3, 3, 0x07],
+          [4, 1, 0x02],
+        ]),
+        data(0, text('abc', 3), 80),
+      ),
+    ).toEqual([{ cadence: 80 }])
   })
 })
 
 describe('a sub-field', () => {
   it('is the reading whose condition holds', () => {
-    const session = define(0, 18, [[5, 1, 0x00], [10, 4, 0x86]])
+    const session = define(0, 18, [
+      [5, 1, 0x00],
+      [10, 4, 0x86],
+    ])
     expect(meant(session, data(0, 1, u32(700)), data(0, 2, u32(700)), data(0, 10, u32(700)))).toEqual([
       { sport: 'running', total_strides: 700 },
       { sport: 'cycling', total_strokes: 700 },
@@ -39,7 +64,17 @@ describe('a sub-field', () => {
   })
 
   it('keeps the stored number within reach', () => {
-    const [event] = [...interpretMessages(fileOf([define(0, 21, [[0, 1, 0], [3, 4, 0x86]]), data(0, 0, u32(1))]))]
+    const [event] = [
+      ...interpretMessages(
+        fileOf([
+          define(0, 21, [
+            [0, 1, 0],
+            [3, 4, 0x86],
+          ]),
+          data(0, 0, u32(1)),
+        ]),
+      ),
+    ]
     expect(event?.values).toEqual({ event: 'timer', timer_trigger: 'auto' })
     expect(event?.below).toEqual({ data: 1 })
   })
@@ -47,13 +82,19 @@ describe('a sub-field', () => {
 
 describe('components', () => {
   it('make up other fields, from the lowest bits up', () => {
-    const gears = define(0, 21, [[0, 1, 0x00], [3, 4, 0x86]])
+    const gears = define(0, 21, [
+      [0, 1, 0x00],
+      [3, 4, 0x86],
+    ])
     const [values] = meant(gears, data(0, 43, [5, 17, 2, 50]))
     expect(values).toMatchObject({ rear_gear_num: 5, rear_gear: 17, front_gear_num: 2, front_gear: 50 })
   })
 
   it('do not replace a field that is there', () => {
-    const both = define(0, 20, [[6, 2, 0x84], [73, 4, 0x86]])
+    const both = define(0, 20, [
+      [6, 2, 0x84],
+      [73, 4, 0x86],
+    ])
     expect(meant(both, data(0, u16(3000), u32(70_000)))).toEqual([{ speed: 3, enhanced_speed: 70 }])
   })
 
@@ -65,7 +106,9 @@ describe('components', () => {
 
   it('accumulate, rolling over their few bits', () => {
     const cycles = define(0, 20, [[18, 1, 0x02]])
-    const totals = meant(cycles, data(0, 250), data(0, 254), data(0, 3), data(0, 3), data(0, 1)).map((values) => values['total_cycles'])
+    const totals = meant(cycles, data(0, 250), data(0, 254), data(0, 3), data(0, 3), data(0, 1)).map(
+      (values) => values['total_cycles'],
+    )
     expect(totals).toEqual([250, 254, 259, 259, 513])
   })
 
@@ -79,10 +122,23 @@ describe('components', () => {
 })
 
 describe('developer fields', () => {
-  const description = define(0, 206, [[0, 1, 2], [1, 1, 2], [2, 1, 2], [3, 8, 7], [8, 4, 7], [6, 1, 2], [7, 1, 1], [15, 1, 2]])
+  const description = define(0, 206, [
+    [0, 1, 2],
+    [1, 1, 2],
+    [2, 1, 2],
+    [3, 8, 7],
+    [8, 4, 7],
+    [6, 1, 2],
+    [7, 1, 1],
+    [15, 1, 2],
+  ])
 
   it('are read as the file describes them', () => {
-    const app = define(2, 207, [[1, 16, 0x0d], [3, 1, 2], [4, 4, 0x86]])
+    const app = define(2, 207, [
+      [1, 16, 0x0d],
+      [3, 1, 2],
+      [4, 4, 0x86],
+    ])
     const record = define(1, 20, [[3, 1, 2]], { developer: [[4, 2, 0]] })
     const id = Array.from({ length: 16 }, (_, index) => index)
     const messages = [

@@ -3,11 +3,11 @@
  * and accumulated components, and the file's own descriptions of developer fields.
  */
 import type { DeveloperField, DeveloperValue } from '../../core/activity.js'
+import { WarningList } from '../report.js'
 import { type BaseType, baseTypes, byteType } from './base-types.js'
 import { type RawValue, readRaw } from './messages.js'
 import { type FieldProfile, type MessageProfile, profileOf, type Reading } from './profile/index.js'
 import { type Definition, type FieldDefinition, Walker } from './walker.js'
-import { WarningList } from '../report.js'
 
 /** Times are milliseconds since the epoch (a local time: as if the wall clock were UTC); a missing element is NaN. */
 export type FitValue = number | string | boolean | readonly number[] | readonly string[]
@@ -116,7 +116,8 @@ export class Interpreter {
     for (const { name, scale, offset } of profile.counters) {
       const value = values[name]
       const last = Array.isArray(value) ? value.at(-1) : value
-      if (typeof last === 'number') this.#accumulated.set(`${profile.number}.${name}`, Math.round((last + offset) * scale))
+      if (typeof last === 'number')
+        this.#accumulated.set(`${profile.number}.${name}`, Math.round((last + offset) * scale))
     }
   }
 
@@ -271,7 +272,8 @@ export class DeveloperFields {
       const raw = readRaw(view, offset + at, size, base, little)
       if (isNothing(raw)) continue
       const { scale = 1, offset: shift = 0 } = field
-      const scaled = (item: number | bigint | null): number => (item === null ? Number.NaN : Number(item) / scale - shift)
+      const scaled = (item: number | bigint | null): number =>
+        item === null ? Number.NaN : Number(item) / scale - shift
       if (typeof raw === 'string') values.push({ field, value: raw })
       else if (!Array.isArray(raw)) values.push({ field, value: scaled(raw as number | bigint) })
       else if (base.name === 'string') values.push({ field, value: raw as readonly string[] })

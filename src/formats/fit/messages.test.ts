@@ -41,7 +41,12 @@ describe('a data message', () => {
   })
 
   it('is read in every base type, with a value and without', () => {
-    const types: readonly (readonly [code: number, value: readonly number[], expected: unknown, none: readonly number[]])[] = [
+    const types: readonly (readonly [
+      code: number,
+      value: readonly number[],
+      expected: unknown,
+      none: readonly number[],
+    ])[] = [
       [0x00, [7], 7, [0xff]],
       [0x01, [0x80], -128, [0x7f]],
       [0x02, [254], 254, [0xff]],
@@ -88,32 +93,48 @@ describe('a data message', () => {
   })
 
   it('follows the latest definition of its local number', () => {
-    const file = fileOf([
-      define(0, 20, [[3, 1, 0x02]]),
-      data(0, 100),
-      define(0, 20, [[7, 2, 0x84]]),
-      data(0, u16(250)),
-    ])
+    const file = fileOf([define(0, 20, [[3, 1, 0x02]]), data(0, 100), define(0, 20, [[7, 2, 0x84]]), data(0, u16(250))])
     expect(read(file).messages.map(({ values }) => values[0])).toEqual([100, 250])
   })
 
   it('with a field of a broken size keeps its bytes', () => {
-    const file = fileOf([define(0, 20, [[7, 3, 0x84], [3, 1, 0x02]]), data(0, 1, 2, 3, 99)])
+    const file = fileOf([
+      define(0, 20, [
+        [7, 3, 0x84],
+        [3, 1, 0x02],
+      ]),
+      data(0, 1, 2, 3, 99),
+    ])
     expect(read(file).messages[0]?.values).toEqual([[1, 2, 3], 99])
     expect(codes(file)).toEqual([['bad-field-size', 21]])
   })
 
   it('with an unknown base type keeps its bytes', () => {
-    const file = fileOf([define(0, 20, [[7, 1, 0x1f], [3, 1, 0x02]]), data(0, 1, 99)])
+    const file = fileOf([
+      define(0, 20, [
+        [7, 1, 0x1f],
+        [3, 1, 0x02],
+      ]),
+      data(0, 1, 99),
+    ])
     expect(read(file).messages[0]?.values).toEqual([1, 99])
     expect(codes(file)).toEqual([['unknown-base-type', 22]])
   })
 
   it('holds developer fields in the type their description gives', () => {
     const file = fileOf([
-      define(0, 206, [[0, 1, 0x02], [1, 1, 0x02], [2, 1, 0x02]]),
+      define(0, 206, [
+        [0, 1, 0x02],
+        [1, 1, 0x02],
+        [2, 1, 0x02],
+      ]),
       data(0, 0, 9, 0x84),
-      define(1, 20, [[3, 1, 0x02]], { developer: [[9, 2, 0], [8, 1, 0]] }),
+      define(1, 20, [[3, 1, 0x02]], {
+        developer: [
+          [9, 2, 0],
+          [8, 1, 0],
+        ],
+      }),
       data(1, 120, u16(512), 7),
     ])
     expect(read(file).messages[1]).toEqual({ global: 20, values: [120], developer: [512, 7] })
@@ -148,7 +169,14 @@ describe('a compressed timestamp', () => {
 })
 
 describe('a damaged file', () => {
-  const records = [define(0, 20, [[253, 4, 0x86], [3, 1, 0x02]]), data(0, u32(noon), 100), data(0, u32(noon + 1), 101)]
+  const records = [
+    define(0, 20, [
+      [253, 4, 0x86],
+      [3, 1, 0x02],
+    ]),
+    data(0, u32(noon), 100),
+    data(0, u32(noon + 1), 101),
+  ]
   const whole = fileOf([...head(), ...records])
 
   it('gives what is before the cut, wherever it is cut', () => {

@@ -57,7 +57,10 @@ const spreads: Readonly<Record<SpreadName, SpreadFields>> = {
 }
 const parts = ['average', 'minimum', 'maximum'] as const
 /** A cadence's rest is in a field of its own, in 128ths. */
-const fractions: Readonly<Record<string, string>> = { average: 'avg_fractional_cadence', maximum: 'max_fractional_cadence' }
+const fractions: Readonly<Record<string, string>> = {
+  average: 'avg_fractional_cadence',
+  maximum: 'max_fractional_cadence',
+}
 
 /** What `total_cycles` counts, by sport. */
 const stepSports = new Set(['running', 'walking'])

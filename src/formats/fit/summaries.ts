@@ -226,7 +226,10 @@ export const epochOf = (moment: Moment, fallback = 0): number => {
 }
 
 /** Leaves out what can be counted. */
-const withoutMore = (statistics: Session['statistics'], counted: Readonly<Record<string, number>>): Session['statistics'] => {
+const withoutMore = (
+  statistics: Session['statistics'],
+  counted: Readonly<Record<string, number>>,
+): Session['statistics'] => {
   const { more, ...rest } = statistics
   if (more === undefined) return statistics
   const left: More = Object.fromEntries(Object.entries(more).filter(([name, value]) => counted[name] !== value))

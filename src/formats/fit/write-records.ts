@@ -56,7 +56,11 @@ export const recordWriter = (track: Track, developerFields: DeveloperTable, loss
     for (const layer of [...standard, ...developed]) {
       const lost = fill(view, at, stride, layer, from, to, little)
       if (lost.range)
-        losses.add(layer.field, 'out-of-range', 'Some values are outside of what the FIT field holds; they are left out.')
+        losses.add(
+          layer.field,
+          'out-of-range',
+          'Some values are outside of what the FIT field holds; they are left out.',
+        )
       if (lost.precision && layer.scale !== semicirclesPerDegree)
         losses.add(layer.field, 'precision', 'Values are rounded to the steps of the FIT field.')
       at += layer.width * layer.type.size
@@ -131,7 +135,12 @@ const namedLayers = (track: Track): readonly Layer[] => {
   const whole = cadenceRpm?.map((value) => Math.floor(value + 1 / 256))
   add('cadenceRpm', whole, 'cadence')
   const rest = cadenceRpm?.map((value, row) => value - (whole?.[row] as number))
-  if (rest?.some((value) => value >= 1 / 256)) add('cadenceRpm', rest.map((value) => Math.max(value, 0)), 'fractional_cadence')
+  if (rest?.some((value) => value >= 1 / 256))
+    add(
+      'cadenceRpm',
+      rest.map((value) => Math.max(value, 0)),
+      'fractional_cadence',
+    )
   return layers
 }
 
@@ -155,7 +164,8 @@ const moreLayers = ({ more = {} }: Track, developerFields: DeveloperTable, losse
   Object.entries(more).flatMap(([name, channel]) => {
     const place = `track.more.${name}`
     const known = profileNamed('record').byName.get(name)?.field
-    const isKnown = channel.developer === undefined && known !== undefined && known.kind === 'number' && known.base.name !== 'string'
+    const isKnown =
+      channel.developer === undefined && known !== undefined && known.kind === 'number' && known.base.name !== 'string'
     if (isKnown && hasUnitOf(channel, known.unit)) return [standard(name, channel.values, channel.width ?? 1, place)]
     const developer =
       channel.developer === undefined

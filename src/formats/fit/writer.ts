@@ -45,7 +45,9 @@ export class FitWriter {
     const { global, fields, developerFields = [] } = message
     const parts = [...fields, ...developerFields].map((field) => ({ ...field, ...packed(field) }))
     const standard = parts.slice(0, fields.length)
-    const developer = parts.slice(fields.length).map((part, at) => ({ ...part, index: developerFields[at]?.index ?? 0 }))
+    const developer = parts
+      .slice(fields.length)
+      .map((part, at) => ({ ...part, index: developerFields[at]?.index ?? 0 }))
     this.define(global, standard, developer)
     let size = 0
     for (const part of parts) size += part.size
@@ -161,7 +163,9 @@ export class FitWriter {
       this.#bytes.set(value, at)
       return
     }
-    const values = Array.isArray(value) ? (value as readonly (number | bigint | null)[]) : [value as number | bigint | null]
+    const values = Array.isArray(value)
+      ? (value as readonly (number | bigint | null)[])
+      : [value as number | bigint | null]
     for (let index = 0; index * type.size < size; index += 1)
       writeNumber(this.#view, at + index * type.size, type, this.#little, values[index] ?? undefined)
   }

@@ -2,35 +2,43 @@
 import { dayMs } from '../../core/index.js'
 import type { Connector } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
+import type { Db } from '../store/db.js'
 import { makeDue, priorities } from '../store/pulls.js'
 import { wantHistory } from '../store/stream-state.js'
 import { ensureStreams, streamsOf } from '../store/streams.js'
 
-/** Called when a sign-in succeeded: every stream gets its row and is due at once, as a person waits. */
+/** Every stream gets its row and is due at once, as a person waits. Part of the transaction that stores a sign-in. */
+export const scheduleStreams = (
+  db: Db,
+  { now, historyDays }: { readonly now: number; readonly historyDays: number },
+  connector: Connector,
+  connection: { readonly id: string; readonly individual: string },
+): Promise<void> =>
+  ensureStreams(
+    db,
+    {
+      connectionId: connection.id,
+      individual: connection.individual,
+      connector: connector.id,
+      now,
+      backfillTo: Math.floor((now - historyDays * dayMs) / dayMs) * dayMs,
+    },
+    Object.entries(connector.streams ?? {}).map(([name, stream]) => ({
+      name,
+      pulled: stream.pull !== undefined,
+      // A stream without a cursor is read whole at every pull: it has no history to walk.
+      history: stream.pull !== undefined && stream.cursor !== undefined,
+    })),
+  )
+
+/** Called when a sign-in succeeded: tells everybody, and schedules what an earlier version has not. */
 export const scheduleConnection = async (
   engine: Engine,
   connector: Connector,
   connection: { readonly id: string; readonly individual: string; readonly scopes: readonly string[] },
 ): Promise<void> => {
-  const now = engine.world.now()
-  await engine.store.transaction(async (db) => {
-    await ensureStreams(
-      db,
-      {
-        connectionId: connection.id,
-        individual: connection.individual,
-        connector: connector.id,
-        now,
-        backfillTo: Math.floor((now - engine.historyDays * dayMs) / dayMs) * dayMs,
-      },
-      Object.entries(connector.streams ?? {}).map(([name, stream]) => ({
-        name,
-        pulled: stream.pull !== undefined,
-        // A stream without a cursor is read whole at every pull: it has no history to walk.
-        history: stream.pull !== undefined && stream.cursor !== undefined,
-      })),
-    )
-  })
+  const { store, world, historyDays } = engine
+  await store.transaction((db) => scheduleStreams(db, { now: world.now(), historyDays }, connector, connection))
   engine.bus.publish({ topic: 'connection', id: connection.id })
   engine.bus.publish({ topic: 'due' })
 }
@@ -49,16 +57,17 @@ export const pullNow = async (engine: Engine, connectionId: string, streams?: re
   return due
 }
 
-/** Asks for more history: so many days back from now. Returns how many streams walk back further. */
+/** Asks for more history: so many days back from now, and again for what could not be read. Returns for how many streams. */
 export const backfill = async (engine: Engine, connectionId: string, days: number, streams?: readonly string[]): Promise<number> => {
   const now = engine.world.now()
-  const connector = (await streamsOf(engine.store, connectionId)).filter(
+  const since = Math.floor((now - days * dayMs) / dayMs) * dayMs
+  const walked = (await streamsOf(engine.store, connectionId)).filter(
     ({ name, backfilledTo }) => (streams === undefined || streams.includes(name)) && backfilledTo !== undefined,
   )
-  const wanted = connector.filter(({ connector: id, name }) => engine.connectors.get(id)?.streams?.[name]?.cursor !== undefined)
+  const wanted = walked.filter(({ connector: id, name }) => engine.connectors.get(id)?.streams?.[name]?.cursor !== undefined)
   const ids = wanted.map(({ id }) => id)
   await engine.store.transaction(async (db) => {
-    await wantHistory(db, ids, Math.floor((now - days * dayMs) / dayMs) * dayMs)
+    await wantHistory(db, ids, since)
     await makeDue(db, { streamIds: ids, purpose: 'backfill', priority: priorities.backfill, now })
   })
   engine.bus.publish({ topic: 'due' })

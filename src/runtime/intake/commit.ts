@@ -10,6 +10,7 @@ import { noteFaults } from '../store/dead-letters.js'
 import { type Deleted, deleteByDocument, deleteByIds } from '../store/delete-records.js'
 import { noteMissing } from '../store/missing.js'
 import { keepPage } from '../store/pages.js'
+import { noteBackfilled } from '../store/stream-state.js'
 import { moveCursor, type StreamRow } from '../store/streams.js'
 import { upsertRecords } from '../store/upsert-records.js'
 import { envelopeOf, type Provenance } from './envelopes.js'
@@ -36,6 +37,8 @@ export interface Commit {
   readonly cursor?: Json
   readonly covers?: Span
   readonly failed?: Span
+  /** History is stored down to here without a gap. */
+  readonly backfilledTo?: number
   /** For streams whose listing is complete: every id listed in `covers`. */
   readonly listed?: readonly string[]
   /** Whether the worker that fetched the page still may store it; false ends the transaction without a trace. */
@@ -125,6 +128,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       await addCoverage(db, what.stream.id, { ...what.covers, state: 'complete' }, what.now, what.settleMs)
     if (what.failed !== undefined)
       await addCoverage(db, what.stream.id, { ...what.failed, state: 'failed' }, what.now, what.settleMs)
+    if (what.backfilledTo !== undefined) await noteBackfilled(db, what.stream.id, what.backfilledTo)
     if (what.cursor !== undefined) await moveCursor(db, what.stream.id, what.cursor)
     await addChanges(db, { individual: what.stream.individual, streamId: what.stream.id, now: what.now }, envelopes)
     return counts

@@ -25,6 +25,7 @@ export interface Ingest {
   readonly mapper: number
   readonly page: Page
   readonly gone?: readonly string[]
+  readonly backfilledTo?: number
   readonly runId?: number
   readonly fence?: (db: Db) => Promise<boolean>
   /** Collects the ids listed so far by this pull, for streams whose listing is complete. */
@@ -44,6 +45,7 @@ export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest
     runId: what.runId,
     ...(what.fence && { fence: what.fence }),
     ...(what.gone && { gone: what.gone }),
+    ...(what.backfilledTo !== undefined && { backfilledTo: what.backfilledTo }),
     ...(page.cursor !== undefined && { cursor: page.cursor as Json }),
     ...(page.covers && { covers: page.covers }),
     ...(page.failed && { failed: page.failed }),

@@ -3,29 +3,33 @@ import { dayMs } from '../../core/index.js'
 import type { Connector, Json, Page, PullTask, Span, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { type Committed, ingest, LeaseLost } from '../intake/index.js'
-import { addCoverage } from '../store/coverage.js'
+import { addCoverage, coverageOf, unsettledFrom } from '../store/coverage.js'
 import { type Claim, extendLease, makeDue, priorities, releaseClaim } from '../store/pulls.js'
 import { beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
 import { readNote } from './note.js'
-import { isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
+import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
 import { beginning, ending, failing } from './sentences.js'
-import { backfillWindow, freshWindow } from './window.js'
+import { backfillWindow, freshWindow, gapWindow } from './window.js'
 
 /** How long a claim is ours without a sign of life; every stored page extends it. */
 export const leaseMs = 60_000
 /** Pages of one pull before others get their turn; the rest is due again at once. */
 const maxPagesPerPull = 400
+/** How often history with a page that cannot be read is asked for again before what is older gets its turn. */
+const gapTries = 6
+/** How often such a gap is asked for after that: the provider may mend it, or we our mapper. */
+const gapEveryMs = dayMs
 
 export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSignal): Promise<void> => {
   const stream = await streamById(engine.store, claim.streamId)
   const connector = stream && engine.connectors.get(stream.connector)
   const definition = stream && connector?.streams?.[stream.name]
-  const idle = { dueAt: undefined, priority: claim.priority, attempts: 0, now: engine.world.now() }
+  const idle = { dueAt: undefined, priority: claim.priority, attempts: 0, now: engine.world.now(), done: false }
   if (!stream || !connector || !definition?.pull || stream.connectionState !== 'connected' || stream.state === 'paused')
     return releaseClaim(engine.store, claim, idle)
-  const window = windowOf(stream, definition, claim, engine.world.now())
+  const window = await windowOf(engine, stream, definition, claim)
   if (window === undefined) return releaseClaim(engine.store, claim, idle)
   await new Pull(engine, claim, stream, connector, definition, window, signal).run()
 }
@@ -35,20 +39,27 @@ interface PullWindow extends Span {
   readonly documents: readonly string[]
 }
 
-const windowOf = (stream: StreamRow, definition: Stream, claim: Claim, now: number): PullWindow | undefined => {
+const windowOf = async (engine: Engine, stream: StreamRow, definition: Stream, claim: Claim): Promise<PullWindow | undefined> => {
+  const { store, world } = engine
   if (claim.purpose === 'backfill') {
-    const window = backfillWindow(stream)
+    const window = backfillWindow(stream) ?? gapWindow(await coverageOf(store, stream.id), world.random())
     return window && { ...window, settles: false, documents: [] }
   }
   const note = readNote(claim.note)
-  return { ...freshWindow(stream, definition.settleDays ?? 0, now, note.from), documents: note.documents }
+  const unsettled = await unsettledFrom(store, stream.id)
+  const window = freshWindow(stream, definition.settleDays ?? 0, world.now(), note.from, unsettled)
+  return { ...window, documents: note.documents }
 }
 
 /** The life of one pull. A class because it has one: counts grow, the run is written as they do. */
 class Pull {
   private counts: RunCounts = noCounts
   private runId = 0
+  /** Stretches of this pull that could not be read. */
+  private gaps = 0
   private readonly listed: Set<string> | undefined
+  /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
+  private reached: number
 
   constructor(
     private readonly engine: Engine,
@@ -60,6 +71,7 @@ class Pull {
     private readonly signal: AbortSignal,
   ) {
     this.listed = definition.listing === 'complete' ? new Set() : undefined
+    this.reached = window.to
   }
 
   async run(): Promise<void> {
@@ -146,9 +158,11 @@ class Pull {
       ...(gone && { gone }),
       runId: this.runId,
       ...(this.listed && { listed: this.listed }),
+      ...this.walked(page),
       fence: (db) => extendLease(db, claim, engine.world.now() + leaseMs),
     })
     this.counts = added(this.counts, committed, page.answer === undefined ? 0 : 1)
+    if (page.failed !== undefined) this.gaps++
     await noteRun(engine.store, this.runId, this.counts)
     engine.bus.publish({ topic: 'run', id: this.runId })
     if (committed.created + committed.updated + committed.deleted > 0) engine.bus.publish({ topic: 'changes' })
@@ -156,25 +170,45 @@ class Pull {
       engine.bus.publish({ topic: 'coverage', connection: stream.connectionId, stream: stream.name })
   }
 
+  private walked({ covers }: Page): { readonly backfilledTo?: number } {
+    if (this.claim.purpose !== 'backfill' || covers === undefined || covers.to < this.reached || covers.from >= this.reached) return {}
+    this.reached = covers.from
+    return { backfilledTo: covers.from }
+  }
+
   private async succeed(finished: 'all' | 'more'): Promise<void> {
     const { engine, claim, stream, definition, window } = this
     const { store, world } = engine
     const now = world.now()
-    if (claim.purpose === 'backfill') {
-      await noteBackfilled(store, stream.id, window.from)
-      const more = window.from > (stream.backfillWanted ?? window.from)
-      await this.release({ dueAt: more ? now : undefined, priority: priorities.backfill, attempts: 0, now })
-    } else {
-      if (finished === 'all') await noteSettled(store, stream.id, now, window.settles)
+    if (claim.purpose === 'backfill') await this.succeedBackfill(now)
+    else {
+      if (finished === 'all') await noteSettled(store, stream.id, now, window.settles && this.gaps === 0)
       const history = stream.backfilledTo === undefined && stream.backfillWanted !== undefined
       if (history && finished === 'all') await this.startBackfill(now)
       const every = (definition.everyMinutes ?? 60) * 60_000
       // Jitter: ten thousand people who connected in one minute need not be asked for in one minute for ever.
-      const dueAt = finished === 'more' ? now : Math.round(now + every * (0.9 + 0.2 * world.random()))
-      await this.release({ dueAt, priority: priorities.fresh, attempts: 0, now })
+      const regular = Math.round(now + every * (0.9 + 0.2 * world.random()))
+      const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
+      const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
+      await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, done: true })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
     await this.end({ state: 'done', sentence })
+  }
+
+  /** A gap is asked for again before the walk goes on; if it stays, what is older must not wait for it. */
+  private async succeedBackfill(now: number): Promise<void> {
+    const { claim, stream, window } = this
+    const { store, world } = this.engine
+    const next = { priority: priorities.backfill, now, done: true }
+    const walks = backfillWindow(stream) !== undefined
+    if (walks && this.gaps > 0 && claim.attempts < gapTries)
+      return this.release({ ...next, dueAt: now + backoff(claim.attempts, world.random()), attempts: claim.attempts + 1 })
+    await noteBackfilled(store, stream.id, window.from)
+    if (walks && window.from > (stream.backfillWanted ?? window.from)) return this.release({ ...next, dueAt: now, attempts: 0 })
+    const isGapLeft = (await coverageOf(store, stream.id)).some(({ state }) => state === 'failed')
+    const later = this.gaps === 0 ? now : now + gapEveryMs
+    return this.release({ ...next, dueAt: isGapLeft ? later : undefined, attempts: 0 })
   }
 
   private async startBackfill(now: number): Promise<void> {
@@ -201,7 +235,7 @@ class Pull {
       )
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
-    await this.release({ dueAt, priority: claim.priority, attempts, now })
+    await this.release({ dueAt, priority: claim.priority, attempts, now, done: false })
     await this.end({
       state: outcome.next === 'wait' ? 'waiting' : 'failed',
       sentence: failing(this.connector.name, this.title, error, dueAt),

@@ -1,6 +1,7 @@
 /** Which span the next pull of a stream asks for. Pure. Windows begin at midnight UTC, so that ranges tile. */
 import { dayMs, type Instant } from '../../core/index.js'
 import type { Json, Span } from '../../kit/index.js'
+import type { CoveredSpan } from '../intake/index.js'
 import type { StreamRow } from '../store/streams.js'
 
 /** What the first pull brings at once, before history is walked backwards. */
@@ -25,18 +26,23 @@ export interface FreshWindow extends Span {
   readonly settles: boolean
 }
 
-/** From the last point known complete, less what may still be revised, until now. A notice may reach further back. */
+/**
+ * From the last point known complete, less what may still be revised, until now. A notice may reach further back, and
+ * so may what earlier pulls have left unsettled: whatever became of the days between, it is read once more.
+ */
 export const freshWindow = (
   stream: Pick<StreamRow, 'cursor' | 'settledAt'>,
   settleDays: number,
   now: Instant,
   noticedFrom?: Instant,
+  unsettledFrom?: Instant,
 ): FreshWindow => {
   const point = pointOf(stream.cursor)
   const settles = stream.settledAt === undefined || now - stream.settledAt >= settleEveryMs
   const back = settles ? settleDays : Math.min(settleDays, 1)
-  const from = point === undefined ? now - firstDays * dayMs : Math.min(point, now) - back * dayMs
-  return { from: floorDay(Math.min(from, noticedFrom ?? from)), to: now, settles }
+  const usual = point === undefined ? now - firstDays * dayMs : Math.min(point, now) - back * dayMs
+  const from = Math.min(usual, noticedFrom ?? usual, (settles ? unsettledFrom : undefined) ?? usual)
+  return { from: floorDay(from), to: now, settles }
 }
 
 /** The next stretch of history, walking back; undefined when all that is wanted is here. */
@@ -46,4 +52,14 @@ export const backfillWindow = (
   const { backfilledTo, backfillWanted } = stream
   if (backfilledTo === undefined || backfillWanted === undefined || backfilledTo <= backfillWanted) return undefined
   return { from: floorDay(Math.max(backfillWanted, backfilledTo - backfillDays * dayMs)), to: backfilledTo }
+}
+
+/**
+ * A stretch that could not be read, to be asked for again once the walk back has come to its end. Any of them, by a
+ * chance in [0, 1): one that stays unreadable must not stand before the others.
+ */
+export const gapWindow = (known: readonly CoveredSpan[], chance: number): Span | undefined => {
+  const gaps = known.filter(({ state }) => state === 'failed')
+  const gap = gaps[Math.floor(chance * gaps.length)]
+  return gap && { from: floorDay(Math.max(gap.from, gap.to - backfillDays * dayMs)), to: gap.to }
 }

@@ -17,6 +17,23 @@ export const coverageOf = async (db: Db, streamId: number): Promise<CoveredSpan[
     )
   ).map(spanOf)
 
+/**
+ * Where that begins of which the last word is not yet read: a span that was provisional when it was asked for, or a
+ * record that one complete listing no longer named and a second must confirm. A day before it, as listings are by days.
+ */
+export const unsettledFrom = async (db: Db, streamId: number): Promise<number | undefined> => {
+  const [row] = await db.query<{ at: Date | null }>(
+    `select least(
+       (select min(from_at) from coverage where stream_id = $1 and asked_at is not null),
+       (select min(r.order_at) - interval '1 day' from missing m
+        join lateral (select order_at from samples where id = m.record_id
+                      union all select order_at from events where id = m.record_id) r on true
+        where m.stream_id = $1)) as at`,
+    [streamId],
+  )
+  return row?.at?.getTime()
+}
+
 const spanOf = ({ from_at, to_at, state, asked_at }: StoredSpan): CoveredSpan => ({
   from: from_at.getTime(),
   to: to_at.getTime(),

@@ -8,6 +8,8 @@ import { mirrorOf } from './pglite-trial.js'
 export interface DiskCounts {
   fsyncs: number
   writes: number
+  /** The operating system's word for the last write or sync that failed. */
+  failure?: 'ENOSPC' | 'EIO'
 }
 
 /**
@@ -59,8 +61,7 @@ interface Emscripten {
 }
 
 /** WASI's numbers. https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#-errno-variant */
-const EIO = 29
-const ENOSPC = 51
+const ERRNO = { EDQUOT: 19, EIO: 29, ENOSPC: 51 } as const
 
 class SyncingNodeFs extends NodeFS {
   readonly #counts: DiskCounts
@@ -85,20 +86,29 @@ class SyncingNodeFs extends NodeFS {
     const write = operations.write
     const counts = this.#counts
     const limit = this.#trial.fullAfterWrites ?? Number.POSITIVE_INFINITY
+    const fail = (failure: 'ENOSPC' | 'EIO'): never => {
+      counts.failure = failure
+      throw new FS.ErrnoError(ERRNO[failure])
+    }
     operations.fsync = ({ nfd, node }) => {
       try {
         fsyncSync(nfd)
-        mirror?.(nodeFs.realPath(node))
       } catch {
-        throw new FS.ErrnoError(EIO)
+        fail('EIO')
       }
+      mirror?.(nodeFs.realPath(node))
       counts.fsyncs += 1
       return 0
     }
     operations.write = (...args) => {
-      if (counts.writes >= limit) throw new FS.ErrnoError(ENOSPC)
+      if (counts.writes >= limit) fail('ENOSPC')
       counts.writes += 1
-      return write(...args)
+      try {
+        return write(...args)
+      } catch (error) {
+        const { errno } = error as { readonly errno?: number }
+        return fail(errno === ERRNO.ENOSPC || errno === ERRNO.EDQUOT ? 'ENOSPC' : 'EIO')
+      }
     }
   }
 }

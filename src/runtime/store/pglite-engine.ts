@@ -6,8 +6,8 @@ import type { Failed, FromWorker, ToWorker, WorkerInput } from './pglite-message
 /** The thread with the embedded engine in it. */
 export interface Engine {
   diskCounts(): Promise<Readonly<DiskCounts>>
-  /** False once the thread has ended by itself: the engine aborted. */
-  isRunning(): boolean
+  /** Resolves when the thread ends by itself: the engine aborted. */
+  readonly failure: Promise<EngineFailure>
   close(): Promise<void>
 }
 
@@ -19,18 +19,16 @@ export const startEngine = async (input: WorkerInput): Promise<Engine> => {
   // The engine prints what it logs; errors reach us through the protocol.
   worker.stdout.resume()
   worker.stderr.resume()
-  let running = true
-  worker.on('error', () => {
-    running = false
-  })
-  worker.on('exit', () => {
-    running = false
-  })
   const first = await next(worker, ['ready', 'failed'])
   if (first.type !== 'ready') {
     await worker.terminate()
-    throw new EngineFailure(first.type === 'failed' ? first : { message: first.type })
+    throw failureOf(first)
   }
+  let running = true
+  const failure = next(worker, ['failed']).then((message) => {
+    running = false
+    return failureOf(message)
+  })
   const ask = async <Type extends FromWorker['type']>(message: ToWorker, type: Type) => {
     const answer = next(worker, [type, 'failed'])
     worker.postMessage(message)
@@ -38,7 +36,7 @@ export const startEngine = async (input: WorkerInput): Promise<Engine> => {
   }
   return {
     diskCounts: () => ask({ type: 'count' }, 'counts'),
-    isRunning: () => running,
+    failure,
     async close() {
       const timer = setTimeout(() => void worker.terminate(), CLOSE_TIMEOUT_MS)
       if (running) await ask({ type: 'close' }, 'closed').catch(() => undefined)
@@ -76,3 +74,6 @@ export class EngineFailure extends Error {
     this.code = code
   }
 }
+
+const failureOf = (message: FromWorker): EngineFailure =>
+  new EngineFailure(message.type === 'failed' ? message : { message: message.type })

@@ -15,8 +15,33 @@ if (!port) throw new Error('pglite-worker runs as a worker thread')
 const counts: DiskCounts = { fsyncs: 0, writes: 0 }
 const tell = (message: FromWorker): void => port.postMessage(message)
 
+/** Ends this thread at once: nothing that is still in its buffers may reach a client. */
+const stop = (): never => {
+  tell({ type: 'failed', code: counts.failure, message: 'the engine aborted' })
+  return process.exit(1)
+}
+
+/**
+ * PostgreSQL answers a log it cannot write with a panic: the process dies, and with it every promise it has not kept.
+ * PGlite catches that, and its engine goes on in a state in which it acknowledges commits that never reach the disk. So
+ * the first trap of the WASM ends the thread; the log brings everything acknowledged back at the next open.
+ */
+const dieWithTheEngine = (db: PGlite): void => {
+  const engine = db.Module as unknown as { _PostgresMainLoopOnce(): void }
+  const once = engine._PostgresMainLoopOnce
+  engine._PostgresMainLoopOnce = () => {
+    try {
+      once()
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) stop()
+      throw error
+    }
+  }
+}
+
 try {
   const db = await PGlite.create(durableOptions(dataDir, counts, trial))
+  dieWithTheEngine(db)
   // The pool has one client; the second place is for the moment in which it replaces a broken one.
   const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 2 })
   await server.start()
@@ -34,5 +59,5 @@ try {
   tell({ type: 'ready' })
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException
-  tell({ type: 'failed', code, message: message ?? String(error) })
+  tell({ type: 'failed', code: counts.failure ?? code, message: message ?? String(error) })
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { SettingsError } from '../../core/index.js'
+import { SettingsError, TransientError } from '../../core/index.js'
 import type { Log } from '../world.js'
 import type { Store } from './db.js'
 import { type Lock, takeLock } from './lock.js'
@@ -60,20 +60,43 @@ const storeOver = (engine: Engine, lock: Lock, { dataDir, log }: OpenEmbeddedOpt
     },
   })
   const stopUpkeep = keepTidy(store, log)
-  const failed = (): never => {
-    throw new SettingsError('store-stopped', `The embedded store in ${dataDir} stopped: free disk space if it is full, then start again.`)
+  let stopped: SettingsError | undefined
+  engine.failure.then((failure) => {
+    stopped = asStopped(failure, dataDir)
+    stopUpkeep()
+  })
+  /** When the engine dies under a query, the lost connection is noticed first: then the reason is waited for. */
+  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (stopped) throw stopped
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error
+      await Promise.race([engine.failure, pause(REASON_TIMEOUT_MS)])
+      throw stopped ?? error
+    }
   }
   return {
     type: store.type,
     diskCounts: engine.diskCounts,
-    query: async (text, params) => (engine.isRunning() ? store.query(text, params) : failed()),
-    transaction: async (work) => (engine.isRunning() ? store.transaction(work) : failed()),
+    query: (text, params) => explained(() => store.query(text, params)),
+    transaction: (work) => explained(() => store.transaction(work)),
     async close() {
       stopUpkeep()
       await store.close()
     },
   }
 }
+
+const REASON_TIMEOUT_MS = 2_000
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+const asStopped = (failure: EngineFailure, dataDir: string): SettingsError =>
+  failure.code === 'ENOSPC'
+    ? new SettingsError('store-full', `The disk that holds ${dataDir} is full: free some space, then start again.`)
+    : new SettingsError('store-stopped', `The embedded store in ${dataDir} stopped: look after its disk, then start again.`, {
+      cause: failure,
+      })
 
 const makeParent = (dataDir: string): void => {
   try {

@@ -57,17 +57,26 @@ export const extendLease = async (db: Db, claim: Claim, until: number): Promise<
     )
   ).length > 0
 
-/** Gives a claim back with what comes next. Does nothing where the lease is no longer ours. */
+/**
+ * Gives a claim back with what comes next. Does nothing where the lease is no longer ours. What a notice left is
+ * forgotten only when the pull that should confirm it is `done`.
+ */
 export const releaseClaim = async (
   db: Db,
   claim: Claim,
-  next: { readonly dueAt: number | undefined; readonly priority: number; readonly attempts: number; readonly now: number },
+  next: {
+    readonly dueAt: number | undefined
+    readonly priority: number
+    readonly attempts: number
+    readonly now: number
+    readonly done?: boolean
+  },
 ): Promise<void> => {
   await db.query(
     `update pulls set lease = null, lease_until = null, priority = $5, attempts = $6,
        -- A notice that arrived while we worked left a new note: due again at once.
        due_at = case when note is distinct from $7 then least($4, now_at) else $4 end,
-       note = case when note is distinct from $7 then note else null end
+       note = case when note is distinct from $7 or not $9 then note else null end
      from (select $8::timestamptz as now_at) as clock
      where stream_id = $1 and purpose = $2 and lease = $3`,
     [
@@ -79,6 +88,7 @@ export const releaseClaim = async (
       next.attempts,
       claim.note ?? null,
       new Date(next.now),
+      next.done ?? true,
     ],
   )
 }

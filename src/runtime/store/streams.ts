@@ -91,15 +91,18 @@ export const ensureStreams = async (
   await db.query(
     `insert into pulls (stream_id, purpose, priority, due_at)
      select s.id, 'fresh', 0, $3::timestamptz from streams s where s.connection_id = $1 and s.name = any($2::text[])
-     on conflict (stream_id, purpose) do update set priority = 0, due_at = excluded.due_at, attempts = 0, note = null`,
+     on conflict (stream_id, purpose) do update set priority = 0, attempts = 0,
+       due_at = case when pulls.lease_until > excluded.due_at then pulls.due_at else excluded.due_at end`,
     [of.connectionId, streams.filter(({ pulled }) => pulled).map(({ name }) => name), new Date(of.now)],
   )
-  // History waits for the first fresh pull, which says where it begins to walk back from.
+  // History waits for the first fresh pull, which says where it begins to walk back from; one begun before goes on.
   await db.query(
     `insert into pulls (stream_id, purpose, priority, due_at)
-     select s.id, 'backfill', 3, null from streams s where s.connection_id = $1 and s.name = any($2::text[])
-     on conflict (stream_id, purpose) do nothing`,
-    [of.connectionId, streams.filter(({ history }) => history).map(({ name }) => name)],
+     select s.id, 'backfill', 3, case when s.backfilled_to is not null then $3::timestamptz end
+     from streams s where s.connection_id = $1 and s.name = any($2::text[])
+     on conflict (stream_id, purpose) do update set attempts = 0,
+       due_at = case when pulls.lease_until > $3 then pulls.due_at else coalesce(excluded.due_at, pulls.due_at) end`,
+    [of.connectionId, streams.filter(({ history }) => history).map(({ name }) => name), new Date(of.now)],
   )
 }
 

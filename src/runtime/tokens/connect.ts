@@ -64,7 +64,7 @@ export interface Grant {
 
 /** Creates the connection, or continues the one this account had: its id follows from whose account it is. */
 export const settle = async (
-  { world, store, vault }: TokensOptions,
+  { world, store, vault, onConnected }: TokensOptions,
   grant: Grant,
 ): Promise<{ readonly connectionId: string; readonly continued: boolean }> => {
   const { individual, connector, account } = grant
@@ -117,6 +117,7 @@ export const settle = async (
         grant.scopes,
       ],
     )
+    await onConnected?.(db, { id: connectionId, individual, connector })
     return { connectionId, continued: row?.continued === true }
   })
 }

@@ -1,6 +1,6 @@
 import type { Connector } from '../../kit/index.js'
 import type { Http } from '../http/index.js'
-import type { Store } from '../store/db.js'
+import type { Db, Store } from '../store/db.js'
 import type { World } from '../world.js'
 import type { Client } from './oauth-client.js'
 import type { Vault } from './vault.js'
@@ -15,4 +15,11 @@ export interface TokensOptions {
   readonly http: Http
   readonly connectorOf: (id: string) => Connector | undefined
   readonly clientOf: ClientSettings
+  /** Done together with every sign-in, or not at all: a connection without a schedule would stay empty for ever. */
+  readonly onConnected?: (db: Db, connection: NewConnection) => Promise<void>
+}
+export interface NewConnection {
+  readonly id: string
+  readonly individual: string
+  readonly connector: Connector
 }

@@ -8,8 +8,9 @@ import { accepted, json } from './answers.js'
 
 const id = z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' } }) })
 const due = accepted(z.object({ due: z.number().int() }), 'Put on the schedule, ahead of everything nobody waits for')
-/** Ten years: more than any provider keeps. */
+/** Ten years: more than any provider keeps. Who asks for “all of it” gets that. */
 const maxDays = 3660
+const longestWish = 36_500
 
 export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: ServerContext): void => {
   const { engine, tokens } = runtime
@@ -45,9 +46,11 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
       request: {
         params: id,
         body: {
+          // Otherwise a request without a content type passes unread.
+          required: true,
           content: {
             'application/json': {
-              schema: z.object({ days: z.number().int().positive().max(maxDays), streams: z.array(z.string()).optional() }),
+              schema: z.object({ days: z.number().int().positive().max(longestWish), streams: z.array(z.string()).optional() }),
             },
           },
         },
@@ -58,7 +61,7 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
       const connection = await mine(c.req.valid('param').id)
       if (connection === undefined) return notFound(c, 'connection') as never
       const { days, streams } = c.req.valid('json')
-      return c.json({ due: await backfill(engine, connection.id, days, streams) }, 202)
+      return c.json({ due: await backfill(engine, connection.id, Math.min(days, maxDays), streams) }, 202)
     },
   )
   app.openapi(

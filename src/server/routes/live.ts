@@ -10,6 +10,12 @@ const heartbeatMs = 15_000
 
 export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerContext): void => {
   const { engine } = runtime
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/v1/events',
+    summary: 'What moves, as it moves: events `run`, `connection`, `sink` and `coverage`, each with its data as JSON',
+    responses: { 200: { description: 'Server-sent events, until you close', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+  })
   app.get('/v1/events', (c) =>
     streamSSE(c, async (stream) => {
       const pending = new Map<string, Topic>()

@@ -13,7 +13,7 @@ import {
 import type { ServerContext } from '../context.js'
 import { titleOf } from '../describe.js'
 import { notFound, problem } from '../problem.js'
-import { CoverageStrip, Envelope, QueryCount, QueryDay, QueryInstant, RecordItem, RecordWithReason, Series } from '../schemas.js'
+import { CoverageStrip, Envelope, QueryAfter, QueryCount, QueryDay, QueryInstant, RecordItem, RecordWithReason, Series } from '../schemas.js'
 import { json } from './answers.js'
 
 const kind = z.string().openapi({ example: 'heart_rate' })
@@ -30,7 +30,7 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/records',
       summary: 'Records of one kind, in order',
-      request: { query: z.object({ kind, ...span, limit: QueryCount(10_000), after: z.string().optional() }) },
+      request: { query: z.object({ kind, ...span, limit: QueryCount(10_000), after: QueryAfter }) },
       responses: json(z.object({ records: z.array(RecordItem), next: z.string().optional() })),
     }),
     async (c) => {
@@ -126,9 +126,13 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
   )
 }
 
+/** PostgreSQL's xid8 has 64 bits. */
+const maxXid = 2n ** 64n - 1n
+
 const readPosition = (text: string): Position | undefined => {
   const match = /^(\d{1,20})-(\d{1,18})-(\d{1,9})$/.exec(text)
-  return match === null ? undefined : { xid: match[1] as string, seq: Number(match[2]), index: Number(match[3]) }
+  if (match === null || BigInt(match[1] as string) > maxXid) return undefined
+  return { xid: match[1] as string, seq: Number(match[2]), index: Number(match[3]) }
 }
 const writePosition = ({ xid, seq, index }: Position): string => `${xid}-${seq}-${index}`
 

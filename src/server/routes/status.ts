@@ -48,5 +48,13 @@ export const statusRoutes = (app: OpenAPIHono, context: ServerContext): void => 
     }),
     async (c) => c.json({ kinds: await kindsOf(runtime.engine.store, individual) }, 200),
   )
-  app.get('/v1/dictionary', (c) => c.json(dictionary))
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/dictionary',
+      summary: 'Every kind there can be, with unit, range and codes',
+      responses: json(z.record(z.string(), z.record(z.string(), z.unknown()))),
+    }),
+    (c) => c.json(dictionary as never, 200),
+  )
 }

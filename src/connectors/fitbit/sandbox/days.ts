@@ -1,7 +1,7 @@
 /** Everything with one answer per civil day, or per minute of one. https://dev.fitbit.com/build/reference/web-api/ */
 import { type Instant, type LocalDay, minuteMs } from '../../../kit/index.js'
-import { asOf, type DayFigures, type Fact, type Minute, type Person, type Totals } from '../../../sandbox/index.js'
-import { clockOf, dayFact, heardAt, partsOf, totalsOf } from './told.js'
+import { asOf, type DayFigures, type Minute, type Person, type Totals } from '../../../sandbox/index.js'
+import { clockOf, partsOf, totalsOf } from './told.js'
 
 interface Resource {
   readonly most: number
@@ -25,15 +25,27 @@ const minutes = (kind: string, level: (spent: Totals['minutes']) => number, seri
 })
 
 export const resources: Readonly<Record<string, Resource>> = {
-  steps: counted('step_count', ({ steps }) => steps, ({ steps }) => steps),
+  steps: counted(
+    'step_count',
+    ({ steps }) => steps,
+    ({ steps }) => steps,
+  ),
   distance: {
     most: years,
     read: ({ distanceMeters }) => kilometers(distanceMeters),
     fact: (value) => ({ kind: 'distance', value: Math.round(value * 1_000_000) / 1000 }),
     minute: ({ distanceMillimeters }) => distanceMillimeters / 1_000_000,
   },
-  floors: counted('floors_climbed', ({ floors }) => floors, ({ floors }) => floors),
-  elevation: counted('elevation_gain', ({ climbedMeters }) => climbedMeters, ({ climbedMillimeters }) => climbedMillimeters / 1000),
+  floors: counted(
+    'floors_climbed',
+    ({ floors }) => floors,
+    ({ floors }) => floors,
+  ),
+  elevation: counted(
+    'elevation_gain',
+    ({ climbedMeters }) => climbedMeters,
+    ({ climbedMillimeters }) => climbedMillimeters / 1000,
+  ),
   calories: counted(
     'total_calories',
     ({ activeKcal, restingKcal }) => Math.round(activeKcal + restingKcal),
@@ -59,7 +71,10 @@ export const series = (person: Person, resource: string, days: readonly LocalDay
 export const intraday = (person: Person, resource: string, day: LocalDay, now: Instant) => ({
   ...series(person, resource, [day], now),
   [`activities-${resource}-intraday`]: {
-    dataset: [...partsOf(person, day, 60, now)].map(({ at, time }) => ({ time, value: resources[resource]?.minute?.(person.minuteAt(at)) ?? 0 })),
+    dataset: [...partsOf(person, day, 60, now)].map(({ at, time }) => ({
+      time,
+      value: resources[resource]?.minute?.(person.minuteAt(at)) ?? 0,
+    })),
     datasetInterval: 1,
     datasetType: 'minute',
   },
@@ -67,7 +82,7 @@ export const intraday = (person: Person, resource: string, day: LocalDay, now: I
 
 const zoneNames = { light: 'Out of Range', moderate: 'Fat Burn', vigorous: 'Cardio' } as const
 /** Minutes and energy by zone. */
-const zonesOf = (person: Person, day: LocalDay, now: Instant) => {
+export const zonesOf = (person: Person, day: LocalDay, now: Instant) => {
   const sums = { light: { minutes: 0, cal: 0 }, moderate: { minutes: 0, cal: 0 }, vigorous: { minutes: 0, cal: 0 } }
   for (const { at } of partsOf(person, day, 60, now)) {
     const { level, activeCal, restingCal } = person.minuteAt(at)
@@ -78,7 +93,7 @@ const zonesOf = (person: Person, day: LocalDay, now: Instant) => {
   }
   return (['light', 'moderate', 'vigorous'] as const).map((level) => ({ name: zoneNames[level], ...sums[level] }))
 }
-const figuresOf = (person: Person, day: LocalDay, now: Instant): DayFigures | undefined => {
+export const figuresOf = (person: Person, day: LocalDay, now: Instant): DayFigures | undefined => {
   if (person.dayEnd(day) <= person.device.since) return undefined
   const known = asOf(person.figures(day), now)
   return known.state === 'alive' ? known.value : undefined
@@ -92,7 +107,13 @@ export const heart = (person: Person, days: readonly LocalDay[], now: Instant) =
       value: {
         customHeartRateZones: [],
         heartRateZones: [
-          ...zonesOf(person, dateTime, now).map(({ name, minutes: count, cal }, index) => ({ name, min: 30 + index * 60, max: 90 + index * 60, minutes: count, caloriesOut: cal / 1000 })),
+          ...zonesOf(person, dateTime, now).map(({ name, minutes: count, cal }, index) => ({
+            name,
+            min: 30 + index * 60,
+            max: 90 + index * 60,
+            minutes: count,
+            caloriesOut: cal / 1000,
+          })),
           { name: 'Peak', min: 210, max: 220, minutes: 0, caloriesOut: 0 },
         ],
         ...(rest !== undefined && { restingHeartRate: rest }),
@@ -101,7 +122,11 @@ export const heart = (person: Person, days: readonly LocalDay[], now: Instant) =
   }),
 })
 /** Every few seconds while training, every five minutes otherwise, whatever detail is asked for. */
-function* rates(person: Person, day: LocalDay, now: Instant): Iterable<{ readonly time: string; readonly value: number }> {
+export function* rates(
+  person: Person,
+  day: LocalDay,
+  now: Instant,
+): Iterable<{ readonly time: string; readonly value: number }> {
   for (const { at, time } of partsOf(person, day, 15, now)) {
     if (at % (person.minuteAt(at).level === 'vigorous' ? 15_000 : 5 * minuteMs) !== 0) continue
     const value = person.heartRateAt(at)
@@ -118,148 +143,18 @@ export const activeZoneMinutes = (person: Person, days: readonly LocalDay[], now
     const spent = totalsOf(person, dateTime, now)?.minutes
     if (spent === undefined) return []
     const [fatBurn, cardio] = [spent.moderate, spent.vigorous * 2]
-    return [{ dateTime, value: { activeZoneMinutes: fatBurn + cardio, fatBurnActiveZoneMinutes: fatBurn, cardioActiveZoneMinutes: cardio } }]
+    return [
+      {
+        dateTime,
+        value: {
+          activeZoneMinutes: fatBurn + cardio,
+          fatBurnActiveZoneMinutes: fatBurn,
+          cardioActiveZoneMinutes: cardio,
+        },
+      },
+    ]
   }),
 })
-
-/** Figures of a night; a day without one is not in the list. */
-const nightly = (key: string, tell: (figures: DayFigures) => { readonly value: unknown; readonly facts: readonly Omit<Fact, 'start' | 'day'>[] } | undefined) => {
-  const told = (person: Person, day: LocalDay, now: Instant) => {
-    const figures = figuresOf(person, day, now)
-    return figures === undefined ? undefined : tell(figures)
-  }
-  return {
-    answer: (person: Person, days: readonly LocalDay[], now: Instant) => ({
-      [key]: days.flatMap((dateTime) => {
-        const value = told(person, dateTime, now)?.value
-        return value === undefined ? [] : [{ dateTime, value }]
-      }),
-    }),
-    facts: (person: Person, day: LocalDay, now: Instant): readonly Fact[] =>
-      (told(person, day, now)?.facts ?? []).map((fact) => ({ start: person.dayStart(day), day, ...fact })),
-  }
-}
-const tenth = (value: number): number => Math.round(value * 10) / 10
-
-export const nights = {
-  hrv: nightly('hrv', ({ hrvRmssd: daily, hrvDeepRmssd: deep }) =>
-    daily === undefined
-      ? undefined
-      : {
-          value: { dailyRmssd: daily, deepRmssd: deep },
-          facts: [{ kind: 'hrv_rmssd', value: daily }, ...(deep === undefined ? [] : [{ kind: 'hrv_rmssd', value: deep, series: 'deep' }])],
-        },
-  ),
-  br: nightly('br', ({ respiratoryRate: rate }) =>
-    rate === undefined ? undefined : { value: { breathingRate: rate }, facts: [{ kind: 'respiratory_rate', value: rate }] },
-  ),
-  brStages: nightly('br', ({ respiratoryRate: rate }) =>
-    rate === undefined
-      ? undefined
-      : {
-          value: {
-            deepSleepSummary: { breathingRate: tenth(rate - 0.6) },
-            lightSleepSummary: { breathingRate: tenth(rate + 0.2) },
-            remSleepSummary: { breathingRate: -1 },
-            fullSleepSummary: { breathingRate: rate },
-          },
-          facts: [
-            { kind: 'respiratory_rate', value: tenth(rate - 0.6), series: 'deep' },
-            { kind: 'respiratory_rate', value: tenth(rate + 0.2), series: 'light' },
-          ],
-        },
-  ),
-  spo2: nightly('spo2', ({ oxygenAverage: avg, oxygenMinimum: min, oxygenMaximum: max }) =>
-    avg === undefined ? undefined : { value: { avg, min, max }, facts: [{ kind: 'oxygen_saturation', value: avg }] },
-  ),
-  tempSkin: nightly('tempSkin', ({ skinTemperatureDeviation: nightlyRelative }) =>
-    nightlyRelative === undefined
-      ? undefined
-      : { value: { nightlyRelative }, facts: [{ kind: 'skin_temperature_deviation', value: nightlyRelative }] },
-  ),
-  tempCore: nightly('tempCore', () => undefined),
-  /** A range unless the person runs; on some days the number alone. */
-  cardioScore: nightly('cardioScore', ({ vo2Max }) => {
-    if (vo2Max === undefined) return undefined
-    const low = Math.floor(vo2Max)
-    return low % 3 === 0
-      ? { value: { vo2Max: String(low) }, facts: [{ kind: 'vo2_max', value: low }] }
-      : {
-          value: { vo2Max: `${low - 2}-${low + 2}` },
-          facts: [
-            { kind: 'vo2_max', value: low - 2, series: 'low' },
-            { kind: 'vo2_max', value: low + 2, series: 'high' },
-          ],
-        }
-  }),
-} as const
-
-const everyFive = (key: string, read: (person: Person, at: Instant) => number | undefined, wire: (value: number) => unknown) =>
-  (person: Person, days: readonly LocalDay[], now: Instant) => {
-    const told = days.flatMap((dateTime) => {
-      const found = [...fiveMinutes(person, dateTime, now, read)]
-      return found.length === 0 ? [] : [{ dateTime, minutes: found.map(({ minute, value }) => ({ minute, value: wire(value) })) }]
-    })
-    return key === '' ? told : { [key]: told }
-  }
-function* fiveMinutes(person: Person, day: LocalDay, now: Instant, read: (person: Person, at: Instant) => number | undefined) {
-  for (const { at, time } of partsOf(person, day, 60, now)) {
-    const value = at % (5 * minuteMs) === 0 ? read(person, at) : undefined
-    if (value !== undefined) yield { minute: `${day}T${time}`, value }
-  }
-}
-const rmssd = (person: Person, at: Instant) => person.hrvAt(at)
-const oxygen = (person: Person, at: Instant) => person.oxygenAt(at)
-export const hrvIntraday = everyFive('hrv', rmssd, (value) => ({ rmssd: value, coverage: 0.95, hf: 200, lf: 400 }))
-/** The one list without a name. */
-export const spo2Intraday = everyFive('', oxygen, (value) => value)
-
-/** What a client holds of a day. A zero proves nothing, and is no fact. */
-export function* factsOfDay(person: Person, day: LocalDay, now: Instant, may: (scope: string) => boolean): Iterable<Fact> {
-  const minuteFact = (kind: string, time: string, value: number): Fact => {
-    const start = heardAt(person, `${day}T${time}`)
-    return { kind, start, value }
-  }
-  if (may('activity')) {
-    const totals = totalsOf(person, day, now)
-    for (const { read, fact, minute } of Object.values(resources)) {
-      const value = totals === undefined ? 0 : read(totals)
-      if (value !== 0) {
-        const { kind, ...rest } = fact(value)
-        yield dayFact(person, kind, day, rest.value, rest)
-      }
-      if (minute === undefined) continue
-      for (const { at, time } of partsOf(person, day, 60, now)) {
-        const amount = minute(person.minuteAt(at))
-        if (amount !== 0) yield { ...minuteFact(fact(amount).kind, time, fact(amount).value), end: heardAt(person, `${day}T${time}`) + minuteMs }
-      }
-    }
-    const zoned = totals === undefined ? 0 : totals.minutes.moderate + totals.minutes.vigorous * 2
-    if (zoned > 0) yield dayFact(person, 'heart_intensity_minutes', day, zoned)
-  }
-  if (may('heartrate')) {
-    const rest = figuresOf(person, day, now)?.restingHeartRate
-    if (rest !== undefined) yield dayFact(person, 'resting_heart_rate', day, rest)
-    for (const { name, minutes: count, cal } of zonesOf(person, day, now)) {
-      const zone = { series: name.toLowerCase().replaceAll(' ', '_') }
-      if (count > 0) yield dayFact(person, 'heart_zone_time', day, count * 60, zone)
-      if (cal > 0) yield dayFact(person, 'heart_zone_calories', day, cal / 1000, zone)
-    }
-    for (const { time, value } of rates(person, day, now)) yield minuteFact('heart_rate', time, value)
-    for (const { minute, value } of fiveMinutes(person, day, now, rmssd)) yield minuteFact('hrv_rmssd', minute.slice(11), value)
-    yield* nights.hrv.facts(person, day, now)
-  }
-  if (may('oxygen_saturation')) {
-    for (const { minute, value } of fiveMinutes(person, day, now, oxygen)) yield minuteFact('oxygen_saturation', minute.slice(11), value)
-    yield* nights.spo2.facts(person, day, now)
-  }
-  if (may('respiratory_rate')) {
-    yield* nights.br.facts(person, day, now)
-    yield* nights.brStages.facts(person, day, now)
-  }
-  if (may('temperature')) yield* nights.tempSkin.facts(person, day, now)
-  if (may('cardio_fitness')) yield* nights.cardioScore.facts(person, day, now)
-}
 
 /** The summary of a day: never asked for by those who read the series, but part of the API. */
 export const summary = (person: Person, day: LocalDay, now: Instant) => {
@@ -289,5 +184,16 @@ export const devices = (person: Person, now: Instant) => {
   const synced = person.syncedUntil(now)
   const { levelPercent } = person.batteryAt(synced)
   const battery = levelPercent > 60 ? 'High' : levelPercent > 30 ? 'Medium' : 'Low'
-  return [{ battery, batteryLevel: levelPercent, deviceVersion: person.device.name, features: [], id: person.device.serial, lastSyncTime: `${clockOf(person, synced)}.000`, mac: '000000000000', type: 'TRACKER' }]
+  return [
+    {
+      battery,
+      batteryLevel: levelPercent,
+      deviceVersion: person.device.name,
+      features: [],
+      id: person.device.serial,
+      lastSyncTime: `${clockOf(person, synced)}.000`,
+      mac: '000000000000',
+      type: 'TRACKER',
+    },
+  ]
 }

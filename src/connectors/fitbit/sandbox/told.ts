@@ -6,7 +6,8 @@ import { addDays, daysBetween, type Instant, isDay, type LocalDay, minuteMs, res
 import { type Fact, hashWords, json, type Living, type Person } from '../../../sandbox/index.js'
 
 /** Six characters; Google Health hands it on as `legacyUserId`. */
-export const userId = ({ seed }: Person): string => hashWords(seed, 'fitbit', 'user').toString(36).toUpperCase().padStart(6, '9').slice(-6)
+export const userId = ({ seed }: Person): string =>
+  hashWords(seed, 'fitbit', 'user').toString(36).toUpperCase().padStart(6, '9').slice(-6)
 /** Log ids are whole numbers, and stay with a log through every edit. */
 export const logIdOf = ({ id }: Living<unknown>, which = 0): number => Number.parseInt(id.slice(-12), 16) * 2 + which
 
@@ -30,7 +31,8 @@ export function* partsOf(person: Person, day: LocalDay, everySeconds: number, no
     if (start < person.device.since) continue
     if (start + minuteMs > synced) return
     const clock = clockOf(person, start)
-    if (clock.slice(0, 10) !== day || Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16)) !== minute) continue
+    if (clock.slice(0, 10) !== day || Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16)) !== minute)
+      continue
     for (let second = 0; second < 60; second += everySeconds)
       yield { at: start + second * 1000, time: `${clock.slice(11, 16)}:${String(second).padStart(2, '0')}` }
   }
@@ -43,7 +45,13 @@ export const totalsOf = (person: Person, day: LocalDay, now: Instant) => {
   return to > from ? person.totals({ from: Math.ceil(from / minuteMs) * minuteMs, to }) : undefined
 }
 
-export const dayFact = (person: Person, kind: string, day: LocalDay, value: number, more: Partial<Fact> = {}): Fact => ({
+export const dayFact = (
+  person: Person,
+  kind: string,
+  day: LocalDay,
+  value: number,
+  more: Partial<Fact> = {},
+): Fact => ({
   kind,
   start: person.dayStart(day),
   day,

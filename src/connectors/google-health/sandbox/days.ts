@@ -5,7 +5,10 @@ import { civilDate, derived, midnights, type Teller } from './told.js'
 
 const daily = (
   payload: string,
-  tell: (figures: DayFigures, person: Person) => { readonly fields: object; readonly facts: readonly Omit<Fact, 'start' | 'day'>[] } | undefined,
+  tell: (
+    figures: DayFigures,
+    person: Person,
+  ) => { readonly fields: object; readonly facts: readonly Omit<Fact, 'start' | 'day'>[] } | undefined,
 ): Teller =>
   function* (person, span, now) {
     for (const day of person.daysIn(span)) {
@@ -19,7 +22,9 @@ const daily = (
         end: person.dayEnd(day),
         day,
         point: () => ({ dataSource: derived, [payload]: { date: civilDate(day), ...told.fields } }),
-        facts: told.facts.flatMap((fact) => (fact.kind === 'heart_rate_zones' ? [...midnights(person, day, fact)] : [{ ...fact, start, day }])),
+        facts: told.facts.flatMap((fact) =>
+          fact.kind === 'heart_rate_zones' ? [...midnights(person, day, fact)] : [{ ...fact, start, day }],
+        ),
       }
     }
   }
@@ -38,7 +43,9 @@ export const heartRateVariability = daily('dailyHeartRateVariability', ({ hrvRms
     : {
         fields: {
           averageHeartRateVariabilityMilliseconds: hrvRmssd,
-          ...(hrvDeepRmssd !== undefined && { deepSleepRootMeanSquareOfSuccessiveDifferencesMilliseconds: hrvDeepRmssd }),
+          ...(hrvDeepRmssd !== undefined && {
+            deepSleepRootMeanSquareOfSuccessiveDifferencesMilliseconds: hrvDeepRmssd,
+          }),
         },
         facts: [
           { kind: 'hrv_rmssd', value: hrvRmssd },
@@ -50,37 +57,68 @@ export const oxygenSaturation = daily('dailyOxygenSaturation', ({ oxygenAverage,
   oxygenAverage === undefined || oxygenMinimum === undefined || oxygenMaximum === undefined
     ? undefined
     : {
-        fields: { averagePercentage: oxygenAverage, lowerBoundPercentage: oxygenMinimum, upperBoundPercentage: oxygenMaximum },
+        fields: {
+          averagePercentage: oxygenAverage,
+          lowerBoundPercentage: oxygenMinimum,
+          upperBoundPercentage: oxygenMaximum,
+        },
         facts: [{ kind: 'oxygen_saturation', value: oxygenAverage }],
       },
 )
 export const respiratoryRate = daily('dailyRespiratoryRate', ({ respiratoryRate: rate }) =>
-  rate === undefined ? undefined : { fields: { breathsPerMinute: rate }, facts: [{ kind: 'respiratory_rate', value: rate }] },
+  rate === undefined
+    ? undefined
+    : { fields: { breathsPerMinute: rate }, facts: [{ kind: 'respiratory_rate', value: rate }] },
 )
-export const sleepTemperature = daily('dailySleepTemperatureDerivations', ({ skinTemperatureCelsius: nightly, skinTemperatureDeviation: deviation }) => {
-  if (nightly === undefined || deviation === undefined) return undefined
-  const baseline = Math.round((nightly - deviation) * 100) / 100
-  return {
-    fields: { nightlyTemperatureCelsius: nightly, baselineTemperatureCelsius: baseline, relativeNightlyStddev30dCelsius: 0.4 },
-    facts: [
-      { kind: 'skin_temperature', value: nightly },
-      { kind: 'skin_temperature_deviation', value: nightly - baseline },
-    ],
-  }
-})
+export const sleepTemperature = daily(
+  'dailySleepTemperatureDerivations',
+  ({ skinTemperatureCelsius: nightly, skinTemperatureDeviation: deviation }) => {
+    if (nightly === undefined || deviation === undefined) return undefined
+    const baseline = Math.round((nightly - deviation) * 100) / 100
+    return {
+      fields: {
+        nightlyTemperatureCelsius: nightly,
+        baselineTemperatureCelsius: baseline,
+        relativeNightlyStddev30dCelsius: 0.4,
+      },
+      facts: [
+        { kind: 'skin_temperature', value: nightly },
+        { kind: 'skin_temperature_deviation', value: nightly - baseline },
+      ],
+    }
+  },
+)
 export const vo2Max = daily('dailyVo2Max', ({ vo2Max: uptake }) =>
   uptake === undefined
     ? undefined
-    : { fields: { vo2Max: uptake, cardioFitnessLevel: 'GOOD', estimated: true }, facts: [{ kind: 'vo2_max', value: uptake }] },
+    : {
+        fields: { vo2Max: uptake, cardioFitnessLevel: 'GOOD', estimated: true },
+        facts: [{ kind: 'vo2_max', value: uptake }],
+      },
 )
 /** After Karvonen: shares of the reserve between the resting heart rate and 220 less the age. */
 export const heartRateZones = daily('dailyHeartRateZones', ({ day, restingHeartRate: rest }, person) => {
   if (rest === undefined) return undefined
   const reserve = 220 - ageOn(person, day) - rest
-  const [moderate, vigorous, peak] = [0.4, 0.6, 0.85].map((share) => Math.round(rest + reserve * share)) as [number, number, number]
-  const zone = (heartRateZoneType: string, low: number, high: number) => ({ heartRateZoneType, minBeatsPerMinute: String(low), maxBeatsPerMinute: String(high) })
+  const [moderate, vigorous, peak] = [0.4, 0.6, 0.85].map((share) => Math.round(rest + reserve * share)) as [
+    number,
+    number,
+    number,
+  ]
+  const zone = (heartRateZoneType: string, low: number, high: number) => ({
+    heartRateZoneType,
+    minBeatsPerMinute: String(low),
+    maxBeatsPerMinute: String(high),
+  })
   return {
-    fields: { heartRateZones: [zone('LIGHT', 30, moderate - 1), zone('MODERATE', moderate, vigorous - 1), zone('VIGOROUS', vigorous, peak - 1), zone('PEAK', peak, 220)] },
+    fields: {
+      heartRateZones: [
+        zone('LIGHT', 30, moderate - 1),
+        zone('MODERATE', moderate, vigorous - 1),
+        zone('VIGOROUS', vigorous, peak - 1),
+        zone('PEAK', peak, 220),
+      ],
+    },
     facts: [{ kind: 'heart_rate_zones' }],
   }
 })

@@ -1,7 +1,28 @@
 /** What has a name and a life: nights, workouts, weighings, food. Edits keep the name; deletions leave no trace but a notice. */
 import { dayMs, type Instant } from '../../../kit/index.js'
-import { asOf, type Fact, type Living, type Person, secondsIn, type Sleep, type Sport, type TimeSpan, type Workout } from '../../../sandbox/index.js'
-import { interval, nameOf, offsetAt, sampleTime, seconds, type Teller, timestamp, type Told, typedIn, wearable } from './told.js'
+import {
+  asOf,
+  type Fact,
+  type Living,
+  type Person,
+  type Sleep,
+  type Sport,
+  secondsIn,
+  type TimeSpan,
+  type Workout,
+} from '../../../sandbox/index.js'
+import {
+  interval,
+  nameOf,
+  offsetAt,
+  sampleTime,
+  seconds,
+  type Teller,
+  type Told,
+  timestamp,
+  typedIn,
+  wearable,
+} from './told.js'
 
 interface Alive<T> {
   readonly living: Living<T>
@@ -9,7 +30,7 @@ interface Alive<T> {
   readonly final: boolean
   readonly updatedAt: Instant
 }
-function* alive<T>(livings: readonly Living<T>[], now: Instant): Iterable<Alive<T>> {
+export function* alive<T>(livings: readonly Living<T>[], now: Instant): Iterable<Alive<T>> {
   for (const living of livings) {
     const known = asOf(living, now)
     if (known.state === 'alive')
@@ -17,9 +38,9 @@ function* alive<T>(livings: readonly Living<T>[], now: Instant): Iterable<Alive<
   }
 }
 /** Lists of the city go by the end, Google's by the start: nothing lasts longer than two days. */
-const wider = ({ from, to }: TimeSpan): TimeSpan => ({ from, to: to + 2 * dayMs })
-const within = (start: Instant, { from, to }: TimeSpan): boolean => start >= from && start < to
-const keyed = (type: string, id: string) => ({ key: `${type}/${id}`, document: `${type}/${id}` })
+export const wider = ({ from, to }: TimeSpan): TimeSpan => ({ from, to: to + 2 * dayMs })
+export const within = (start: Instant, { from, to }: TimeSpan): boolean => start >= from && start < to
+export const keyed = (type: string, id: string) => ({ key: `${type}/${id}`, document: `${type}/${id}` })
 
 const stageNames = { awake: 'AWAKE', light: 'LIGHT', deep: 'DEEP', rem: 'REM' } as const
 /** The classic recording knows awake and asleep; a second pass puts the stages in its place. */
@@ -36,12 +57,15 @@ const classic = (stages: Sleep['stages']) => {
 
 /** Listed by when they end, as the filter asks for. */
 export const sleep: Teller = function* (person, span, now) {
-  for (const { living, value, final, updatedAt } of alive(person.sleeps(span), now)) yield night(person, living, value, final, updatedAt)
+  for (const { living, value, final, updatedAt } of alive(person.sleeps(span), now))
+    yield night(person, living, value, final, updatedAt)
 }
 const night = (person: Person, living: Living<Sleep>, value: Sleep, final: boolean, updatedAt: Instant): Told => {
   const { start, end } = value
   const staged = final && !value.nap
-  const parts = staged ? value.stages.map(({ stage, ...times }) => ({ type: stageNames[stage], ...times })) : classic(value.stages)
+  const parts = staged
+    ? value.stages.map(({ stage, ...times }) => ({ type: stageNames[stage], ...times }))
+    : classic(value.stages)
   const spent = secondsIn(value.stages)
   const inBed = (end - start) / 1000
   const asleepMinutes = Math.floor((inBed - spent.awake) / 60)
@@ -49,7 +73,10 @@ const night = (person: Person, living: Living<Sleep>, value: Sleep, final: boole
   const summed = new Map<string, { readonly minutes: number; readonly count: number }>()
   for (const { type } of parts) {
     const all = parts.filter((part) => part.type === type)
-    summed.set(type, { minutes: Math.floor(all.reduce((sum, part) => sum + part.end - part.start, 0) / 60_000), count: all.length })
+    summed.set(type, {
+      minutes: Math.floor(all.reduce((sum, part) => sum + part.end - part.start, 0) / 60_000),
+      count: all.length,
+    })
   }
   const minutesOf = (type: string): number => summed.get(type)?.minutes ?? 0
   return {
@@ -81,7 +108,11 @@ const night = (person: Person, living: Living<Sleep>, value: Sleep, final: boole
           minutesToFallAsleep: String(Math.floor(value.latencySeconds / 60)),
           minutesAsleep: String(asleepMinutes),
           minutesAwake: String(awakeMinutes),
-          stagesSummary: [...summed].map(([type, { minutes, count }]) => ({ type, minutes: String(minutes), count: String(count) })),
+          stagesSummary: [...summed].map(([type, { minutes, count }]) => ({
+            type,
+            minutes: String(minutes),
+            count: String(count),
+          })),
         },
         createTime: timestamp(living.versions[0]?.at ?? updatedAt),
         updateTime: timestamp(updatedAt),
@@ -99,7 +130,11 @@ const night = (person: Person, living: Living<Sleep>, value: Sleep, final: boole
           awakeSeconds: awakeMinutes * 60,
           latencySeconds: Math.floor(value.latencySeconds / 60) * 60,
           recording: staged ? 'stages' : 'classic',
-          ...(staged && { lightSeconds: minutesOf('LIGHT') * 60, deepSeconds: minutesOf('DEEP') * 60, remSeconds: minutesOf('REM') * 60 }),
+          ...(staged && {
+            lightSeconds: minutesOf('LIGHT') * 60,
+            deepSeconds: minutesOf('DEEP') * 60,
+            remSeconds: minutesOf('REM') * 60,
+          }),
         },
       },
     ],
@@ -184,89 +219,5 @@ const workout = (person: Person, living: Living<Workout>, value: Workout, update
       },
     }),
     facts: [{ kind: 'exercise', start, end, ...keyed('exercise', living.id), detail }],
-  }
-}
-
-const weighing = (type: 'weight' | 'body-fat', payload: string, kind: string, read: (value: { weightKg: number; bodyFatPercent: number }) => readonly [object, number]): Teller =>
-  function* (person, span, now) {
-    for (const { living, value } of alive(person.weighIns(wider(span)), now)) {
-      const { at: start } = value
-      const [amount, inKind] = read(value)
-      if (!within(start, span)) continue
-      yield {
-        start,
-        end: start,
-        point: () => ({
-          name: nameOf(person, type, living.id),
-          dataSource: value.source === 'manual' ? typedIn : { recordingMethod: 'ACTIVELY_MEASURED', device: { formFactor: 'SCALE', displayName: 'Aria Air' }, platform: 'FITBIT' },
-          [payload]: { sampleTime: sampleTime(person, start), ...amount },
-        }),
-        facts: [{ kind, start, value: inKind, ...keyed(type, living.id) }],
-      }
-    }
-  }
-export const weight = weighing('weight', 'weight', 'weight', ({ weightKg }) => [{ weightGrams: Math.round(weightKg * 1000) }, weightKg])
-export const bodyFat = weighing('body-fat', 'bodyFat', 'body_fat', ({ bodyFatPercent }) => [{ percentage: bodyFatPercent }, bodyFatPercent])
-
-/** Typed in once, on the first day. */
-export const height: Teller = function* (person, span) {
-  const start = person.device.since
-  if (!within(start, span)) return
-  const millimeters = Math.round(person.heightMeters * 1000)
-  yield {
-    start,
-    end: start,
-    point: () => ({ name: nameOf(person, 'height', 'typed-in'), dataSource: typedIn, height: { sampleTime: sampleTime(person, start), heightMillimeters: String(millimeters) } }),
-    facts: [{ kind: 'height', start, value: millimeters / 10, ...keyed('height', 'typed-in') }],
-  }
-}
-
-export const hydrationLog: Teller = function* (person, span, now) {
-  for (const { living, value } of alive(person.drinks(wider(span)), now)) {
-    const { at: start } = value
-    if (within(start, span))
-      yield {
-        start,
-        end: start,
-        point: () => ({
-          name: nameOf(person, 'hydration-log', living.id),
-          dataSource: typedIn,
-          hydrationLog: { interval: interval(person, start, start), amountConsumed: { milliliters: value.milliliters, userProvidedUnit: 'MILLILITER' } },
-        }),
-        facts: [{ kind: 'hydration', start, value: value.milliliters, ...keyed('hydration-log', living.id) }],
-      }
-  }
-}
-
-const meals = { breakfast: 'BREAKFAST', lunch: 'LUNCH', dinner: 'DINNER', snack: 'SNACK' } as const
-export const nutritionLog: Teller = function* (person, span, now) {
-  for (const { living, value } of alive(person.meals(wider(span)), now)) {
-    const { at: start } = value
-    if (within(start, span))
-      yield {
-        start,
-        end: start,
-        point: () => ({
-          name: nameOf(person, 'nutrition-log', living.id),
-          dataSource: typedIn,
-          nutritionLog: {
-            interval: interval(person, start, start),
-            foodDisplayName: value.name,
-            mealType: meals[value.meal],
-            energy: { kcal: value.energyKcal, userProvidedUnit: 'KILOCALORIE' },
-            totalCarbohydrate: { grams: value.carbohydrateGrams },
-            totalFat: { grams: value.fatGrams },
-            nutrients: [{ nutrient: 'PROTEIN', quantity: { grams: value.proteinGrams } }],
-          },
-        }),
-        facts: [
-          {
-            kind: 'nutrition',
-            start,
-            ...keyed('nutrition-log', living.id),
-            detail: { name: value.name, energyKcal: value.energyKcal, carbohydrateGrams: value.carbohydrateGrams, proteinGrams: value.proteinGrams, fatGrams: value.fatGrams },
-          },
-        ],
-      }
   }
 }

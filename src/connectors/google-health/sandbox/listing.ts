@@ -1,6 +1,6 @@
 /** Listing points: filters by type, new to old, pages by token. https://developers.google.com/health/filters */
 import { dayMs, type Instant } from '../../../kit/index.js'
-import { json, pageByToken, type Person, type Session } from '../../../sandbox/index.js'
+import { json, type Person, pageByToken, type Session } from '../../../sandbox/index.js'
 import { badFilter, invalid } from './refusals.js'
 import type { Shape, Told, TypeFacts } from './told.js'
 
@@ -30,7 +30,11 @@ const conditionsOf = (type: string, { shape }: TypeFacts, filter: string): reado
     if (prefix !== type.replaceAll('-', '_') || how === undefined) return `Unsupported filter field ${prefix}.${member}`
     if (shape === 'electrocardiogram' && operator !== '>=') return 'Only >= is supported for electrocardiogram'
     const right =
-      how === 'physical' ? !Number.isNaN(Date.parse(literal)) && literal.endsWith('Z') : how === 'date' ? /^\d{4}-\d\d-\d\d$/.test(literal) : /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?$/.test(literal)
+      how === 'physical'
+        ? !Number.isNaN(Date.parse(literal)) && literal.endsWith('Z')
+        : how === 'date'
+          ? /^\d{4}-\d\d-\d\d$/.test(literal)
+          : /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?$/.test(literal)
     if (!right) return `Invalid literal ${literal}`
     conditions.push({ how, operator: operator as Condition['operator'], literal })
   }
@@ -40,7 +44,11 @@ const conditionsOf = (type: string, { shape }: TypeFacts, filter: string): reado
 /** Civil literals compare as text: a date alone is the start of that day. */
 const holds = ({ how, operator, literal }: Condition, at: Instant, person: Person, told: Told): boolean => {
   const [one, other] =
-    how === 'physical' ? [at, Date.parse(literal)] : how === 'date' ? [told.day ?? '', literal] : [person.iso(at).slice(0, 19), literal]
+    how === 'physical'
+      ? [at, Date.parse(literal)]
+      : how === 'date'
+        ? [told.day ?? '', literal]
+        : [person.iso(at).slice(0, 19), literal]
   return operator === '>=' ? one >= other : one < other
 }
 
@@ -58,7 +66,10 @@ export const list = (type: string, facts: TypeFacts, { searchParams }: URL, { pe
   const size = Math.min(asked || defaultSize, few ? mostFew : mostSize)
 
   // A civil time may be fourteen hours off: a day wider, then the conditions themselves decide.
-  const bounds = (operator: '>=' | '<') => wanted.filter((one) => one.operator === operator).map(({ literal }) => Date.parse(literal.length === 19 ? `${literal}Z` : literal))
+  const bounds = (operator: '>=' | '<') =>
+    wanted
+      .filter((one) => one.operator === operator)
+      .map(({ literal }) => Date.parse(literal.length === 19 ? `${literal}Z` : literal))
   const from = Math.max(...bounds('>='), person.device.since) - dayMs
   const to = Math.min(...bounds('<'), now) + dayMs
   const found: Told[] = []

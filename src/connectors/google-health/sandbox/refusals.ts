@@ -1,7 +1,13 @@
 /** Google's way of saying no. https://google.aip.dev/193 */
 import { json, type Refusal } from '../../../sandbox/index.js'
 
-export const refusal = (status: number, word: string, message: string, reason?: string, more: readonly object[] = []): Response =>
+export const refusal = (
+  status: number,
+  word: string,
+  message: string,
+  reason?: string,
+  more: readonly object[] = [],
+): Response =>
   json(
     {
       error: {
@@ -9,7 +15,9 @@ export const refusal = (status: number, word: string, message: string, reason?: 
         message,
         status: word,
         details: [
-          ...(reason === undefined ? [] : [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'googleapis.com' }]),
+          ...(reason === undefined
+            ? []
+            : [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'googleapis.com' }]),
           ...more,
         ],
       },
@@ -20,7 +28,12 @@ export const invalid = (message: string, reason?: string): Response => refusal(4
 export const badFilter = (message: string): Response => invalid(message, 'INVALID_DATA_POINT_FILTER')
 export const notFound = (): Response => refusal(404, 'NOT_FOUND', 'Requested entity was not found.')
 export const lacksScope = (): Response =>
-  refusal(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT')
+  refusal(
+    403,
+    'PERMISSION_DENIED',
+    'Request had insufficient authentication scopes.',
+    'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+  )
 
 /** No header tells when to come back. */
 export const refuse = (told: Refusal): Response =>

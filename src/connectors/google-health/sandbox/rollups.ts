@@ -1,6 +1,15 @@
 /** Sums over windows, by the clock and by the civil day. https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp */
 import { addDays, dayMs, daysBetween, hourMs, type Instant, type LocalDay, minuteMs } from '../../../kit/index.js'
-import { aliveAt, bodyOf, type Fact, json, pageByToken, type Person, type Session, type TimeSpan } from '../../../sandbox/index.js'
+import {
+  aliveAt,
+  bodyOf,
+  type Fact,
+  json,
+  type Person,
+  pageByToken,
+  type Session,
+  type TimeSpan,
+} from '../../../sandbox/index.js'
 import { invalid } from './refusals.js'
 import { civilDate, midnights, timestamp } from './told.js'
 
@@ -18,11 +27,13 @@ interface RollUp {
 }
 
 /** Sums of what has reached the service; of a window of which nothing has, there is none. */
-const recorded = (tell: (person: Person, span: TimeSpan) => Sum | undefined): Summer => (person, { from, to }, now) => {
-  const until = Math.min(to, Math.floor(person.syncedUntil(now) / minuteMs) * minuteMs)
-  const since = Math.max(from, Math.ceil(person.device.since / minuteMs) * minuteMs)
-  return until > since ? tell(person, { from: since, to: until }) : undefined
-}
+const recorded =
+  (tell: (person: Person, span: TimeSpan) => Sum | undefined): Summer =>
+  (person, { from, to }, now) => {
+    const until = Math.min(to, Math.floor(person.syncedUntil(now) / minuteMs) * minuteMs)
+    const since = Math.max(from, Math.ceil(person.device.since / minuteMs) * minuteMs)
+    return until > since ? tell(person, { from: since, to: until }) : undefined
+  }
 
 const totalCalories = recorded((person, span) => {
   const { activeKcal, restingKcal } = person.totals(span)
@@ -33,18 +44,30 @@ const inZones = recorded((person, span) => {
   const cal = { LIGHT: 0, MODERATE: 0, VIGOROUS: 0 }
   for (let at = span.from; at < span.to; at += minuteMs) {
     const { level, activeCal, restingCal } = person.minuteAt(at)
-    const zone = level === 'vigorous' ? 'VIGOROUS' : level === 'moderate' ? 'MODERATE' : level === 'light' ? 'LIGHT' : undefined
+    const zone =
+      level === 'vigorous' ? 'VIGOROUS' : level === 'moderate' ? 'MODERATE' : level === 'light' ? 'LIGHT' : undefined
     if (zone !== undefined) cal[zone] += activeCal + restingCal
   }
   const zones = Object.entries(cal).filter(([, amount]) => amount > 0)
   if (zones.length === 0) return undefined
   return {
     payload: 'caloriesInHeartRateZone',
-    value: { caloriesInHeartRateZones: zones.map(([heartRateZone, amount]) => ({ heartRateZone, kcal: amount / 1000 })) },
-    facts: zones.map(([zone, amount]) => ({ kind: 'heart_zone_calories', value: amount / 1000, series: zone.toLowerCase() })),
+    value: {
+      caloriesInHeartRateZones: zones.map(([heartRateZone, amount]) => ({ heartRateZone, kcal: amount / 1000 })),
+    },
+    facts: zones.map(([zone, amount]) => ({
+      kind: 'heart_zone_calories',
+      value: amount / 1000,
+      series: zone.toLowerCase(),
+    })),
   }
 })
-const counted = (payload: string, field: string, kind: string, read: (totals: ReturnType<Person['totals']>) => readonly [wire: number, inKind: number]) =>
+const counted = (
+  payload: string,
+  field: string,
+  kind: string,
+  read: (totals: ReturnType<Person['totals']>) => readonly [wire: number, inKind: number],
+) =>
   recorded((person, span) => {
     const totals = person.totals(span)
     // A day on the shelf is told apart from a day without a step.
@@ -55,11 +78,20 @@ const counted = (payload: string, field: string, kind: string, read: (totals: Re
 const food: Summer = (person, { from, to }, now) => {
   const eaten = aliveAt(person.meals({ from, to }), now).map(({ value }) => value)
   if (eaten.length === 0) return undefined
-  const sum = (read: (meal: (typeof eaten)[number]) => number): number => eaten.reduce((total, meal) => total + read(meal), 0)
-  const [energyKcal, carbohydrateGrams, fatGrams] = [sum((meal) => meal.energyKcal), sum((meal) => meal.carbohydrateGrams), sum((meal) => meal.fatGrams)]
+  const sum = (read: (meal: (typeof eaten)[number]) => number): number =>
+    eaten.reduce((total, meal) => total + read(meal), 0)
+  const [energyKcal, carbohydrateGrams, fatGrams] = [
+    sum((meal) => meal.energyKcal),
+    sum((meal) => meal.carbohydrateGrams),
+    sum((meal) => meal.fatGrams),
+  ]
   return {
     payload: 'nutritionLog',
-    value: { energy: { kcalSum: energyKcal }, totalCarbohydrate: { gramsSum: carbohydrateGrams }, totalFat: { gramsSum: fatGrams } },
+    value: {
+      energy: { kcalSum: energyKcal },
+      totalCarbohydrate: { gramsSum: carbohydrateGrams },
+      totalFat: { gramsSum: fatGrams },
+    },
     facts: [{ kind: 'nutrition', detail: { energyKcal, carbohydrateGrams, fatGrams } }],
   }
 }
@@ -68,18 +100,39 @@ const activity = 'activity_and_fitness'
 const rollUps: Readonly<Record<string, RollUp>> = {
   'total-calories': { scope: activity, mostDays: 14, sum: totalCalories },
   'calories-in-heart-rate-zone': { scope: activity, mostDays: 14, sum: inZones },
-  steps: { scope: activity, mostDays: 90, sum: counted('steps', 'countSum', 'step_count', ({ steps }) => [steps, steps]) },
-  distance: { scope: activity, mostDays: 90, sum: counted('distance', 'millimetersSum', 'distance', ({ distanceMeters }) => [Math.round(distanceMeters * 1000), distanceMeters]) },
-  floors: { scope: activity, mostDays: 90, sum: counted('floors', 'countSum', 'floors_climbed', ({ floors }) => [floors, floors]) },
+  steps: {
+    scope: activity,
+    mostDays: 90,
+    sum: counted('steps', 'countSum', 'step_count', ({ steps }) => [steps, steps]),
+  },
+  distance: {
+    scope: activity,
+    mostDays: 90,
+    sum: counted('distance', 'millimetersSum', 'distance', ({ distanceMeters }) => [
+      Math.round(distanceMeters * 1000),
+      distanceMeters,
+    ]),
+  },
+  floors: {
+    scope: activity,
+    mostDays: 90,
+    sum: counted('floors', 'countSum', 'floors_climbed', ({ floors }) => [floors, floors]),
+  },
   'nutrition-log': { scope: 'nutrition', mostDays: 90, sum: food },
 }
-export const scopeOf = (type: string): string | undefined => (Object.hasOwn(rollUps, type) ? rollUps[type]?.scope : undefined)
+export const scopeOf = (type: string): string | undefined =>
+  Object.hasOwn(rollUps, type) ? rollUps[type]?.scope : undefined
 
 const defaultSize = 1440
 const mostSize = 10_000
-const sizeOf = (asked: unknown): number => Math.min(typeof asked === 'number' && asked > 0 ? asked : defaultSize, mostSize)
+const sizeOf = (asked: unknown): number =>
+  Math.min(typeof asked === 'number' && asked > 0 ? asked : defaultSize, mostSize)
 const tokenOf = (asked: unknown): string | undefined => (typeof asked === 'string' ? asked : undefined)
-const answered = <Window>(windows: readonly Window[], body: Readonly<Record<string, unknown>>, tell: (window: Window) => object): Response => {
+const answered = <Window>(
+  windows: readonly Window[],
+  body: Readonly<Record<string, unknown>>,
+  tell: (window: Window) => object,
+): Response => {
   const page = pageByToken(windows, { token: tokenOf(body['pageToken']), size: sizeOf(body['pageSize']) })
   if (page === undefined) return invalid('Invalid page token')
   return json({
@@ -88,10 +141,17 @@ const answered = <Window>(windows: readonly Window[], body: Readonly<Record<stri
   })
 }
 
-export const rollUp = async (type: string, verb: string, request: Request, { person, now }: Session): Promise<Response> => {
+export const rollUp = async (
+  type: string,
+  verb: string,
+  request: Request,
+  { person, now }: Session,
+): Promise<Response> => {
   const facts = rollUps[type] as RollUp
   const body = (await bodyOf(request)) ?? {}
-  const range = body['range'] as { startTime?: string; endTime?: string; start?: CivilStart; end?: CivilStart } | undefined
+  const range = body['range'] as
+    | { startTime?: string; endTime?: string; start?: CivilStart; end?: CivilStart }
+    | undefined
   if (verb === 'dailyRollUp') return daily(facts, body, range, person, now)
   const [from, to] = [Date.parse(range?.startTime ?? ''), Date.parse(range?.endTime ?? '')]
   const match = /^(\d+)s$/.exec(String(body['windowSize']))
@@ -100,12 +160,17 @@ export const rollUp = async (type: string, verb: string, request: Request, { per
   const most = facts.mostDays * dayMs
   if (to - from > most) return invalid(`The range must not exceed ${facts.mostDays} days`)
   // Found by one client, and told by no document: a page of windows may not be longer than a range.
-  if (windowMs * sizeOf(body['pageSize']) > most) return invalid('window_size times page_size exceeds the longest range')
+  if (windowMs * sizeOf(body['pageSize']) > most)
+    return invalid('window_size times page_size exceeds the longest range')
   const windows: TimeSpan[] = []
   for (let at = from; at < to; at += windowMs) windows.push({ from: at, to: Math.min(at + windowMs, to) })
   return answered(windows, body, (window) => {
     const sum = facts.sum(person, window, now)
-    return { startTime: timestamp(window.from), endTime: timestamp(window.to), ...(sum !== undefined && { [sum.payload]: sum.value }) }
+    return {
+      startTime: timestamp(window.from),
+      endTime: timestamp(window.to),
+      ...(sum !== undefined && { [sum.payload]: sum.value }),
+    }
   })
 }
 
@@ -142,10 +207,15 @@ const daily = (
 const byTheHour = ['total-calories', 'calories-in-heart-rate-zone']
 const byTheDay = ['steps', 'distance', 'floors', 'total-calories', 'nutrition-log']
 
-export function* rollUpTruth(person: Person, { from, to, now }: TimeSpan & { readonly now: Instant }, may: (scope: string) => boolean): Iterable<Fact> {
+export function* rollUpTruth(
+  person: Person,
+  { from, to, now }: TimeSpan & { readonly now: Instant },
+  may: (scope: string) => boolean,
+): Iterable<Fact> {
   for (const type of byTheHour.filter((name) => may(scopeOf(name) ?? '')))
     for (let start = Math.ceil(from / hourMs) * hourMs; start + hourMs <= Math.min(to, now); start += hourMs)
-      for (const fact of rollUps[type]?.sum(person, { from: start, to: start + hourMs }, now)?.facts ?? []) yield { ...fact, start, end: start + hourMs }
+      for (const fact of rollUps[type]?.sum(person, { from: start, to: start + hourMs }, now)?.facts ?? [])
+        yield { ...fact, start, end: start + hourMs }
   for (const type of byTheDay.filter((name) => may(scopeOf(name) ?? '')))
     for (const day of person.daysIn({ from, to: Math.min(to, now) })) {
       const [start, end] = [person.dayStart(day), person.dayEnd(day)]

@@ -19,7 +19,10 @@ const amounts = (
         yield {
           start,
           end,
-          point: () => ({ dataSource: wearable(person), [payload]: { interval: interval(person, start, end), [field]: wire(amount) } }),
+          point: () => ({
+            dataSource: wearable(person),
+            [payload]: { interval: interval(person, start, end), [field]: wire(amount) },
+          }),
           facts: [{ kind, start, end, value: inKind(amount) }],
         }
     }
@@ -28,10 +31,31 @@ const same = (amount: number) => amount
 const thousandth = (amount: number) => amount / 1000
 
 export const steps = amounts('steps', 'count', 'step_count', ({ steps: count }) => count, String, same)
-export const distance = amounts('distance', 'millimeters', 'distance', ({ distanceMillimeters }) => distanceMillimeters, String, thousandth)
+export const distance = amounts(
+  'distance',
+  'millimeters',
+  'distance',
+  ({ distanceMillimeters }) => distanceMillimeters,
+  String,
+  thousandth,
+)
 export const floors = amounts('floors', 'count', 'floors_climbed', ({ floors: count }) => count, String, same)
-export const altitude = amounts('altitude', 'gainMillimeters', 'elevation_gain', ({ climbedMillimeters }) => climbedMillimeters, String, thousandth)
-export const activeEnergy = amounts('activeEnergyBurned', 'kcal', 'active_calories', ({ activeCal }) => activeCal, thousandth, thousandth)
+export const altitude = amounts(
+  'altitude',
+  'gainMillimeters',
+  'elevation_gain',
+  ({ climbedMillimeters }) => climbedMillimeters,
+  String,
+  thousandth,
+)
+export const activeEnergy = amounts(
+  'activeEnergyBurned',
+  'kcal',
+  'active_calories',
+  ({ activeCal }) => activeCal,
+  thousandth,
+  thousandth,
+)
 
 /** Cardio counts twice. https://developers.google.com/health/data-types */
 export const activeZoneMinutes: Teller = function* (person, span, now) {
@@ -45,7 +69,11 @@ export const activeZoneMinutes: Teller = function* (person, span, now) {
       end,
       point: () => ({
         dataSource: wearable(person),
-        activeZoneMinutes: { interval: interval(person, start, end), heartRateZone: zone, activeZoneMinutes: String(count) },
+        activeZoneMinutes: {
+          interval: interval(person, start, end),
+          heartRateZone: zone,
+          activeZoneMinutes: String(count),
+        },
       }),
       facts: [{ kind: 'heart_intensity_minutes', start, end, value: count, series: zone.toLowerCase() }],
     }
@@ -65,7 +93,10 @@ export const basalEnergy: Teller = function* (person, span, now) {
     yield {
       start,
       end,
-      point: () => ({ dataSource: wearable(person), basalEnergyBurned: { interval: interval(person, start, end), kcal: restingKcal } }),
+      point: () => ({
+        dataSource: wearable(person),
+        basalEnergyBurned: { interval: interval(person, start, end), kcal: restingKcal },
+      }),
       facts: [{ kind: 'resting_calories', start, end, value: restingKcal }],
     }
   }
@@ -75,7 +106,13 @@ export const activeMinutes: Teller = function* (person, span, now) {
   for (const start of hoursIn(person, span, now)) {
     const end = start + hourMs
     const { minutes } = person.totals({ from: start, to: end })
-    const told = ([['LIGHT', 'low', minutes.light], ['MODERATE', 'medium', minutes.moderate], ['VIGOROUS', 'high', minutes.vigorous]] as const).filter(([, , count]) => count > 0)
+    const told = (
+      [
+        ['LIGHT', 'low', minutes.light],
+        ['MODERATE', 'medium', minutes.moderate],
+        ['VIGOROUS', 'high', minutes.vigorous],
+      ] as const
+    ).filter(([, , count]) => count > 0)
     if (told.length === 0) continue
     const total = told.reduce((sum, [, , count]) => sum + count, 0)
     yield {
@@ -85,12 +122,17 @@ export const activeMinutes: Teller = function* (person, span, now) {
         dataSource: wearable(person),
         activeMinutes: {
           interval: interval(person, start, end),
-          activeMinutesByActivityLevel: told.map(([activityLevel, , count]) => ({ activityLevel, activeMinutes: String(count) })),
+          activeMinutesByActivityLevel: told.map(([activityLevel, , count]) => ({
+            activityLevel,
+            activeMinutes: String(count),
+          })),
         },
       }),
       facts: [
         { kind: 'active_minutes', start, end, value: total },
-        ...told.map(([, series, count]): Fact => ({ kind: 'activity_intensity_time', start, end, value: count * 60, series })),
+        ...told.map(
+          ([, series, count]): Fact => ({ kind: 'activity_intensity_time', start, end, value: count * 60, series }),
+        ),
       ],
     }
   }
@@ -98,7 +140,10 @@ export const activeMinutes: Teller = function* (person, span, now) {
 
 type Level = Minute['level']
 /** Neighbouring minutes of one level, cut at full hours. */
-const runs = (wanted: (level: Level) => boolean, tell: (person: Person, level: Level, start: Instant, end: Instant) => Pick<Told, 'point' | 'facts'>): Teller =>
+const runs = (
+  wanted: (level: Level) => boolean,
+  tell: (person: Person, level: Level, start: Instant, end: Instant) => Pick<Told, 'point' | 'facts'>,
+): Teller =>
   function* (person, span, now) {
     // From the hour before: a run that starts in the span may belong to an hour that does not.
     for (const hour of hoursIn(person, { from: span.from - hourMs, to: span.to }, now)) {
@@ -107,34 +152,52 @@ const runs = (wanted: (level: Level) => boolean, tell: (person: Person, level: L
         const { level } = person.minuteAt(at)
         const end = at + minuteMs
         if (end < hour + hourMs && person.minuteAt(end).level === level) continue
-        if (wanted(level) && start >= span.from && start < span.to) yield { start, end, ...tell(person, level, start, end) }
+        if (wanted(level) && start >= span.from && start < span.to)
+          yield { start, end, ...tell(person, level, start, end) }
         start = end
       }
     }
   }
 
-const levelNames = { sedentary: ['SEDENTARY', 'sedentary'], light: ['LIGHTLY_ACTIVE', 'low'], moderate: ['MODERATELY_ACTIVE', 'medium'], vigorous: ['VERY_ACTIVE', 'high'] } as const
+const levelNames = {
+  sedentary: ['SEDENTARY', 'sedentary'],
+  light: ['LIGHTLY_ACTIVE', 'low'],
+  moderate: ['MODERATELY_ACTIVE', 'medium'],
+  vigorous: ['VERY_ACTIVE', 'high'],
+} as const
 const isLevel = (level: Level): level is keyof typeof levelNames => Object.hasOwn(levelNames, level)
 export const activityLevel = runs(isLevel, (person, level, start, end) => {
   const [activityLevelType, code] = isLevel(level) ? levelNames[level] : levelNames.sedentary
   return {
-    point: () => ({ dataSource: wearable(person), activityLevel: { interval: interval(person, start, end), activityLevelType } }),
+    point: () => ({
+      dataSource: wearable(person),
+      activityLevel: { interval: interval(person, start, end), activityLevelType },
+    }),
     facts: [{ kind: 'activity_level', start, end, code }],
   }
 })
 
-export const sedentaryPeriod = runs((level) => level === 'sedentary', (person, _, start, end) => ({
-  point: () => ({ dataSource: wearable(person), sedentaryPeriod: { interval: interval(person, start, end) } }),
-  facts: [{ kind: 'sedentary_time', start, end, value: (end - start) / 1000 }],
-}))
+export const sedentaryPeriod = runs(
+  (level) => level === 'sedentary',
+  (person, _, start, end) => ({
+    point: () => ({ dataSource: wearable(person), sedentaryPeriod: { interval: interval(person, start, end) } }),
+    facts: [{ kind: 'sedentary_time', start, end, value: (end - start) / 1000 }],
+  }),
+)
 
-export const timeInZone = runs((level) => level === 'moderate' || level === 'vigorous', (person, level, start, end) => {
-  const zone = level === 'vigorous' ? 'VIGOROUS' : 'MODERATE'
-  return {
-    point: () => ({ dataSource: wearable(person), timeInHeartRateZone: { interval: interval(person, start, end), heartRateZoneType: zone } }),
-    facts: [{ kind: 'heart_zone_time', start, end, value: (end - start) / 1000, series: zone.toLowerCase() }],
-  }
-})
+export const timeInZone = runs(
+  (level) => level === 'moderate' || level === 'vigorous',
+  (person, level, start, end) => {
+    const zone = level === 'vigorous' ? 'VIGOROUS' : 'MODERATE'
+    return {
+      point: () => ({
+        dataSource: wearable(person),
+        timeInHeartRateZone: { interval: interval(person, start, end), heartRateZoneType: zone },
+      }),
+      facts: [{ kind: 'heart_zone_time', start, end, value: (end - start) / 1000, series: zone.toLowerCase() }],
+    }
+  },
+)
 
 const samples = (
   payload: string,
@@ -154,7 +217,10 @@ const samples = (
         yield {
           start,
           end: start,
-          point: () => ({ dataSource: wearable(person), [payload]: { sampleTime: sampleTime(person, start), ...tell(value) } }),
+          point: () => ({
+            dataSource: wearable(person),
+            [payload]: { sampleTime: sampleTime(person, start), ...tell(value) },
+          }),
           facts: [{ kind, start, value }],
         }
     }
@@ -169,7 +235,19 @@ export const heartRate = samples(
   (person, at) => person.heartRateAt(at),
   (bpm) => ({ beatsPerMinute: String(bpm) }),
 )
-export const heartRateVariability = samples('heartRateVariability', 'hrv_rmssd', everyFive, (person, at) => person.hrvAt(at), (ms) => ({
-  rootMeanSquareOfSuccessiveDifferencesMilliseconds: ms,
-}))
-export const oxygenSaturation = samples('oxygenSaturation', 'oxygen_saturation', everyFive, (person, at) => person.oxygenAt(at), (percentage) => ({ percentage }))
+export const heartRateVariability = samples(
+  'heartRateVariability',
+  'hrv_rmssd',
+  everyFive,
+  (person, at) => person.hrvAt(at),
+  (ms) => ({
+    rootMeanSquareOfSuccessiveDifferencesMilliseconds: ms,
+  }),
+)
+export const oxygenSaturation = samples(
+  'oxygenSaturation',
+  'oxygen_saturation',
+  everyFive,
+  (person, at) => person.oxygenAt(at),
+  (percentage) => ({ percentage }),
+)

@@ -1,7 +1,16 @@
 /** Subscribers of the project, and the signed calls they get. https://developers.google.com/health/webhooks */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto'
 import type { Instant } from '../../../kit/index.js'
-import { type AppSession, bodyOf, empty, hashWords, json, type Living, type OutgoingCall, type Person } from '../../../sandbox/index.js'
+import {
+  type AppSession,
+  bodyOf,
+  empty,
+  hashWords,
+  json,
+  type Living,
+  type OutgoingCall,
+  type Person,
+} from '../../../sandbox/index.js'
 import { invalid, notFound, refusal } from './refusals.js'
 import { healthUserId, timestamp } from './told.js'
 import { types } from './types.js'
@@ -13,7 +22,12 @@ interface Subscriber {
   readonly secret: string
 }
 const listOf = (app: AppSession): readonly Subscriber[] => app.state.get<readonly Subscriber[]>('subscribers') ?? []
-const shown = ({ name, endpointUri, dataTypes }: Subscriber) => ({ name, endpointUri, subscriberConfigs: [{ dataTypes, subscriptionCreatePolicy: 'AUTOMATIC' }], state: 'ACTIVE' })
+const shown = ({ name, endpointUri, dataTypes }: Subscriber) => ({
+  name,
+  endpointUri,
+  subscriberConfigs: [{ dataTypes, subscriptionCreatePolicy: 'AUTOMATIC' }],
+  state: 'ACTIVE',
+})
 
 /** Made on first use and kept, so that a restart does not rotate it. */
 const keyOf = (app: AppSession): JsonWebKey => {
@@ -28,16 +42,25 @@ const keyIdOf = ({ x }: JsonWebKey): number => hashWords(1, 'tink', x ?? '')
 /** A Tink JSON keyset around a serialised EcdsaPublicKey: SHA-256, P-256, DER, and the point. */
 const keyset = (app: AppSession) => {
   const key = keyOf(app)
-  const field = (number: number, bytes: Uint8Array) => Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
+  const field = (number: number, bytes: Uint8Array) =>
+    Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
   const point = (text: string | undefined) => Buffer.concat([Buffer.from([0]), Buffer.from(text ?? '', 'base64url')])
   const { x, y } = createPublicKey(createPrivateKey({ key, format: 'jwk' })).export({ format: 'jwk' })
-  const value = Buffer.concat([field(2, Buffer.from([8, 3, 16, 2, 24, 2])), field(3, point(x)), field(4, point(y))]).toString('base64')
+  const value = Buffer.concat([
+    field(2, Buffer.from([8, 3, 16, 2, 24, 2])),
+    field(3, point(x)),
+    field(4, point(y)),
+  ]).toString('base64')
   const keyId = keyIdOf(key)
   return {
     primaryKeyId: keyId,
     key: [
       {
-        keyData: { typeUrl: 'type.googleapis.com/google.crypto.tink.EcdsaPublicKey', value, keyMaterialType: 'ASYMMETRIC_PUBLIC' },
+        keyData: {
+          typeUrl: 'type.googleapis.com/google.crypto.tink.EcdsaPublicKey',
+          value,
+          keyMaterialType: 'ASYMMETRIC_PUBLIC',
+        },
         status: 'ENABLED',
         keyId,
         outputPrefixType: 'TINK',
@@ -50,7 +73,10 @@ const signatureOf = (app: AppSession, body: string): string => {
   const head = Buffer.alloc(5)
   head[0] = 1
   head.writeUInt32BE(keyIdOf(key), 1)
-  return Buffer.concat([head, sign('sha256', Buffer.from(body), { key: createPrivateKey({ key, format: 'jwk' }), dsaEncoding: 'der' })]).toString('base64')
+  return Buffer.concat([
+    head,
+    sign('sha256', Buffer.from(body), { key: createPrivateKey({ key, format: 'jwk' }), dsaEncoding: 'der' }),
+  ]).toString('base64')
 }
 
 /**
@@ -63,12 +89,20 @@ export const projectCalls = async (request: Request, app: AppSession): Promise<R
   const match = /^\/v4\/(projects\/[^/]+\/subscribers)(?:\/([^/]+))?$/.exec(url.pathname)
   if (match === null) return undefined
   if (request.headers.get('authorization') !== `Bearer ${app.clientSecret}`)
-    return refusal(401, 'UNAUTHENTICATED', 'Request is missing required authentication credential.', 'CREDENTIALS_MISSING')
+    return refusal(
+      401,
+      'UNAUTHENTICATED',
+      'Request is missing required authentication credential.',
+      'CREDENTIALS_MISSING',
+    )
   const [, parent, id] = match
   if (id !== undefined) {
     const name = `${parent}/${id}`
     if (!listOf(app).some((one) => one.name === name) || request.method !== 'DELETE') return notFound()
-    app.state.set('subscribers', listOf(app).filter((one) => one.name !== name))
+    app.state.set(
+      'subscribers',
+      listOf(app).filter((one) => one.name !== name),
+    )
     return json({ name: `operations/${id}`, done: true, response: {} })
   }
   if (request.method === 'GET') return json(listOf(app).length === 0 ? {} : { subscribers: listOf(app).map(shown) })
@@ -77,22 +111,38 @@ export const projectCalls = async (request: Request, app: AppSession): Promise<R
 }
 
 /** Google tries the address twice: with the secret it must say 201, without it 401 or 403. */
-const create = async (name: string, body: Readonly<Record<string, unknown>> | undefined, app: AppSession): Promise<Response> => {
+const create = async (
+  name: string,
+  body: Readonly<Record<string, unknown>> | undefined,
+  app: AppSession,
+): Promise<Response> => {
   const endpointUri = body?.['endpointUri']
   const secret = (body?.['endpointAuthorization'] as { secret?: unknown } | undefined)?.secret
   const configs = body?.['subscriberConfigs'] as readonly { dataTypes?: readonly string[] }[] | undefined
   const dataTypes = (configs ?? []).flatMap((config) => config.dataTypes ?? [])
-  if (typeof endpointUri !== 'string' || !URL.canParse(endpointUri) || typeof secret !== 'string') return invalid('endpoint_uri and endpoint_authorization are required')
-  const unknown = dataTypes.find((type) => !Object.hasOwn(types, type) && type !== 'calories-in-heart-rate-zone' && type !== 'total-calories')
+  if (typeof endpointUri !== 'string' || !URL.canParse(endpointUri) || typeof secret !== 'string')
+    return invalid('endpoint_uri and endpoint_authorization are required')
+  const unknown = dataTypes.find(
+    (type) => !Object.hasOwn(types, type) && type !== 'calories-in-heart-rate-zone' && type !== 'total-calories',
+  )
   if (dataTypes.length === 0 || unknown !== undefined) return invalid(`Unsupported data type ${unknown ?? ''}`)
   const knock = (headers: Readonly<Record<string, string>>): Promise<number> =>
     app
-      .call({ url: endpointUri, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"type":"verification"}' })
+      .call({
+        url: endpointUri,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{"type":"verification"}',
+      })
       .then(({ status }) => status)
       .catch(() => 0)
   const [known, stranger] = [await knock({ authorization: secret }), await knock({})]
-  if (![200, 201].includes(known) || ![401, 403].includes(stranger)) return refusal(400, 'FAILED_PRECONDITION', 'Endpoint verification failed.')
-  app.state.set('subscribers', [...listOf(app).filter((one) => one.name !== name), { name, endpointUri, dataTypes, secret }])
+  if (![200, 201].includes(known) || ![401, 403].includes(stranger))
+    return refusal(400, 'FAILED_PRECONDITION', 'Endpoint verification failed.')
+  app.state.set('subscribers', [
+    ...listOf(app).filter((one) => one.name !== name),
+    { name, endpointUri, dataTypes, secret },
+  ])
   return json({ name: 'operations/create', done: true, response: { name, endpointUri } })
 }
 
@@ -103,7 +153,11 @@ interface Change {
   readonly to: Instant
 }
 
-export function* notices(app: AppSession, person: Person, span: { from: Instant; to: Instant }): Iterable<OutgoingCall> {
+export function* notices(
+  app: AppSession,
+  person: Person,
+  span: { from: Instant; to: Instant },
+): Iterable<OutgoingCall> {
   const subscribers = listOf(app)
   if (subscribers.length === 0) return
   const changes = [...changesIn(person, span)]
@@ -114,7 +168,11 @@ export function* notices(app: AppSession, person: Person, span: { from: Instant;
     yield {
       url: subscriber.endpointUri,
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: subscriber.secret, 'google-health-api-signature': signatureOf(app, body) },
+      headers: {
+        'content-type': 'application/json',
+        authorization: subscriber.secret,
+        'google-health-api-signature': signatureOf(app, body),
+      },
       body,
       about: healthUserId(person),
       subscription: subscriber.name,
@@ -142,7 +200,12 @@ function* changesIn(person: Person, span: { from: Instant; to: Instant }): Itera
   const [before, after] = [person.syncedUntil(span.from), person.syncedUntil(span.to)]
   if (after > before)
     for (const [dataType, { shape }] of Object.entries(types))
-      if (shape === 'interval' || dataType === 'heart-rate' || dataType === 'heart-rate-variability' || dataType === 'oxygen-saturation')
+      if (
+        shape === 'interval' ||
+        dataType === 'heart-rate' ||
+        dataType === 'heart-rate-variability' ||
+        dataType === 'oxygen-saturation'
+      )
         yield { dataType, operation: 'UPSERT', from: before, to: after }
   const lately = { from: span.to - changingMs, to: span.to }
   yield* livesOf('sleep', person.sleeps(lately), span)
@@ -153,20 +216,34 @@ function* changesIn(person: Person, span: { from: Instant; to: Instant }): Itera
   for (const day of person.daysIn({ from: span.to - 3 * 86_400_000, to: span.to }))
     if (person.figures(day).versions.some(({ at }) => at >= span.from && at < span.to))
       for (const [dataType, { shape }] of Object.entries(types))
-        if (shape === 'daily') yield { dataType, operation: 'UPSERT', from: person.dayStart(day), to: person.dayEnd(day) }
+        if (shape === 'daily')
+          yield { dataType, operation: 'UPSERT', from: person.dayStart(day), to: person.dayEnd(day) }
 }
-function* livesOf(dataType: string, livings: readonly Living<{ readonly start: Instant; readonly end: Instant }>[], span: { from: Instant; to: Instant }): Iterable<Change> {
+function* livesOf(
+  dataType: string,
+  livings: readonly Living<{ readonly start: Instant; readonly end: Instant }>[],
+  span: { from: Instant; to: Instant },
+): Iterable<Change> {
   for (const { versions, deletedAt } of livings) {
     const last = versions.findLast(({ at }) => at < span.to)
     if (last === undefined) continue
     const { start: from, end: to } = last.value
-    if (deletedAt !== undefined && deletedAt >= span.from && deletedAt < span.to) yield { dataType, operation: 'DELETE', from, to }
-    else if (last.at >= span.from && !(deletedAt !== undefined && deletedAt < span.to)) yield { dataType, operation: 'UPSERT', from, to }
+    if (deletedAt !== undefined && deletedAt >= span.from && deletedAt < span.to)
+      yield { dataType, operation: 'DELETE', from, to }
+    else if (last.at >= span.from && !(deletedAt !== undefined && deletedAt < span.to))
+      yield { dataType, operation: 'UPSERT', from, to }
   }
 }
-const momentsOf = (dataType: string, livings: readonly Living<{ readonly at: Instant }>[], span: { from: Instant; to: Instant }) =>
+const momentsOf = (
+  dataType: string,
+  livings: readonly Living<{ readonly at: Instant }>[],
+  span: { from: Instant; to: Instant },
+) =>
   livesOf(
     dataType,
-    livings.map(({ versions, ...rest }) => ({ ...rest, versions: versions.map(({ at, value }) => ({ at, value: { start: value.at, end: value.at + 1000 } })) })),
+    livings.map(({ versions, ...rest }) => ({
+      ...rest,
+      versions: versions.map(({ at, value }) => ({ at, value: { start: value.at, end: value.at + 1000 } })),
+    })),
     span,
   )

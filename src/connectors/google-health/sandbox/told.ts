@@ -25,9 +25,11 @@ export interface TypeFacts {
   readonly tell: Teller
 }
 
-export const healthUserId = ({ seed }: Person): string => `10${String(hashWords(seed, 'google-health', 'user')).padStart(10, '0')}`
+export const healthUserId = ({ seed }: Person): string =>
+  `10${String(hashWords(seed, 'google-health', 'user')).padStart(10, '0')}`
 /** Six characters, as the Fitbit Web API knew the same person: its simulator makes the very same. */
-export const legacyUserId = ({ seed }: Person): string => hashWords(seed, 'fitbit', 'user').toString(36).toUpperCase().padStart(6, '9').slice(-6)
+export const legacyUserId = ({ seed }: Person): string =>
+  hashWords(seed, 'fitbit', 'user').toString(36).toUpperCase().padStart(6, '9').slice(-6)
 
 const rfc3339 = (at: Instant): string => new Date(at).toISOString().replace('.000Z', 'Z')
 /** Durations are seconds with an `s`; zero is `0s`. */
@@ -68,7 +70,11 @@ export const wearable = (person: Person, recordingMethod = 'PASSIVELY_MEASURED')
   device: { formFactor: 'WATCH', displayName: person.device.name },
   platform: 'FITBIT',
 })
-export const typedIn = { recordingMethod: 'MANUAL', application: { packageName: 'com.google.fitbit' }, platform: 'FITBIT' }
+export const typedIn = {
+  recordingMethod: 'MANUAL',
+  application: { packageName: 'com.google.fitbit' },
+  platform: 'FITBIT',
+}
 export const derived = { recordingMethod: 'DERIVED', platform: 'FITBIT' }
 export const nameOf = (person: Person, type: string, id: string): string =>
   `users/${healthUserId(person)}/dataTypes/${type}/dataPoints/${id}`
@@ -79,7 +85,11 @@ export const timestamp = rfc3339
  * of these is right, and none is asked for.
  */
 export function* midnights(person: Person, day: LocalDay, fact: Omit<Fact, 'start' | 'day'>): Iterable<Fact> {
-  const starts = new Set([person.dayStart(day), resolveLocal(`${day}T00:00:00`, person.homeZone).at, Date.parse(`${day}T00:00:00Z`)])
+  const starts = new Set([
+    person.dayStart(day),
+    resolveLocal(`${day}T00:00:00`, person.homeZone).at,
+    Date.parse(`${day}T00:00:00Z`),
+  ])
   for (const start of starts) yield { ...fact, start, day, optional: true }
 }
 

@@ -1,6 +1,7 @@
 /** Every readable type by its name in the path: its shape, its scope, and what it tells. */
 import * as days from './days.js'
 import * as documents from './documents.js'
+import * as entries from './entries.js'
 import * as series from './series.js'
 import type { Shape, Teller, TypeFacts } from './told.js'
 
@@ -26,9 +27,9 @@ export const types: Readonly<Record<string, TypeFacts>> = {
   'heart-rate': metrics('sample', series.heartRate),
   'heart-rate-variability': metrics('sample', series.heartRateVariability),
   'oxygen-saturation': metrics('sample', series.oxygenSaturation),
-  weight: metrics('sample', documents.weight),
-  'body-fat': metrics('sample', documents.bodyFat),
-  height: metrics('sample', documents.height),
+  weight: metrics('sample', entries.weight),
+  'body-fat': metrics('sample', entries.bodyFat),
+  height: metrics('sample', entries.height),
   'core-body-temperature': metrics('sample', nothing),
   'blood-glucose': metrics('sample', nothing),
   'vo2-max': activity('sample', nothing),
@@ -43,8 +44,8 @@ export const types: Readonly<Record<string, TypeFacts>> = {
   'daily-vo2-max': activity('daily', days.vo2Max),
   sleep: facts('sleep', 'sleep', documents.sleep),
   exercise: activity('session', documents.exercise),
-  'hydration-log': facts('session', 'nutrition', documents.hydrationLog),
-  'nutrition-log': facts('session', 'nutrition', documents.nutritionLog),
+  'hydration-log': facts('session', 'nutrition', entries.hydrationLog),
+  'nutrition-log': facts('session', 'nutrition', entries.nutritionLog),
   electrocardiogram: facts('electrocardiogram', 'ecg', nothing),
   'irregular-rhythm-notification': facts('session', 'irn', nothing),
 }

@@ -81,7 +81,10 @@ const PullButton = ({ connection, name }: { readonly connection: Connection; rea
 }
 
 const pullNow = (connection: Connection, name: string) =>
-  attempt(() => post(`/v1/connections/${connection.id}/pull`), `Asking ${name} for news. What is new appears by itself.`)
+  attempt(
+    () => post(`/v1/connections/${connection.id}/pull`),
+    `Asking ${name} for news. What is new appears by itself.`,
+  )
 
 interface MoreProps {
   readonly connection: Connection
@@ -108,7 +111,7 @@ const More = ({ connection, name, signIn }: MoreProps) => {
           if (!event.currentTarget.contains(event.relatedTarget as Node | null)) close()
         }}
       >
-        <summary class="button plain" aria-label={`More for ${name}`} role="button">
+        <summary class="button plain" aria-label={`More for ${name}`}>
           <Icon name="dots" />
         </summary>
         <div>

@@ -23,7 +23,9 @@ export const DisconnectDialog = ({ connection, name, close }: Props) => {
           event.preventDefault()
           setBusy(true)
           const sentence =
-            data === 'keep' ? `${name} is disconnected. Its ${records} stay.` : `${name} is disconnected and its records are deleted.`
+            data === 'keep'
+              ? `${name} is disconnected. Its ${records} stay.`
+              : `${name} is disconnected and its records are deleted.`
           await attempt(() => remove(`/v1/connections/${encodeURIComponent(connection.id)}?data=${data}`), sentence)
           dialog.current?.close()
         }}

@@ -1,11 +1,11 @@
 /** Which services there are, how each stands, and the one thing to do about it. */
 import { useState } from 'preact/hooks'
 import type { Connection, Kind, Service } from '../../api.js'
-import { connectedSentence, standingOf } from '../../lib/words.js'
 import { useNow } from '../../lib/now.js'
 import { useResource } from '../../lib/resource.js'
 import { href, takeArrival } from '../../lib/router.js'
-import { type CardFacts, cardsOf, type Catalogue, useCatalogue } from '../../lib/services.js'
+import { type CardFacts, type Catalogue, cardsOf, useCatalogue } from '../../lib/services.js'
+import { connectedSentence, standingOf } from '../../lib/words.js'
 import { Icon } from '../../parts/icons.js'
 import { Loaded, PageHead } from '../../parts/page.js'
 import { Blank, Skeleton, withCode } from '../../parts/states.js'
@@ -21,7 +21,9 @@ export const ConnectPage = () => {
   // The families on the cards are told by the kinds; without them the cards would grow a moment later.
   const kinds = useResource<{ kinds: Kind[] }>('/v1/kinds')
   const both = {
-    ...(services.data === undefined || connections.data === undefined || (kinds.data === undefined && kinds.problem === undefined)
+    ...(services.data === undefined ||
+    connections.data === undefined ||
+    (kinds.data === undefined && kinds.problem === undefined)
       ? {}
       : { data: cardsOf(services.data.services, connections.data.connections) }),
     ...firstProblem(services.problem, connections.problem),

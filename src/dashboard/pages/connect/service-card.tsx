@@ -2,13 +2,7 @@
 import type { Connection } from '../../api.js'
 import { count } from '../../lib/numbers.js'
 import type { CardFacts, Catalogue } from '../../lib/services.js'
-import {
-  backfillSentence,
-  missingSentence,
-  type Standing,
-  standingOf,
-  standingText,
-} from '../../lib/words.js'
+import { backfillSentence, missingSentence, type Standing, standingOf, standingText } from '../../lib/words.js'
 import { Chip, FamilyDots, Meter, type Tone, When } from '../../parts/bits.js'
 import type { IconName } from '../../parts/icons.js'
 import { withCode } from '../../parts/states.js'
@@ -63,12 +57,22 @@ export const ServiceCard = ({ facts, all, now }: Props) => {
 const modeText = ({ service }: CardFacts): string =>
   service.mode === 'sandbox' ? 'Simulated' : service.state === 'legacy' ? 'Legacy' : ' '
 
-const Unconnected = ({ facts, standing, all }: { readonly facts: CardFacts; readonly standing: Standing; readonly all: Catalogue }) => {
+const Unconnected = ({
+  facts,
+  standing,
+  all,
+}: {
+  readonly facts: CardFacts
+  readonly standing: Standing
+  readonly all: Catalogue
+}) => {
   const { service } = facts
   return (
     <>
       {service.note === undefined ? null : <p>{withCode(service.note)}</p>}
-      {standing === 'not-set-up' ? <p class="quiet">{withCode(service.howToSetUp ?? 'It needs keys of its own.')}</p> : null}
+      {standing === 'not-set-up' ? (
+        <p class="quiet">{withCode(service.howToSetUp ?? 'It needs keys of its own.')}</p>
+      ) : null}
       {service.successor === undefined ? null : <p class="quiet">{all.nameOf(service.successor)} takes its place.</p>}
       {standing === 'files' ? (
         <p class="quiet">
@@ -79,7 +83,15 @@ const Unconnected = ({ facts, standing, all }: { readonly facts: CardFacts; read
   )
 }
 
-const Connected = ({ connection, all, now }: { readonly connection: Connection; readonly all: Catalogue; readonly now: number }) => {
+const Connected = ({
+  connection,
+  all,
+  now,
+}: {
+  readonly connection: Connection
+  readonly all: Catalogue
+  readonly now: number
+}) => {
   const { backfill, message, lastPullAt, nextPullAt, records } = connection
   const missing = missingSentence(connection, (stream) => all.streamTitle(connection.connector, stream))
   return (
@@ -90,7 +102,11 @@ const Connected = ({ connection, all, now }: { readonly connection: Connection; 
         <div class="backfill">
           <p class="small quiet">{backfillSentence(backfill)}</p>
           {backfill.doneDays >= backfill.wantedDays ? null : (
-            <Meter done={backfill.doneDays} of={backfill.wantedDays} label={`History of ${all.nameOf(connection.connector)}`} />
+            <Meter
+              done={backfill.doneDays}
+              of={backfill.wantedDays}
+              label={`History of ${all.nameOf(connection.connector)}`}
+            />
           )}
         </div>
       )}

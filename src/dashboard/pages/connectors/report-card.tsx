@@ -52,9 +52,18 @@ export const ReportCard = ({ service, all }: Props) => {
       ) : null}
       <ul class="can">
         <Can yes text={authText[service.auth]} />
-        <Can yes={service.capabilities.notifies} text={service.capabilities.notifies ? 'Tells us of news at once' : 'Has to be asked for news'} />
-        <Can yes={service.capabilities.downloads} text={service.capabilities.downloads ? 'Hands out workouts' : 'No workout files'} />
-        <Can yes={service.capabilities.uploads} text={service.capabilities.uploads ? 'Takes workouts' : 'Takes no workouts'} />
+        <Can
+          yes={service.capabilities.notifies}
+          text={service.capabilities.notifies ? 'Tells us of news at once' : 'Has to be asked for news'}
+        />
+        <Can
+          yes={service.capabilities.downloads}
+          text={service.capabilities.downloads ? 'Hands out workouts' : 'No workout files'}
+        />
+        <Can
+          yes={service.capabilities.uploads}
+          text={service.capabilities.uploads ? 'Takes workouts' : 'Takes no workouts'}
+        />
         {service.capabilities.imports.length === 0 ? null : (
           <Can yes text={`Reads its archives: ${listed(service.capabilities.imports)}`} />
         )}
@@ -77,7 +86,8 @@ const Streams = ({ service, all }: Props) => (
       {count(service.streams.length, 'stream')},{' '}
       {count(new Set(service.streams.flatMap(({ kinds }) => kinds)).size, 'kind')} of records
     </summary>
-    <div class="table-wrap" tabIndex={0} role="region" aria-label={`Streams of ${service.name}`}>
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, also by keyboard */}
+    <section class="table-wrap" tabIndex={0} aria-label={`Streams of ${service.name}`}>
       <table>
         <thead>
           <tr>
@@ -92,7 +102,7 @@ const Streams = ({ service, all }: Props) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   </details>
 )
 

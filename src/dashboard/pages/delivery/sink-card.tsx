@@ -35,6 +35,20 @@ export const SinkCard = ({ sink }: { readonly sink: SinkState }) => {
         <Figure text="Refused" value={sink.parked} />
       </dl>
       <footer class="row spread">
+        {sink.state === 'paused' ? (
+          <button
+            type="button"
+            class="button primary"
+            onClick={() =>
+              void attempt(
+                () => post(`/v1/sinks/${encodeURIComponent(sink.id)}/resume`),
+                `${sink.title} goes on where it stopped.`,
+              )
+            }
+          >
+            Go on<span class="hidden-text"> with {sink.title}</span>
+          </button>
+        ) : null}
         <button type="button" class="button" onClick={() => ask(true)}>
           Send everything again…<span class="hidden-text"> to {sink.title}</span>
         </button>

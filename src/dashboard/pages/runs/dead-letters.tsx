@@ -15,7 +15,13 @@ const whatText: Readonly<Record<DeadLetter['what'], string>> = {
   delivery: 'A delivery',
 }
 
-export const DeadLetters = ({ letters, reload }: { readonly letters: readonly DeadLetter[]; readonly reload: () => void }) => (
+export const DeadLetters = ({
+  letters,
+  reload,
+}: {
+  readonly letters: readonly DeadLetter[]
+  readonly reload: () => void
+}) => (
   <section class="parked card" aria-labelledby="parked-title">
     <details open={letters.length <= 3}>
       <summary>
@@ -49,7 +55,7 @@ const Letter = ({ letter, reload }: { readonly letter: DeadLetter; readonly relo
           {withCode(letter.message)}
         </p>
         <p class="small quiet">
-          {letter.path === undefined ? null : (
+          {letter.path === undefined || letter.path === '' || letter.message.includes(letter.path) ? null : (
             <>
               At <code>{letter.path}</code>
               {letter.expected === undefined ? '' : ` we expected ${letter.expected}`}.{' '}

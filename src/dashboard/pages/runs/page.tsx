@@ -1,16 +1,16 @@
 /** The diary: what happened, newest first, live at the top. */
 import { useState } from 'preact/hooks'
 import type { Connection, DeadLetter, Run } from '../../api.js'
-import { runsPath } from '../../lib/keep-true.js'
 import { get, problemOf, withQuery } from '../../lib/client.js'
+import { runsPath } from '../../lib/keep-true.js'
 import { useNow } from '../../lib/now.js'
 import { useResource } from '../../lib/resource.js'
 import { href } from '../../lib/router.js'
 import { useCatalogue } from '../../lib/services.js'
-import { axisOf, dayOf, dayText, localMs } from '../../lib/time.js'
-import { Loaded, PageHead } from '../../parts/page.js'
 import { say } from '../../parts/notes.js'
+import { Loaded, PageHead } from '../../parts/page.js'
 import { Blank, Skeletons } from '../../parts/states.js'
+import { byDay } from './by-day.js'
 import { DeadLetters } from './dead-letters.js'
 import { folded, QuietRuns } from './quiet-runs.js'
 import { RunRow } from './run-row.js'
@@ -38,15 +38,18 @@ export const RunsPage = () => {
   return (
     <>
       <PageHead title="Runs" lead="What was asked, what came back, and what it changed. Newest first.">
-        <div class="segments" role="group" aria-label="Show">
+        <fieldset class="segments" aria-label="Show">
           {filters.map(([name, text]) => (
             <button key={name} type="button" aria-pressed={filter === name} onClick={() => choose(name)}>
               {text}
             </button>
           ))}
-        </div>
+        </fieldset>
       </PageHead>
-      <Loaded resource={isSettled || runs.data === undefined ? runs : { reload: runs.reload }} skeleton={<Skeletons rows={8} height={44} label="Loading the runs" />}>
+      <Loaded
+        resource={isSettled || runs.data === undefined ? runs : { reload: runs.reload }}
+        skeleton={<Skeletons rows={8} height={44} label="Loading the runs" />}
+      >
         {(data) => (
           <>
             {found.length === 0 ? null : <DeadLetters letters={found} reload={letters.reload} />}
@@ -82,13 +85,17 @@ const Diary = ({ data, filter }: { readonly data: { runs: Run[]; next?: string }
       </Blank>
     ) : (
       <Blank icon="check" title={filter === 'running' ? 'Nothing is running' : 'No trouble'}>
-        {filter === 'running' ? 'The next look for news starts by itself.' : 'Everything asked for was answered and understood.'}
+        {filter === 'running'
+          ? 'The next look for news starts by itself.'
+          : 'Everything asked for was answered and understood.'}
       </Blank>
     )
   const more = async () => {
     setBusy(true)
     try {
-      const page = await get<{ runs: Run[]; next?: string }>(withQuery(runsPath, {}).concat(`&before=${encodeURIComponent(next ?? '')}`))
+      const page = await get<{ runs: Run[]; next?: string }>(
+        withQuery(runsPath, {}).concat(`&before=${encodeURIComponent(next ?? '')}`),
+      )
       setOlder({ runs: [...older.runs, ...page.runs], next: page.next ?? '' })
     } catch (error) {
       say(problemOf(error).detail, 'bad')
@@ -103,10 +110,21 @@ const Diary = ({ data, filter }: { readonly data: { runs: Run[]; next?: string }
           <ol class="card">
             {folded(some).map((group) => {
               const rows = group.map((run) => (
-                <RunRow key={run.id} run={run} all={all} account={connections.find(({ id }) => id === run.connection)?.accountName} />
+                <RunRow
+                  key={run.id}
+                  run={run}
+                  all={all}
+                  account={connections.find(({ id }) => id === run.connection)?.accountName}
+                />
               ))
               const last = group.at(-1)
-              return last !== undefined && group.length > 1 ? <QuietRuns key={`quiet-${last.id}`} runs={group}>{rows}</QuietRuns> : rows
+              return last !== undefined && group.length > 1 ? (
+                <QuietRuns key={`quiet-${last.id}`} runs={group}>
+                  {rows}
+                </QuietRuns>
+              ) : (
+                rows
+              )
             })}
           </ol>
         </section>
@@ -118,19 +136,4 @@ const Diary = ({ data, filter }: { readonly data: { runs: Run[]; next?: string }
       )}
     </>
   )
-}
-
-/** Newest day first, as they come. */
-export const byDay = (runs: readonly Run[], now: number): [string, Run[]][] => {
-  const days = new Map<string, Run[]>()
-  const today = dayOf(axisOf(new Date(now).toISOString()).local)
-  for (const run of runs) {
-    const day = dayOf(axisOf(run.startedAt).local)
-    const apart = Math.round((localMs(today) - localMs(day)) / 86_400_000)
-    const title = apart === 0 ? 'Today' : apart === 1 ? 'Yesterday' : dayText(localMs(day))
-    const list = days.get(title)
-    if (list === undefined) days.set(title, [run])
-    else list.push(run)
-  }
-  return [...days]
 }

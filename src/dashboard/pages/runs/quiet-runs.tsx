@@ -21,7 +21,13 @@ export const folded = (runs: readonly Run[]): Run[][] => {
   return groups.flatMap((group) => (group.length < fewest ? group.map((run) => [run]) : [group]))
 }
 
-export const QuietRuns = ({ runs, children }: { readonly runs: readonly Run[]; readonly children: ComponentChildren }) => {
+export const QuietRuns = ({
+  runs,
+  children,
+}: {
+  readonly runs: readonly Run[]
+  readonly children: ComponentChildren
+}) => {
   const [newest, oldest] = [runs[0], runs.at(-1)]
   return (
     <li class="run">

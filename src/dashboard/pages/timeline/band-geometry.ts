@@ -1,6 +1,7 @@
 /** Places within the band: sky (sleep and heart), a row of workouts, a row of steps, the axis. */
-import { type View, spanOf } from '../../lib/zoom.js'
+
 import { type Stage, stages } from '../../lib/stages.js'
+import { spanOf, type View } from '../../lib/zoom.js'
 
 export interface Frame {
   readonly width: number
@@ -32,7 +33,8 @@ export const frameOf = (view: View, width: number): Frame => {
 }
 
 /** The top of a stage's floor in the skyline; awake is highest. */
-export const stageTop = (stage: Stage): number => sky.top + 12 + (stages.indexOf(stage) * (sky.height - 12)) / stages.length
+export const stageTop = (stage: Stage): number =>
+  sky.top + 12 + (stages.indexOf(stage) * (sky.height - 12)) / stages.length
 
 /** A scale for the heart that does not change with every movement: whole twenties around what is seen. */
 export const heartScale = (low: number, high: number): { low: number; high: number; marks: number[] } => {
@@ -60,3 +62,9 @@ export const linePath = (places: readonly (readonly [number, number, number])[],
 
 export const rect = (x: number, y: number, width: number, height: number): string =>
   `M${x.toFixed(1)} ${y.toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}z`
+
+/** Where the sky ends. */
+export const floor = sky.top + sky.height
+
+/** Hours of sleep that reach the top of the sky. */
+export const mostHours = 11

@@ -2,17 +2,19 @@
 import { useRef } from 'preact/hooks'
 import type { Kind } from '../../api.js'
 import { useCell } from '../../lib/cell.js'
+import { nearest } from '../../lib/points.js'
 import type { Night } from '../../lib/stages.js'
 import { placeOf } from '../../lib/stages.js'
-import { nearest } from '../../lib/points.js'
 import { levelOf, spanOf, type View } from '../../lib/zoom.js'
 import { useWidth } from '../../parts/use-width.js'
-import { bandHeight, axis, frameOf, heartY, sky, steps, workouts } from './band-geometry.js'
-import { Gaps, HeartLine, heartScaleOf, NightColumns, Scales, Skyline, StepBars, TimeAxis, WorkoutBlocks } from './band-layers.js'
+import { Scales, TimeAxis } from './band-axis.js'
+import { axis, bandHeight, frameOf, heartY, sky, steps, workouts } from './band-geometry.js'
+import { Gaps, HeartLine, heartScaleOf, StepBars, WorkoutBlocks } from './band-layers.js'
 import { cursor } from './cursor.js'
 import { useGestures } from './gestures.js'
 import { Readout } from './readout.js'
 import { type Scene, useRecords, useSeries, within } from './scene.js'
+import { NightColumns, Skyline } from './sleep-layers.js'
 
 interface Props {
   readonly scene: Scene
@@ -49,10 +51,14 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
     })
     const bucket = (kind: string, title: string, from: number, stepMs: number) =>
       scene.ask({ type: 'bucket', kind, title, from, to: from + stepMs })
-    const isOnLine = beat !== undefined && scale !== undefined && y !== undefined && Math.abs(heartY(beat.mean, scale) - y) < 16
+    const isOnLine =
+      beat !== undefined && scale !== undefined && y !== undefined && Math.abs(heartY(beat.mean, scale) - y) < 16
     if (y !== undefined && y >= steps.top - 4 && pace !== undefined)
-      pace.record === undefined ? bucket('step_count', 'Steps', pace.at, walked.stepMs) : scene.ask({ type: 'record', id: pace.record })
-    else if (sport !== undefined && (y === undefined || y >= workouts.top - 2)) scene.ask({ type: 'record', id: sport.id })
+      pace.record === undefined
+        ? bucket('step_count', 'Steps', pace.at, walked.stepMs)
+        : scene.ask({ type: 'record', id: pace.record })
+    else if (sport !== undefined && (y === undefined || y >= workouts.top - 2))
+      scene.ask({ type: 'record', id: sport.id })
     else if (night !== undefined && !isOnLine) scene.ask({ type: 'record', id: night.record.id })
     else if (beat !== undefined) bucket('heart_rate', 'Heart rate', beat.at, heart.stepMs)
   }
@@ -64,9 +70,12 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
         class="band-place"
         role="application"
         aria-label={bandLabel(nights.length, beats.length, paces.length)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application has keys of its own
         tabIndex={0}
         style={{ height: `${bandHeight}px` }}
-        onPointerMove={(event) => cursor.set(frame.at(event.clientX - event.currentTarget.getBoundingClientRect().left))}
+        onPointerMove={(event) =>
+          cursor.set(frame.at(event.clientX - event.currentTarget.getBoundingClientRect().left))
+        }
         onPointerLeave={() => cursor.set(undefined)}
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect()
@@ -75,7 +84,12 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
         onKeyDown={(event) => {
           const step = spanOf(view) / 96
           if (event.key === ',' || event.key === '.')
-            cursor.set(Math.min(view.to, Math.max(view.from, (at ?? (view.from + view.to) / 2) + (event.key === ',' ? -step : step))))
+            cursor.set(
+              Math.min(
+                view.to,
+                Math.max(view.from, (at ?? (view.from + view.to) / 2) + (event.key === ',' ? -step : step)),
+              ),
+            )
           else if (event.key === 'Enter' && at !== undefined) ask(at, undefined)
           else return
           event.preventDefault()
@@ -88,14 +102,23 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
               <rect x={frame.left} y="0" width={Math.max(0, width - frame.left - frame.right)} height={axis.top} />
             </clipPath>
             <TimeAxis frame={frame} now={scene.now} />
-            <Scales frame={frame} scale={scale} nights={nights.length === 0 ? 'none' : isClose ? 'skyline' : 'columns'} />
+            <Scales
+              frame={frame}
+              scale={scale}
+              nights={nights.length === 0 ? 'none' : isClose ? 'skyline' : 'columns'}
+            />
             <g clip-path="url(#band-clip)">
               <Gaps gaps={heart.gaps} frame={frame} top={sky.top} height={sky.height} />
-              <Gaps gaps={walked.gaps.filter(({ why }) => why !== 'nothing')} frame={frame} top={steps.top} height={steps.height} />
+              <Gaps
+                gaps={walked.gaps.filter(({ why }) => why !== 'nothing')}
+                frame={frame}
+                top={steps.top}
+                height={steps.height}
+              />
               {isClose ? <Skyline nights={nights} frame={frame} /> : <NightColumns nights={nights} frame={frame} />}
               <HeartLine points={beats} stepMs={heart.stepMs} frame={frame} />
               <WorkoutBlocks records={sports} frame={frame} />
-              <StepBars points={paces} stepMs={walked.stepMs} frame={frame} />
+              <StepBars points={paces} stepMs={walked.stepMs} frame={frame} isFaint={isClose && walked.isWholeDays} />
             </g>
             <line x1={frame.left} x2={width - frame.right} y1={axis.top} y2={axis.top} class="ground" />
             {at === undefined || at < view.from || at > view.to ? null : (
@@ -116,7 +139,15 @@ const Patterns = () => (
   <defs>
     {(['hatch', 'hatch-light'] as const).map((id) => (
       <pattern key={id} id={id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <line x1="0" y1="0" x2="0" y2="7" stroke="var(--hatch)" stroke-width={id === 'hatch' ? 2 : 1} opacity={id === 'hatch' ? 0.6 : 0.5} />
+        <line
+          x1="0"
+          y1="0"
+          x2="0"
+          y2="7"
+          stroke="var(--hatch)"
+          stroke-width={id === 'hatch' ? 2 : 1}
+          opacity={id === 'hatch' ? 0.6 : 0.5}
+        />
       </pattern>
     ))}
   </defs>

@@ -1,7 +1,7 @@
 import type { Kind } from '../../api.js'
 import type { Gap } from '../../lib/gaps.js'
-import type { Point, Summary } from '../../lib/points.js'
 import { duration, number } from '../../lib/numbers.js'
+import type { Point, Summary } from '../../lib/points.js'
 import { clock, dayMs, dayText } from '../../lib/time.js'
 import { listed } from '../../lib/words.js'
 import { Swatch, Value } from '../../parts/bits.js'
@@ -34,7 +34,9 @@ export const ChartHead = ({ kind, summary, point, gap, stepMs, nameOf }: Props) 
           <Value value={summary.value} unit={kind.unit} />
           <span class="small quiet">
             {summary.about}
-            {kind.adds === 'sum' || summary.high - summary.low < 0.05 ? '' : `, ${number(summary.low)}–${number(summary.high)}`}
+            {kind.adds === 'sum' || summary.high - summary.low < 0.05
+              ? ''
+              : `, ${number(summary.low)}–${number(summary.high)}`}
           </span>
         </>
       ) : null}

@@ -1,6 +1,7 @@
 /** Where one looks: level, earlier, later, now. */
+
+import { browserOffset, clock, dateText, dayMs, dayText, monthText, zoneText } from '../../lib/time.js'
 import { type Level, levelOf, type View } from '../../lib/zoom.js'
-import { dateText, dayMs, dayText, clock, monthText, zoneText, browserOffset } from '../../lib/time.js'
 import { Icon } from '../../parts/icons.js'
 
 export const levelNames: readonly (readonly [Level, string, string])[] = [
@@ -38,13 +39,19 @@ export const Controls = ({ view, offset, choose, step, toNow }: Props) => {
           {isElsewhere ? <span class="small quiet"> {zoneText(offset)}, where it was lived</span> : null}
         </p>
       </div>
-      <div class="segments" role="group" aria-label="Zoom">
+      <fieldset class="segments" aria-label="Zoom">
         {levelNames.map(([level, text, key]) => (
-          <button key={level} type="button" aria-pressed={level === current} aria-keyshortcuts={key} onClick={() => choose(level)}>
+          <button
+            key={level}
+            type="button"
+            aria-pressed={level === current}
+            aria-keyshortcuts={key}
+            onClick={() => choose(level)}
+          >
             {text}
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** Wheel, drag and pinch over a drawing of time. Keys are in `keys.ts`. */
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { moved, type View, spanOf, zoomed } from '../../lib/zoom.js'
+import { moved, spanOf, type View, zoomed } from '../../lib/zoom.js'
 
 interface Gestures {
   readonly view: View

@@ -92,7 +92,7 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
 
   const looked = at ?? (isContext ? window.to - series.stepMs / 2 : undefined)
   const point = looked === undefined ? undefined : nearest(points, looked, series.stepMs)
-  const summary = summaryOf(points, kind.adds, spanOf(window))
+  const summary = summaryOf(points, kind.adds, spanOf(window), series.isWholeDays)
   const ask = () => {
     if (point === undefined) return
     if (point.record !== undefined) scene.ask({ type: 'record', id: point.record })
@@ -110,6 +110,7 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
         class="chart-place"
         style={{ height: `${plotHeight}px` }}
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application has keys of its own
         tabIndex={0}
         aria-label={`${kind.title}${summary === undefined ? ': nothing here for this time' : `: ${spoken(summary.value, kind.unit)} ${summary.about}`}. Comma and full stop move the reading line, Enter asks why.`}
         onClick={ask}

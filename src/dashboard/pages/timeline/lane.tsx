@@ -19,7 +19,8 @@ const narrowest = 4
 /** What a block says: a code, a title, a sport, or nothing but its kind. */
 export const laneText = (record: RecordItem): string => {
   const told =
-    record.code ?? ['title', 'sport', 'type', 'name'].map((name) => record.detail?.[name]).find((value) => typeof value === 'string')
+    record.code ??
+    ['title', 'sport', 'type', 'name'].map((name) => record.detail?.[name]).find((value) => typeof value === 'string')
   return typeof told === 'string' ? sentenceCase(told) : ''
 }
 
@@ -49,7 +50,10 @@ export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Sce
   /** From block to block. */
   const walk = (direction: -1 | 1) => {
     const starts = blocks.map(({ from }) => Math.max(from, view.from)).sort((a, b) => a - b)
-    const next = direction === 1 ? starts.find((from) => at === undefined || from > at) : starts.findLast((from) => at === undefined || from < at)
+    const next =
+      direction === 1
+        ? starts.find((from) => at === undefined || from > at)
+        : starts.findLast((from) => at === undefined || from < at)
     if (next !== undefined) cursor.set(next)
   }
   const timeAt = (event: MouseEvent): number =>
@@ -71,6 +75,7 @@ export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Sce
         ref={place}
         class="lane-place"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application has keys of its own
         tabIndex={0}
         aria-label={`${kind.title}: ${count(blocks.length, 'entry', 'entries')}. Comma and full stop go from one to the next, Enter asks why.`}
         style={{ height: `${laneHeight}px`, '--hue': hueOf(kind.family) }}
@@ -89,7 +94,12 @@ export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Sce
           const wide = Math.max(narrowest, Math.min(width, x(to)) - left - (x(to) - x(from) > 6 ? 1 : 0))
           const text = laneText(record)
           return (
-            <span key={record.id} class="lane-block" data-looked={record === looked?.record} style={{ left: `${left}px`, width: `${wide}px` }}>
+            <span
+              key={record.id}
+              class="lane-block"
+              data-looked={record === looked?.record}
+              style={{ left: `${left}px`, width: `${wide}px` }}
+            >
               {wide > text.length * 7 + 12 ? text : ''}
             </span>
           )

@@ -7,7 +7,20 @@ import { route } from '../../lib/router.js'
 import { useCatalogue } from '../../lib/services.js'
 import { nightOf, offsetTeller } from '../../lib/stages.js'
 import { addDays, browserOffset, dayMs, minuteMs } from '../../lib/time.js'
-import { atLevel, bandOf, clamped, dayAt, firstDay, type Level, levelOf, levels, moved, spanOf, type View, zoomed } from '../../lib/zoom.js'
+import {
+  atLevel,
+  bandOf,
+  clamped,
+  dayAt,
+  firstDay,
+  type Level,
+  levelOf,
+  levels,
+  moved,
+  spanOf,
+  type View,
+  zoomed,
+} from '../../lib/zoom.js'
 import { Stale } from '../../parts/states.js'
 import { Band } from './band.js'
 import { Controls } from './controls.js'
@@ -41,7 +54,11 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
   const [question, ask] = useState<Question>()
   const { shown, isHidden, hide } = useHidden(kinds)
   const find = (name: string) => shown.find(({ kind }) => kind === name)
-  const { nights, offsetAt, ready, problem, reload } = useNights(view, kinds.some(({ kind }) => kind === 'sleep_session'), records)
+  const { nights, offsetAt, ready, problem, reload } = useNights(
+    view,
+    kinds.some(({ kind }) => kind === 'sleep_session'),
+    records,
+  )
   const daysOf = useDays(view, all.services)
   const now = instant + offsetAt(instant) * minuteMs
   const end = now + dayMs
@@ -63,7 +80,10 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
       : look(moved(view, direction * spanOf(view), end))
   const choose = (level: Level) =>
     level === 'day' ? toDay(dayAt(Math.min(view.to, now) - 1.2 * dayMs, nights)) : look(atLevel(level, view, end))
-  const toNow = () => (levelOf(view) === 'day' ? toDay(firstDay(now, nights)) : look(atLevel(levelOf(view) as Exclude<Level, 'day'>, { from: now, to: now }, end)))
+  const toNow = () =>
+    levelOf(view) === 'day'
+      ? toDay(firstDay(now, nights))
+      : look(atLevel(levelOf(view) as Exclude<Level, 'day'>, { from: now, to: now }, end))
   useKeys({
     move: (screens) => look(moved(view, screens * spanOf(view), end)),
     zoom: (factor) => look(zoomed(view, factor, cursor.get() ?? (view.from + view.to) / 2, end)),
@@ -99,7 +119,9 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
             ))}
         </div>
       </div>
-      {question === undefined ? null : <WhyPanel question={question} scene={scene} all={all} close={() => ask(undefined)} />}
+      {question === undefined ? null : (
+        <WhyPanel question={question} scene={scene} all={all} close={() => ask(undefined)} />
+      )}
     </>
   )
 }

@@ -23,13 +23,22 @@ export const TimelinePage = () => {
   const now = Math.floor(useNow() / minuteMs) * minuteMs
   // The clock the first view needs is the one of the last days; asked once, by whole hours, so that it is asked once.
   const hour = Math.floor(now / (60 * minuteMs)) * 60 * minuteMs + browserOffset(now) * minuteMs
-  const recent = useResource<{ records: RecordItem[] }>(recordsPath('sleep_session', { from: hour - 5 * dayMs, to: hour + dayMs }, browserOffset), getRecords)
+  const recent = useResource<{ records: RecordItem[] }>(
+    recordsPath('sleep_session', { from: hour - 5 * dayMs, to: hour + dayMs }, browserOffset),
+    getRecords,
+  )
   useEffect(() => {
     const again = gathered(
-      () => reloadAll((path) => path.startsWith('/v1/series') || path.startsWith('/v1/records?') || path.startsWith('/v1/kinds')),
+      () =>
+        reloadAll(
+          (path) => path.startsWith('/v1/series') || path.startsWith('/v1/records?') || path.startsWith('/v1/kinds'),
+        ),
       refreshMs,
     )
-    const stops = [onLive('coverage', again), onLive('run', (run) => run.state === 'done' && run.created + run.updated + run.deleted > 0 && again())]
+    const stops = [
+      onLive('coverage', again),
+      onLive('run', (run) => run.state === 'done' && run.created + run.updated + run.deleted > 0 && again()),
+    ]
     return () => {
       for (const stop of stops) stop()
     }
@@ -38,7 +47,10 @@ export const TimelinePage = () => {
   return (
     <>
       <PageHead title="Timeline" lead="A day from waking to waking, or years. Click anything to learn why." />
-      <Loaded resource={isReady || kinds.data === undefined ? kinds : { reload: kinds.reload }} skeleton={<LoadingBand />}>
+      <Loaded
+        resource={isReady || kinds.data === undefined ? kinds : { reload: kinds.reload }}
+        skeleton={<LoadingBand />}
+      >
         {(data) => {
           const present = data.kinds.filter(({ count }) => count > 0)
           return present.length === 0 ? (

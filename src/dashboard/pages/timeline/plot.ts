@@ -82,7 +82,12 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
         ? [{}, { stroke: line, fill: line, width: 0, points: { show: false }, paths: barPaths(stepMs, view, inner) }]
         : [
             {},
-            { stroke: line, width: shape === 'spans' ? 3 : 1.75, spanGaps: isSparse, points: { show: isSparse, size: 6, fill: line, stroke: line } },
+            {
+              stroke: line,
+              width: shape === 'spans' ? 3 : 1.75,
+              spanGaps: isSparse,
+              points: { show: isSparse, size: 6, fill: line, stroke: line },
+            },
             { stroke: 'transparent', width: 0, points: { show: false } },
             { stroke: 'transparent', width: 0, points: { show: false } },
           ],

@@ -6,8 +6,8 @@ import { duration, number } from '../../lib/numbers.js'
 import { nearest, summaryOf } from '../../lib/points.js'
 import { type Night, placeOf, stageText, totals } from '../../lib/stages.js'
 import { clock, dayMs, dayOf, dayText, localMs } from '../../lib/time.js'
-import { levelOf, spanOf } from '../../lib/zoom.js'
 import { listed } from '../../lib/words.js'
+import { levelOf, spanOf } from '../../lib/zoom.js'
 import { sportText } from './band-layers.js'
 import { type Scene, type SeriesView, within } from './scene.js'
 
@@ -60,7 +60,9 @@ const AtMoment = ({ at, scene, heart, walked, nights, sports }: Props & { readon
     <>
       {isClose && night !== undefined ? (
         <Item hue="sleep">
-          {night.staged && block !== undefined ? `${stageText[block.stage]} sleep`.replace('Awake sleep', 'Awake in bed') : 'Asleep'}
+          {night.staged && block !== undefined
+            ? `${stageText[block.stage]} sleep`.replace('Awake sleep', 'Awake in bed')
+            : 'Asleep'}
           <From names={[scene.nameOf(night.record.connector)]} />
         </Item>
       ) : null}
@@ -71,7 +73,9 @@ const AtMoment = ({ at, scene, heart, walked, nights, sports }: Props & { readon
         <Item hue="heart">
           {number(beat.mean)}
           <span class="unit">/min</span>
-          {beat.max - beat.min > 1 ? <span class="quiet small"> {`${number(beat.min)}–${number(beat.max)}`}</span> : null}
+          {beat.max - beat.min > 1 ? (
+            <span class="quiet small"> {`${number(beat.min)}–${number(beat.max)}`}</span>
+          ) : null}
           <From names={beat.sources.map(scene.nameOf)} />
         </Item>
       ) : gap === undefined ? null : (
@@ -95,7 +99,7 @@ const Overview = ({ scene, heart, walked, nights, sports }: Props) => {
   const { view } = scene
   const span = spanOf(view)
   const beat = summaryOf(within(heart.points, view, heart.stepMs), 'mean', span)
-  const pace = summaryOf(within(walked.points, view, walked.stepMs), 'sum', span)
+  const pace = summaryOf(within(walked.points, view, walked.stepMs), 'sum', span, walked.isWholeDays)
   const days = [...totals(nights.filter(({ start, end }) => end > view.from && start < view.to))].filter(
     ([day]) => localMs(day) < view.to,
   )
@@ -124,9 +128,13 @@ const Overview = ({ scene, heart, walked, nights, sports }: Props) => {
         </Item>
       )}
       {done.length === 0 ? null : (
-        <Item hue="workout">{done.length === 1 && done[0] !== undefined ? sportText(done[0]) : `${done.length} workouts`}</Item>
+        <Item hue="workout">
+          {done.length === 1 && done[0] !== undefined ? sportText(done[0]) : `${done.length} workouts`}
+        </Item>
       )}
-      {slept === 0 && beat === undefined && pace === undefined ? <span class="quiet">Nothing is here for this time.</span> : null}
+      {slept === 0 && beat === undefined && pace === undefined ? (
+        <span class="quiet">Nothing is here for this time.</span>
+      ) : null}
     </>
   )
 }

@@ -44,7 +44,7 @@ export const RecordFacts = ({ record, all }: { readonly record: Explained; reado
       </p>
       {record.flags.map((flag) => (
         <p key={flag} class="missing">
-          {flagText[flag] ?? `Marked: ${sentenceCase(flag)}.`}
+          {flagText[flag.split(':')[0] ?? flag] ?? `Marked: ${sentenceCase(flag)}.`}
         </p>
       ))}
       <dl class="facts">
@@ -60,7 +60,9 @@ export const RecordFacts = ({ record, all }: { readonly record: Explained; reado
         {record.device === undefined ? null : <Fact name="Device">{record.device}</Fact>}
         {record.method === undefined ? null : <Fact name="How">{methodText[record.method] ?? record.method}</Fact>}
         <Fact name="Revision">
-          {record.revision === 1 ? 'as it first came' : `changed ${record.revision - 1 === 1 ? 'once' : `${record.revision - 1} times`} since it first came`}
+          {record.revision === 1
+            ? 'as it first came'
+            : `changed ${record.revision - 1 === 1 ? 'once' : `${record.revision - 1} times`} since it first came`}
         </Fact>
       </dl>
       <Detail record={record} />
@@ -130,7 +132,12 @@ const units: readonly (readonly [RegExp, (value: number) => string])[] = [
   [/Bpm$|HeartRate$/, (value) => `${number(value)} /min`],
 ]
 const fieldName = (name: string): string =>
-  sentenceCase(name.replace(/(Seconds|Meters|Kcal|Bpm)$/, '').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+  sentenceCase(
+    name
+      .replace(/(Seconds|Meters|Kcal|Bpm)$/, '')
+      .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase(),
+  )
 const fieldValue = (name: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return (units.find(([pattern]) => pattern.test(name))?.[1] ?? number)(value)
@@ -145,7 +152,11 @@ const Page = ({ page }: { readonly page: NonNullable<Explained['page']> }) => (
     </p>
     {page.query === undefined ? null : (
       <p>
-        <code>{typeof page.query === 'string' ? page.query : new URLSearchParams(page.query as Record<string, string>).toString()}</code>
+        <code>
+          {typeof page.query === 'string'
+            ? page.query
+            : new URLSearchParams(page.query as Record<string, string>).toString()}
+        </code>
       </p>
     )}
     <p class="small quiet">Fetched {exactText(page.fetchedAt)}</p>

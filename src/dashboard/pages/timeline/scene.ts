@@ -3,16 +3,22 @@ import { useMemo } from 'preact/hooks'
 import type { CoverageStrip, Kind, RecordItem, Series, Service } from '../../api.js'
 import { getRecords, withQuery } from '../../lib/client.js'
 import { type DayFact, daysFor, type Gap, gapsOf } from '../../lib/gaps.js'
-import { type Point, byDay, pointsOf, pointsOfRecords } from '../../lib/points.js'
+import { byDay, type Point, pointsOf, pointsOfRecords } from '../../lib/points.js'
 import { useKept } from '../../lib/resource.js'
 import { type Night, nightOf, offsetTeller } from '../../lib/stages.js'
 import { browserOffset, dayMs, dayOf, localMs, minuteMs } from '../../lib/time.js'
-import { blockOf, type Level, levelOf, stepFor, type View } from '../../lib/zoom.js'
+import { blockOf, type Level, levelOf, spanOf, stepFor, type View } from '../../lib/zoom.js'
 
 /** What a click asks about: a record, or what lies in a bucket. */
 export type Question =
   | { readonly type: 'record'; readonly id: string }
-  | { readonly type: 'bucket'; readonly kind: string; readonly title: string; readonly from: number; readonly to: number }
+  | {
+      readonly type: 'bucket'
+      readonly kind: string
+      readonly title: string
+      readonly from: number
+      readonly to: number
+    }
 
 export interface Scene {
   readonly view: View
@@ -96,10 +102,17 @@ export const monthUpTo = (view: View): View => {
 
 /** Days put together to one point: sums and the heart by day from a month on, everything by week over years. */
 const gatheredDays = (level: Level, kind: Kind | undefined): 0 | 1 | 7 =>
-  level === 'years' ? 7 : level !== 'day' && level !== 'week' && (kind?.adds === 'sum' || kind?.kind === 'heart_rate') ? 1 : 0
+  level === 'years'
+    ? 7
+    : level !== 'day' && level !== 'week' && (kind?.adds === 'sum' || kind?.kind === 'heart_rate')
+      ? 1
+      : 0
 
 /** One kind over the view: buckets, or single records where the provider gives one value a day. */
-export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'now' | 'offsetAt' | 'daysOf'>): SeriesView => {
+export const useSeries = (
+  kind: Kind | undefined,
+  scene: Pick<Scene, 'view' | 'now' | 'offsetAt' | 'daysOf'>,
+): SeriesView => {
   const { view, now, offsetAt, daysOf } = scene
   const step = stepFor(view)
   const block = blockOf(view)
@@ -113,35 +126,53 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
           step,
         }),
   )
-  const isBare = series.data !== undefined && series.data.points.length === 0 && step < 86_400
+  // No more than a value or two a day: the records themselves say whether each is for its whole day.
+  const isBare =
+    series.data !== undefined &&
+    step < 86_400 &&
+    series.data.points.reduce((sum, { count }) => sum + count, 0) <= (2 * spanOf(block)) / dayMs
   const records = useKept<{ records: RecordItem[] }>(
     kind === undefined || !isBare
       ? undefined
-      : recordsPath(kind.kind, { from: block.from - (levelOf(view) === 'day' ? contextDays : 1) * dayMs, to: block.to }, offsetAt),
+      : recordsPath(
+          kind.kind,
+          { from: block.from - (levelOf(view) === 'day' ? contextDays : 1) * dayMs, to: block.to },
+          offsetAt,
+        ),
     getRecords,
   )
   const gathered = gatheredDays(levelOf(view), kind)
   const window = isBare && levelOf(view) === 'day' ? monthUpTo(view) : view
   return useMemo(() => {
+    const single = records.data?.records ?? noRecords
+    const isWholeDays = isBare && single.some(({ day }) => day !== undefined)
+    const bareStep = isWholeDays ? dayMs : spanOf(window) / 60
     const raw =
       series.data === undefined
         ? []
         : isBare
-          ? pointsOfRecords(records.data?.records ?? [])
+          ? pointsOfRecords(single, isWholeDays ? 0 : bareStep / 2)
           : pointsOf(series.data, offsetAt)
-    const ownStep = gathered === 0 ? (isBare ? dayMs : (series.data?.stepMs ?? step * 1000)) : gathered * dayMs
+    const ownStep = gathered === 0 ? (isBare ? bareStep : (series.data?.stepMs ?? step * 1000)) : gathered * dayMs
     const points = gathered === 0 ? raw : byDay(raw, gathered)
     const gaps =
       kind === undefined
         ? []
-        : gapsOf({ times: points.map(({ at }) => at), stepMs: ownStep, from: window.from, to: window.to, now, days: daysOf(kind.kind) })
+        : gapsOf({
+            times: points.map(({ at }) => at),
+            stepMs: ownStep,
+            from: window.from,
+            to: window.to,
+            now,
+            days: daysOf(kind.kind),
+          })
     const problem = series.problem ?? (isBare ? records.problem : undefined)
     const isLoading = series.data === undefined || (isBare && records.data === undefined)
     return {
       points,
       stepMs: ownStep,
       gaps,
-      isWholeDays: isBare,
+      isWholeDays,
       window,
       state: !isLoading ? 'ready' : problem === undefined ? 'loading' : 'failed',
       reload: () => {
@@ -149,7 +180,20 @@ export const useSeries = (kind: Kind | undefined, scene: Pick<Scene, 'view' | 'n
         records.reload()
       },
     }
-  }, [series.data, records.data, series.problem, records.problem, isBare, gathered, view.from, view.to, now, offsetAt, daysOf, kind?.kind])
+  }, [
+    series.data,
+    records.data,
+    series.problem,
+    records.problem,
+    isBare,
+    gathered,
+    view.from,
+    view.to,
+    now,
+    offsetAt,
+    daysOf,
+    kind?.kind,
+  ])
 }
 
 /** Records of one kind over the view, for what is drawn one by one. */

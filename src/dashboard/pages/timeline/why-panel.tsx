@@ -8,8 +8,8 @@ import { clock, dayText, localMs } from '../../lib/time.js'
 import { Value } from '../../parts/bits.js'
 import { Icon } from '../../parts/icons.js'
 import { Failed, Skeletons } from '../../parts/states.js'
-import { recordsPath, type Question, type Scene } from './scene.js'
 import { type Explained, RecordFacts } from './record-facts.js'
+import { type Question, recordsPath, type Scene } from './scene.js'
 
 interface Props {
   readonly question: Question
@@ -55,7 +55,11 @@ export const WhyPanel = ({ question, scene, all, close }: Props) => {
 const OneRecord = ({ id, all }: { readonly id: string; readonly all: Catalogue }) => {
   const { data, problem, reload } = useResource<Explained>(`/v1/records/${encodeURIComponent(id)}`)
   if (data === undefined)
-    return problem === undefined ? <Skeletons rows={4} height={40} label="Loading the record" /> : <Failed problem={problem} again={reload} />
+    return problem === undefined ? (
+      <Skeletons rows={4} height={40} label="Loading the record" />
+    ) : (
+      <Failed problem={problem} again={reload} />
+    )
   return <RecordFacts record={data} all={all} />
 }
 
@@ -72,22 +76,38 @@ const Bucket = ({ question, scene, all }: BucketProps) => {
   const { data, problem, reload } = useResource<{ records: RecordItem[]; next?: string }>(path)
   const [chosen, choose] = useState<string>()
   if (data === undefined)
-    return problem === undefined ? <Skeletons rows={4} height={40} label="Loading the records" /> : <Failed problem={problem} again={reload} />
+    return problem === undefined ? (
+      <Skeletons rows={4} height={40} label="Loading the records" />
+    ) : (
+      <Failed problem={problem} again={reload} />
+    )
   const first = data.records[0]
-  if (first === undefined) return <p class="quiet">No single record lies here any more; it may just have been replaced.</p>
+  if (first === undefined)
+    return <p class="quiet">No single record lies here any more; it may just have been replaced.</p>
   return (
     <>
       {data.records.length === 1 ? null : (
         <div class="why-list">
           <p class="small quiet">
-            {data.next === undefined ? count(data.records.length, 'record') : `The first ${data.records.length} records`} of{' '}
-            {question.title} make this point.
+            {data.next === undefined
+              ? count(data.records.length, 'record')
+              : `The first ${data.records.length} records`}{' '}
+            of {question.title} make this point.
           </p>
           <ul class="row">
             {data.records.map((record) => (
               <li key={record.id}>
-                <button type="button" class="button" aria-pressed={record.id === (chosen ?? first.id)} onClick={() => choose(record.id)}>
-                  {record.value === undefined ? dayText(localMs(record.startLocal)) : <Value value={record.value} unit={record.unit} />}
+                <button
+                  type="button"
+                  class="button"
+                  aria-pressed={record.id === (chosen ?? first.id)}
+                  onClick={() => choose(record.id)}
+                >
+                  {record.value === undefined ? (
+                    dayText(localMs(record.startLocal))
+                  ) : (
+                    <Value value={record.value} unit={record.unit} />
+                  )}
                   <span class="small quiet">{clock(localMs(record.startLocal))}</span>
                 </button>
               </li>
@@ -99,4 +119,3 @@ const Bucket = ({ question, scene, all }: BucketProps) => {
     </>
   )
 }
-

@@ -17,7 +17,9 @@ const heads = new Map(
     .flatMap((messages) => Object.entries(messages))
     .map(([head, text]) => [Number.parseInt(head, 10), { head, text }]),
 )
-const numbers = new Map([...heads.values()].map(({ head }) => [head.split(' ')[1] as string, Number.parseInt(head, 10)]))
+const numbers = new Map(
+  [...heads.values()].map(({ head }) => [head.split(' ')[1] as string, Number.parseInt(head, 10)]),
+)
 
 let types: ReadonlyMap<string, ValueType> | undefined
 const typesOf = (): ReadonlyMap<string, ValueType> => {

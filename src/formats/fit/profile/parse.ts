@@ -60,7 +60,8 @@ export const parseValueTypes = (table: Readonly<Record<string, string>>): Readon
       const [name, base] = head.split(' ') as [string, BaseTypeName]
       const tokens = text.trim().split(/\s+/)
       const byNumber = new Map<number, string>()
-      for (let index = 0; index < tokens.length; index += 2) byNumber.set(Number(tokens[index]), tokens[index + 1] as string)
+      for (let index = 0; index < tokens.length; index += 2)
+        byNumber.set(Number(tokens[index]), tokens[index + 1] as string)
       const byWord = new Map([...byNumber].map(([number, word]) => [word, number]))
       return [name, { base: baseTypeOf[base], byNumber, byWord }]
     }),
@@ -134,7 +135,8 @@ const parseReading = (text: string, types: ValueTypes): Reading => {
     name,
     base: words?.base ?? baseTypeOf[type as BaseTypeName] ?? baseTypeOf[type === 'bool' ? 'enum' : 'uint32'],
     words,
-    kind: type === 'date_time' ? 'time' : type === 'local_date_time' ? 'local-time' : type === 'bool' ? 'flag' : 'number',
+    kind:
+      type === 'date_time' ? 'time' : type === 'local_date_time' ? 'local-time' : type === 'bool' ? 'flag' : 'number',
     unit,
     scale,
     offset,
@@ -143,14 +145,9 @@ const parseReading = (text: string, types: ValueTypes): Reading => {
 }
 
 const parseComponent = (text: string): Component => {
-  const [, name, bits, scale, offset, accumulates] = /^(\w+):(\d+)(?:\*([\d.]+))?(?:-(\d+))?(\+?)$/.exec(text) as unknown as [
-    string,
-    string,
-    string,
-    string | undefined,
-    string | undefined,
-    string,
-  ]
+  const [, name, bits, scale, offset, accumulates] = /^(\w+):(\d+)(?:\*([\d.]+))?(?:-(\d+))?(\+?)$/.exec(
+    text,
+  ) as unknown as [string, string, string, string | undefined, string | undefined, string]
   return {
     name,
     bits: Number(bits),

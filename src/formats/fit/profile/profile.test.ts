@@ -10,7 +10,15 @@ import { recordMessages } from './record.js'
 import { sessionMessages } from './session.js'
 import { valueTypes } from './types.js'
 
-const tables = [activityMessages, sessionMessages, lapMessages, recordMessages, planMessages, personMessages, healthMessages]
+const tables = [
+  activityMessages,
+  sessionMessages,
+  lapMessages,
+  recordMessages,
+  planMessages,
+  personMessages,
+  healthMessages,
+]
 const heads = tables.flatMap((table) => Object.keys(table))
 const known = new Set(['date_time', 'local_date_time', 'localtime_into_day', 'bool'])
 
@@ -46,7 +54,8 @@ it('conditions of sub-fields use words that exist', () => {
     const { byNumber, byName } = profileNamed(head.split(' ')[1] as string)
     for (const { subFields } of byNumber.values())
       for (const { field, words } of (subFields ?? []).flatMap(({ conditions }) => conditions))
-        for (const word of words) expect(byName.get(field)?.reading.words?.byWord.has(word), `${head}: ${field}=${word}`).toBe(true)
+        for (const word of words)
+          expect(byName.get(field)?.reading.words?.byWord.has(word), `${head}: ${field}=${word}`).toBe(true)
   }
 })
 

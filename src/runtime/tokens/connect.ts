@@ -64,11 +64,12 @@ export interface Grant {
 
 /** Creates the connection, or continues the one this account had: its id follows from whose account it is. */
 export const settle = async (
-  { world, store, vault, onConnected }: TokensOptions,
+  { world, store, vault, http, onConnected }: TokensOptions,
   grant: Grant,
 ): Promise<{ readonly connectionId: string; readonly continued: boolean }> => {
   const { individual, connector, account } = grant
   const connectionId = connectionIdOf(individual, connector.id, account.id)
+  if ('account' in connector.auth && connector.auth.account.path !== undefined) await http.countFor(connector, connectionId)
   const sealed = await sealSecret(vault, individual, connectionId, grant.secret)
   const now = iso(world.now())
   return store.transaction(async (db) => {

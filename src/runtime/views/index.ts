@@ -2,6 +2,7 @@
 export { type ConnectionView, connectionsOf } from './connections.js'
 export { coverageStrips, maxStripDays, type StripView } from './coverage.js'
 export { deadLettersOf, runById, runsOf } from './diary.js'
+export { gauges } from './gauges.js'
 export { kindsOf } from './kinds.js'
 export { type RecordView, recordById, recordsOf } from './records.js'
 export { seriesOf, stepFor } from './series.js'

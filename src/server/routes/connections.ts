@@ -76,7 +76,7 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
       const connection = await mine(c.req.valid('param').id)
       if (connection === undefined) return notFound(c, 'connection') as never
       const { sentence } = await tokens.disconnect(connection.id)
-      if (c.req.valid('query').data === 'delete') await engine.store.transaction((db) => forgetConnection(db, connection.id))
+      if (c.req.valid('query').data === 'delete') await forgetConnection(engine, connection)
       engine.bus.publish({ topic: 'connection', id: connection.id })
       return c.json({ sentence }, 200)
     },

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // In a clone the code is built on first use and whenever a source changed; an installed package brings it built.
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const main = join(root, 'dist', 'cli', 'main.js')
+const stamp = join(root, 'dist', '.built')
 const page = join(root, 'dist', 'dashboard', 'index.html')
 const sources = join(root, 'src')
 
@@ -18,13 +18,14 @@ const serves = process.argv[2] === undefined || process.argv[2] === 'serve'
 if (existsSync(sources)) {
   const { build, buildDashboard } = await import('../scripts/build.mjs')
   const changed = newest(sources)
-  if (olderThan(main, changed)) {
+  if (olderThan(stamp, changed)) {
     process.stderr.write('Building …\n')
     const problems = await build()
     if (problems.length > 0) {
       process.stderr.write(`${problems.join('\n')}\n`)
       process.exit(1)
     }
+    writeFileSync(stamp, '')
   }
   if (serves && olderThan(page, newest(join(sources, 'dashboard')))) {
     process.stderr.write('Building the dashboard …\n')

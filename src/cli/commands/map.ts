@@ -22,7 +22,7 @@ export const addMap = (program: Command, world: CliWorld): void => {
       if (stream === undefined) throw new CommandError(`${connector.name} has no stream ${streamName}; did you mean ${nearest(streamName, names)}? It has: ${names.join(', ')}.`, exitCodes.usage)
       const asked = readRequest(request)
       const fail = (code: string, path: string, expected: string): void => {
-        world.print(JSON.stringify({ error: { name: 'ContractError', code, path, expected, message: `This is no page of ${service} ${streamName}: ${path === '' ? 'it' : path} ought ${expected}.` } }))
+        world.print(JSON.stringify({ error: { name: 'ContractError', code, path, expected, message: `This is no page of ${service} ${streamName}: ${path === '' ? '' : `at ${path} `}expected ${expected}.` } }))
         process.exitCode = exitCodes.data
       }
       let body: unknown
@@ -39,7 +39,7 @@ export const addMap = (program: Command, world: CliWorld): void => {
       const { records, faults, unreadable } = mapPage(connector, stream, parsed.data, asked, Date.now())
       if (unreadable !== undefined) return fail('unreadable-page', unreadable.path, unreadable.expected)
       for (const record of records) world.print(JSON.stringify(record))
-      for (const { path, expected } of faults) world.note(`Parked: ${path} ought to be ${expected}.`)
+      for (const { path, expected } of faults) world.note(`Parked: at ${path} expected ${expected}.`)
     })
 }
 

@@ -1,10 +1,10 @@
 /** Tries a dead letter again: the kept page goes through today's mapper. */
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { problemIn, type Schema } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { ingest } from '../intake/index.js'
 import { sealContext } from '../intake/ingest.js'
+import { parseRawPage } from '../intake/parse.js'
 import { deadLetterPage } from '../store/dead-letters.js'
 import { pageById } from '../store/pages.js'
 import { streamById } from '../store/streams.js'
@@ -30,21 +30,10 @@ export const retryDeadLetter = async (engine: Engine, id: number): Promise<{ par
         status: 200,
         raw,
         contentType: page.contentType,
-        ...parse(definition.page, raw),
+        ...parseRawPage(definition.page, raw),
       },
     },
   })
   engine.bus.publish({ topic: 'changes' })
   return { parked }
-}
-
-const parse = (schema: Schema<unknown>, raw: Uint8Array) => {
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder().decode(raw))
-  } catch {
-    return { problem: { path: '', expected: 'JSON' } }
-  }
-  const parsed = schema.safeParse(json)
-  return parsed.success ? { body: parsed.data } : { problem: problemIn(parsed.error) }
 }

@@ -4,6 +4,7 @@ import type { Connector, FileImport, ImportedFile } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { type Committed, ingest } from '../intake/index.js'
 import { connectionIdOf } from '../intake/identity.js'
+import { parsePage } from '../intake/parse.js'
 import { archiveConnection } from '../store/connections.js'
 import { ensureStreams, streamByName } from '../store/streams.js'
 
@@ -37,7 +38,6 @@ export const importFile = async (
     await engine.store.transaction((db) => ensureStreams(db, of, [{ name, pulled: false, history: false }]))
     const stream = await streamByName(engine.store, connectionId, name)
     if (stream === undefined) continue
-    const parsed = definition.page.safeParse(body)
     const committed = await ingest(engine, {
       stream,
       definition,
@@ -48,7 +48,7 @@ export const importFile = async (
           status: 200,
           raw: new TextEncoder().encode(JSON.stringify(body)),
           contentType: 'application/json',
-          ...(parsed.success ? { body: parsed.data } : { problem: { path: '', expected: `a page of ${name}` } }),
+          ...parsePage(definition.page, body),
         },
       },
     })

@@ -3,6 +3,7 @@ import { dayMs } from '../../core/index.js'
 import type { Connector, Notice } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { ingest } from '../intake/index.js'
+import { parsePage } from '../intake/parse.js'
 import { joinNotes } from '../schedule/note.js'
 import { connectionsByAccount } from '../store/connections.js'
 import { makeDue, notesOf, priorities } from '../store/pulls.js'
@@ -66,7 +67,6 @@ const push = async (
   const definition = connector.streams?.[notice.stream]
   if (stream === undefined || definition === undefined) return
   const raw = new TextEncoder().encode(JSON.stringify(notice.body))
-  const parsed = definition.page.safeParse(notice.body)
   await ingest(engine, {
     stream,
     definition,
@@ -77,7 +77,7 @@ const push = async (
         status: 200,
         raw,
         contentType: 'application/json',
-        ...(parsed.success ? { body: parsed.data } : { problem: { path: '', expected: 'a page of this stream' } }),
+        ...parsePage(definition.page, notice.body),
       },
     },
   })

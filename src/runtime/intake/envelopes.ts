@@ -29,25 +29,34 @@ const outgoing = (row: Row, revision: number, from: Provenance, deletedReason?: 
   revision,
   individual: from.individual,
   connection: from.connectionId,
+  ...contentOf(row),
+  provenance: {
+    ...provenanceOf(row, from),
+    ...(from.pageHash !== undefined && { page: from.pageHash }),
+  },
+  ...(deletedReason !== undefined && { deleted: { reason: deletedReason } }),
+})
+
+/** What a record says, without whose it is. */
+export const contentOf = (row: Row) => ({
   kind: row.kind,
   start: outgoingMoment(row.start),
   ...(row.end && { end: outgoingMoment(row.end) }),
   ...(row.day !== undefined && { day: row.day }),
-  ...(row.value !== undefined && { value: row.value, unit: unitOf(row.kind) }),
+  ...(row.value !== undefined && { value: row.value, unit: unitOf(row.kind) as string }),
   ...(row.code !== undefined && { code: row.code }),
   ...(row.detail !== undefined && { detail: row.detail }),
   ...(row.device !== undefined && { device: row.device }),
   ...(row.series !== undefined && { series: row.series }),
   ...(row.method !== undefined && { method: row.method }),
   ...(row.flags !== undefined && { flags: row.flags }),
-  provenance: {
-    connector: from.connector,
-    mapper: from.mapper,
-    ...(from.pageHash !== undefined && { page: from.pageHash }),
-    ...(row.origin !== undefined && { origin: row.origin }),
-    ...(row.updatedAt !== undefined && { updatedAt: new Date(row.updatedAt).toISOString() }),
-  },
-  ...(deletedReason !== undefined && { deleted: { reason: deletedReason } }),
+})
+
+export const provenanceOf = (row: Row, { connector, mapper }: Pick<Provenance, 'connector' | 'mapper'>) => ({
+  connector,
+  mapper,
+  ...(row.origin !== undefined && { origin: row.origin }),
+  ...(row.updatedAt !== undefined && { updatedAt: new Date(row.updatedAt).toISOString() }),
 })
 
 export const unitOf = (kind: string): string | undefined => {

@@ -93,8 +93,8 @@ export const deadLettersOf = async (db: Db, individual: string) =>
     expected: row.expected,
     message:
       row.what === 'page'
-        ? `The answer is no page of this stream: ${row.path === '' ? 'it' : row.path} ought ${row.expected}.`
-        : `A record could not be read: ${row.path} ought to be ${row.expected}. Its neighbours are stored.`,
+        ? `The answer is no page of this stream: ${row.path === '' ? '' : `at ${row.path} `}expected ${row.expected}.`
+        : `A record could not be read: at ${row.path} expected ${row.expected}. Its neighbours are stored.`,
     at: row.at.toISOString(),
     attempts: row.attempts,
   }))

@@ -1,7 +1,6 @@
 /** A page mapped without a store: what the records would be. */
 import type { Connector, PageRequest, Stream } from '../../kit/index.js'
-import { unitOf } from '../intake/envelopes.js'
-import { outgoingMoment } from '../intake/outgoing-moment.js'
+import { contentOf, provenanceOf } from '../intake/envelopes.js'
 import { readPage } from '../intake/ingest.js'
 import type { Fault, Row } from '../intake/rows.js'
 
@@ -25,24 +24,11 @@ export const mapPage = (
   }
 }
 
-const recordOf = (row: Row, connector: Connector): object => ({
+const recordOf = (row: Row, { id, version }: Connector): object => ({
   id: row.id,
-  kind: row.kind,
-  start: outgoingMoment(row.start),
-  ...(row.end && { end: outgoingMoment(row.end) }),
-  ...(row.day !== undefined && { day: row.day }),
-  ...(row.value !== undefined && { value: row.value, unit: unitOf(row.kind) }),
-  ...(row.code !== undefined && { code: row.code }),
-  ...(row.detail !== undefined && { detail: row.detail }),
-  ...(row.device !== undefined && { device: row.device }),
-  ...(row.series !== undefined && { series: row.series }),
-  ...(row.method !== undefined && { method: row.method }),
-  ...(row.flags !== undefined && { flags: row.flags }),
+  ...contentOf(row),
   provenance: {
-    connector: connector.id,
-    mapper: connector.version,
-    ...(row.origin !== undefined && { origin: row.origin }),
+    ...provenanceOf(row, { connector: id, mapper: version }),
     ...(row.document !== undefined && { document: row.document }),
-    ...(row.updatedAt !== undefined && { updatedAt: new Date(row.updatedAt).toISOString() }),
   },
 })

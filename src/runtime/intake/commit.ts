@@ -12,6 +12,7 @@ import { noteMissing } from '../store/missing.js'
 import { keepPage } from '../store/pages.js'
 import { noteBackfilled } from '../store/stream-state.js'
 import { moveCursor, type StreamRow } from '../store/streams.js'
+import { addToTallies, count, type Tally, tombstonesAmong } from '../store/tallies.js'
 import { upsertRecords } from '../store/upsert-records.js'
 import { envelopeOf, type Provenance } from './envelopes.js'
 import type { Fault, MappedPage } from './rows.js'
@@ -76,6 +77,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       committedAt: new Date(what.now).toISOString(),
     }
     const deleted: Deleted[] = []
+    const tally: Tally = new Map()
 
     if (what.page !== undefined) {
       const { mapped, unreadable, ...kept } = what.page
@@ -87,6 +89,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       const to = { streamId: what.stream.id, individual: what.stream.individual, pageId, mapper: what.mapper, now: what.now }
       for (const table of ['samples', 'events'] as const) {
         const rows = mapped.rows.filter((row) => row.table === table)
+        const revived = await tombstonesAmong(db, what.stream.id, table, rows)
         const changed = await upsertRecords(db, table, rows, to)
         for (const row of rows) {
           const revision = changed.get(row.id)
@@ -94,6 +97,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
           else {
             if (revision === 1) counts.created++
             else counts.updated++
+            if (revision === 1 || revived.has(row.id)) count(tally, row.kind, 1)
             envelopes.push(envelopeOf(row, revision, provenance))
           }
         }
@@ -121,7 +125,11 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       const span = { from: what.covers.from + listingMarginMs, to: what.covers.to - listingMarginMs }
       deleted.push(...(await deleteByIds(db, await noteMissing(db, { ...listing, ...span }), 'vanished', what.now)))
     }
-    for (const { row, revision, reason } of deleted) envelopes.push(envelopeOf(row, revision, provenance, reason))
+    for (const { row, revision, reason } of deleted) {
+      envelopes.push(envelopeOf(row, revision, provenance, reason))
+      count(tally, row.kind, -1)
+    }
+    await addToTallies(db, what.stream.id, tally)
     counts.deleted = deleted.length
 
     if (what.covers !== undefined)

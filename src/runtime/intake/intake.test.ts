@@ -118,6 +118,27 @@ describe('a page on its way in', () => {
   })
 })
 
+describe('the tally', () => {
+  it('is the number of live records, through revisions, tombstones and returns', async () => {
+    const check = async () => {
+      const [told] = await store.query<{ live: number }>('select coalesce(sum(live), 0)::bigint as live from tallies')
+      const [counted] = await store.query<{ live: number }>(
+        `select (select count(*) from samples where deleted_at is null) + (select count(*) from events where deleted_at is null) as live`,
+      )
+      expect(told).toEqual(counted)
+      return told?.live
+    }
+    await takeItems({ id: 'n', at: noon, bpm: 55, night: true }, { at: noon, bpm: 80 })
+    expect(await check()).toBe(3)
+    await takeItems({ id: 'n', at: noon, bpm: 56, night: true })
+    expect(await check()).toBe(3)
+    await takeItems({ id: 'n', at: noon, bpm: 0, gone: true })
+    expect(await check()).toBe(1)
+    await takeItems({ id: 'n', at: noon, bpm: 120, night: true })
+    expect(await check()).toBe(2)
+  })
+})
+
 describe('the cursor', () => {
   it('never goes back', async () => {
     await take({ cursor: '2026-10-05' })

@@ -38,7 +38,7 @@ export const forgetStreams = async (db: Db, streamIds: readonly number[], before
     streamIds,
   ])
   await db.query('delete from changes where stream_id = any($1::bigint[]) and seq <= $2', [streamIds, beforeSeq])
-  for (const table of ['pages', 'coverage', 'missing', 'runs'])
+  for (const table of ['pages', 'coverage', 'missing', 'runs', 'tallies'])
     await db.query(`delete from ${table} where stream_id = any($1::bigint[])`, [streamIds])
   await db.query(
     `update streams set cursor = null, settled_at = null, last_pull_at = null, backfilled_to = null, message = null where id = any($1::bigint[])`,

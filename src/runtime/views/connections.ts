@@ -56,7 +56,7 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
        where s.connection_id = c.id and r.state = 'waiting' and r.ended_at > $2::timestamptz - interval '1 hour'
        order by r.id desc limit 1) r on true
      left join lateral (
-       select sum(created - deleted) as records from runs r join streams s on s.id = r.stream_id where s.connection_id = c.id) n on true
+       select sum(t.live) as records from tallies t join streams s on s.id = t.stream_id where s.connection_id = c.id) n on true
      where c.state <> 'disconnected' and ($1::text is null or c.individual_id = $1) order by c.connected_at`,
     [individual ?? null, new Date(now)],
   )

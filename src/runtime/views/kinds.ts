@@ -4,9 +4,8 @@ import type { Db } from '../store/db.js'
 
 export const kindsOf = async (db: Db, individual: string) => {
   const rows = await db.query<{ kind: string; count: number }>(
-    `select kind, count(*) as count from samples where individual_id = $1 and deleted_at is null group by kind
-     union all
-     select kind, count(*) as count from events where individual_id = $1 and deleted_at is null group by kind`,
+    `select t.kind, sum(t.live)::bigint as count from tallies t join streams s on s.id = t.stream_id
+     where s.individual_id = $1 group by t.kind`,
     [individual],
   )
   const counts = new Map(rows.map(({ kind, count }) => [kind, count]))

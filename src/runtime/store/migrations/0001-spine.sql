@@ -195,6 +195,17 @@ comment on table events is 'Something that took place over an interval, with typ
 comment on column events.detail is 'As the dictionary describes it for the kind.';
 comment on column events.day is 'The civil day it belongs to; a sleep belongs to the day of waking.';
 
+create index samples_deleted on samples (stream_id) where deleted_at is not null;
+create index events_deleted on events (stream_id) where deleted_at is not null;
+
+create table tallies (
+  stream_id bigint not null references streams on delete cascade,
+  kind text not null,
+  live bigint not null,
+  primary key (stream_id, kind)
+);
+comment on table tallies is 'How many records there are, kept with each commit: nobody waits for a count over millions of rows.';
+
 create table missing (
   record_id uuid primary key,
   stream_id bigint not null references streams on delete cascade,

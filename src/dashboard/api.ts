@@ -62,6 +62,8 @@ export interface RecordItem {
   /** As the person's clock showed it, without offset. */
   startLocal: string
   endLocal?: string
+  /** ISO 8601 as far as it is known: with an offset, with `Z` (an instant of unknown offset), or without (a wall clock). */
+  start?: string
   offsetFrom: 'provider' | 'zone-lookup' | 'profile' | 'unknown'
   day?: string
   value?: number

@@ -12,7 +12,7 @@ import { Failed, Skeletons } from './parts/states.js'
 const load: Readonly<Record<PageName, () => Promise<ComponentType>>> = {
   connect: async () => ConnectPage,
   timeline: async () => (await import('./pages/timeline/page.js')).TimelinePage,
-  coverage: async () => (await import('./pages/coverage/page.js')).CoveragePage,
+  coverage: async () => (await import('./pages/coverage-strips/page.js')).CoveragePage,
   runs: async () => (await import('./pages/runs/page.js')).RunsPage,
   delivery: async () => (await import('./pages/delivery/page.js')).DeliveryPage,
   connectors: async () => (await import('./pages/connectors/page.js')).ConnectorsPage,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CoverageStrip } from '../api.js'
-import { type DayFact, daysFor, gapAt, gapsOf, missingDays } from './gaps.js'
-import { dayMs, hourMs, localMs, minuteMs } from './time.js'
+import { type DayFact, daysFor, gapAt, gapsOf } from './gaps.js'
+import { addDays, dayMs, hourMs, localMs, minuteMs } from './time.js'
 
 const day = '2026-11-18'
 const from = localMs(day)
@@ -36,12 +36,15 @@ describe('gaps', () => {
       ['failed', 'Oura was out.'],
       ['never', 'Never asked for.'],
     ])
-    expect(missingDays(gaps)).toBe(2)
   })
   it('join over midnight when the reason is the same', () => {
-    const gaps = ask([], new Map(), from + 10 * dayMs, from + 3 * dayMs)
+    const days = new Map([0, 1, 2].map((index) => [addDays(day, index), { state: 'never' }] as [string, DayFact]))
+    const gaps = ask([], days, from + 10 * dayMs, from + 3 * dayMs)
     expect(gaps).toHaveLength(1)
     expect(gaps[0]?.to).toBe(from + 3 * dayMs)
+  })
+  it('claim nothing of days whose coverage is not known', () => {
+    expect(ask([], new Map())).toEqual([])
   })
   it('end now: what has not happened cannot be missing', () => {
     const now = from + 9 * hourMs

@@ -1,6 +1,6 @@
 /** Which parts of a chart hold nothing, and why: the coverage of the day says whether anybody asked. */
 import type { CoverageStrip } from '../api.js'
-import { addDays, dayMs, dayOf, localMs } from './time.js'
+import { addDays, dayOf, localMs } from './time.js'
 
 export type DayState = CoverageStrip['days'][number]['state']
 export interface DayFact {
@@ -75,8 +75,12 @@ function* explained(from: number, to: number, days: ReadonlyMap<string, DayFact>
     const day = dayOf(at)
     const until = Math.min(to, localMs(addDays(day, 1)))
     const fact = days.get(day)
-    if (fact === undefined || fact.state === 'never')
-      yield { from: at, to: until, why: 'never', reason: fact?.reason ?? 'Never asked for.' }
+    // Of a day whose coverage is not known, nothing is claimed.
+    if (fact === undefined) {
+      at = until
+      continue
+    }
+    if (fact.state === 'never') yield { from: at, to: until, why: 'never', reason: fact.reason ?? 'Never asked for.' }
     else if (fact.state === 'failed')
       yield { from: at, to: until, why: 'failed', reason: fact.reason ?? 'The answer could not be had.' }
     else if (tellNothing)
@@ -103,7 +107,3 @@ const push = (gaps: Gap[], gap: Gap): void => {
 
 export const gapAt = (gaps: readonly Gap[], at: number): Gap | undefined =>
   gaps.find(({ from, to }) => at >= from && at < to)
-
-/** How many whole days of the view lie in gaps nobody asked about. */
-export const missingDays = (gaps: readonly Gap[]): number =>
-  gaps.reduce((sum, gap) => sum + (gap.why === 'nothing' ? 0 : (gap.to - gap.from) / dayMs), 0)

@@ -4,6 +4,8 @@ import { gathered, onLive } from './live.js'
 import { patch, reloadAll } from './resource.js'
 
 export const runsPath = '/v1/runs?limit=60'
+/** A page left open for days keeps no more of the diary than this; older runs are asked for. */
+const mostRuns = 300
 
 /** Puts one into a list by its id: in its place if it is there, else first or last. */
 export const placed = <T extends { readonly id: string }>(list: readonly T[], one: T, where: 'first' | 'last'): T[] => {
@@ -26,7 +28,10 @@ export const keepTrue = (): (() => void) => {
   )
   const stops = [
     onLive('run', (run) => {
-      patch<{ runs: Run[] }>(runsPath, (data) => ({ ...data, runs: placed(data.runs, run, 'first') }))
+      patch<{ runs: Run[] }>(runsPath, (data) => ({
+        ...data,
+        runs: placed(data.runs, run, 'first').slice(0, mostRuns),
+      }))
       if (run.state !== 'running') records()
     }),
     onLive('connection', (connection) =>

@@ -9,6 +9,7 @@ describe('numbers', () => {
     expect(shown(61, '/min')).toEqual({ text: '61', unit: '/min' })
     expect(shown(36.6, 'Cel')).toEqual({ text: '36.6', unit: '°C' })
     expect(shown(82, '{score}')).toEqual({ text: '82', unit: '' })
+    expect(shown(5, '{index}')).toEqual({ text: '5', unit: '' })
     expect(shown(0.4, '{deltaCel}')).toEqual({ text: '+0.4', unit: '°C' })
     expect(shown(7040, 'm')).toEqual({ text: '7', unit: 'km' })
     expect(shown(740, 'm')).toEqual({ text: '740', unit: 'm' })

@@ -29,8 +29,11 @@ const units: Readonly<Record<string, string>> = {
   '{score}': '',
   '1': '',
   deg: '°',
+  a: 'years',
 }
-export const unitText = (unit: string | undefined): string => (unit === undefined ? '' : (units[unit] ?? unit))
+/** What else is in curly brackets is a remark of UCUM's and no unit. */
+export const unitText = (unit: string | undefined): string =>
+  unit === undefined ? '' : (units[unit] ?? (/^\{.*\}$/.test(unit) ? '' : unit))
 
 const formats = new Map<number, Intl.NumberFormat>()
 const format = (value: number, digits: number): string => {

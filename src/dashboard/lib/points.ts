@@ -1,5 +1,6 @@
 /** Buckets of a series on the person's axis. */
 import type { RecordItem, Series } from '../api.js'
+import { startOf } from './stages.js'
 import { dayMs, dayOf, localMs, minuteMs } from './time.js'
 
 export interface Point {
@@ -28,14 +29,19 @@ export const pointsOf = (series: Series, offsetAt: (at: number) => number): Poin
  * Single records as buckets of their own. A value for a whole day begins with its day; one of a moment stands in the
  * middle of a bucket, `before` ahead of it.
  */
-export const pointsOfRecords = (records: readonly RecordItem[], before = 0): Point[] =>
+export const pointsOfRecords = (
+  records: readonly RecordItem[],
+  before = 0,
+  offsetAt?: (at: number) => number,
+): Point[] =>
   records
-    .flatMap(({ id, value, day, startLocal, connector }) =>
-      value === undefined
+    .flatMap((record) => {
+      const { id, value, day, connector } = record
+      return value === undefined
         ? []
         : [
             {
-              at: localMs(day ?? startLocal) - before,
+              at: (day === undefined ? startOf(record, offsetAt) : localMs(day)) - before,
               min: value,
               mean: value,
               max: value,
@@ -44,8 +50,8 @@ export const pointsOfRecords = (records: readonly RecordItem[], before = 0): Poi
               sources: [connector],
               record: id,
             },
-          ],
-    )
+          ]
+    })
     .sort((a, b) => a.at - b.at)
 
 /** Puts buckets together to the person's civil days, or to weeks of them from Monday on. */

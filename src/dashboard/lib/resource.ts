@@ -16,10 +16,14 @@ interface Entry {
   readers: number
   askedAt: number
   asking?: AbortController | undefined
+  /** Something changed while an answer was on its way: ask once more when it is here. */
+  isStale?: boolean
 }
 
 /** An answer younger than this is not asked for again on changing pages; live events keep it true meanwhile. */
 const freshMs = 3_000
+/** A server that has not answered by then does not answer. */
+const patienceMs = 60_000
 
 const entries = new Map<string, Entry>()
 
@@ -35,19 +39,30 @@ const entryFor = (path: string): Entry => {
 /** Asks again, keeping what is shown until the answer is here. */
 export const reload = async (path: string): Promise<void> => {
   const entry = entryFor(path)
-  entry.asking?.abort()
+  // A slow answer is waited for: asking anew with every event would never show any.
+  if (entry.asking !== undefined) {
+    entry.isStale = true
+    return
+  }
   const asking = new AbortController()
   entry.asking = asking
   entry.askedAt = Date.now()
   const { data } = entry.state.get()
   entry.state.set({ ...(data === undefined ? {} : { data }), loading: true })
+  const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(patienceMs)])
   try {
-    entry.state.set({ data: await entry.read(path, asking.signal), loading: false })
+    const answer = await entry.read(path, signal)
+    if (asking.signal.aborted) return
+    entry.state.set({ data: answer, loading: false })
   } catch (error) {
     if (asking.signal.aborted) return
     const kept = entry.state.get().data
     entry.state.set({ ...(kept === undefined ? {} : { data: kept }), problem: problemOf(error), loading: false })
   }
+  entry.asking = undefined
+  if (entry.isStale !== true) return
+  entry.isStale = false
+  await reload(path)
 }
 
 /** Everything somebody looks at right now. After a lost connection nothing else can be trusted. */
@@ -94,6 +109,12 @@ export const useResource = <T>(
     forget()
     return () => {
       entry.readers -= 1
+      if (entry.readers > 0 || entry.asking === undefined) return
+      // Nobody waits for it any more: looking around quickly must not leave a queue behind.
+      entry.asking.abort()
+      entry.asking = undefined
+      entry.isStale = false
+      entry.askedAt = 0
     }
   }, [path, entry, read])
   return { ...state, reload: () => path !== undefined && void reload(path) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordItem } from '../api.js'
-import { momentOnAxis, nightOf, offsetTeller, totals } from './stages.js'
+import { momentOnAxis, nightOf, offsetTeller, placeOf, totals } from './stages.js'
 import { hourMs, localMs } from './time.js'
 
 const night = (detail: Record<string, unknown>): RecordItem => ({
@@ -54,11 +54,32 @@ describe('a night', () => {
   })
 })
 
+describe('the place of a record', () => {
+  it('is where the person’s clock stood, when only the instant is known', () => {
+    const bare = {
+      ...night({}),
+      offsetFrom: 'unknown' as const,
+      startLocal: '2026-11-18T22:00:00',
+      start: '2026-11-18T22:00:00Z',
+    }
+    expect(placeOf(bare, () => 60).from).toBe(localMs('2026-11-18T23:00:00'))
+    expect(placeOf({ ...bare, start: '2026-11-18T22:00:00' }, () => 60).from).toBe(localMs('2026-11-18T22:00:00'))
+    expect(placeOf(night({}), () => -300).from).toBe(localMs('2026-11-18T23:00:00'))
+  })
+})
+
 describe('moments', () => {
   it('are read however they come', () => {
     const at = Date.parse('2026-11-18T22:00:00Z')
     const shown = localMs('2026-11-18T23:00:00')
-    for (const value of [at, '2026-11-18T22:00:00Z', '2026-11-18T23:00:00', { at }, { local: '2026-11-18T23:00:00' }])
+    for (const value of [
+      at,
+      '2026-11-18T22:00:00Z',
+      '2026-11-18T23:00:00',
+      { at },
+      { local: '2026-11-18T23:00:00' },
+      { time: '2026-11-18T23:00:00+01:00' },
+    ])
       expect(momentOnAxis(value, hourMs)).toBe(shown)
     for (const value of [undefined, null, 'noon', {}]) expect(momentOnAxis(value, hourMs)).toBeUndefined()
   })

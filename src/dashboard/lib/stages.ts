@@ -30,9 +30,21 @@ export interface Night extends Waking {
   readonly staged: boolean
 }
 
+/**
+ * Where on the axis a record begins. An instant whose source told no offset is written in UTC, which is not where the
+ * person was: it stands where the person's clock stood then, as other records tell.
+ */
+export const startOf = (record: RecordItem, offsetAt?: (at: number) => number): number =>
+  offsetAt !== undefined && isBareInstant(record)
+    ? record.startMs + offsetAt(record.startMs) * minuteMs
+    : localMs(record.startLocal)
+
+export const isBareInstant = (record: RecordItem): boolean =>
+  record.offsetFrom === 'unknown' && record.start?.endsWith('Z') === true
+
 /** Where on the axis a record begins and ends. */
-export const placeOf = (record: RecordItem): { from: number; to: number } => {
-  const from = localMs(record.startLocal)
+export const placeOf = (record: RecordItem, offsetAt?: (at: number) => number): { from: number; to: number } => {
+  const from = startOf(record, offsetAt)
   const length = record.endMs === undefined ? 0 : record.endMs - record.startMs
   return { from, to: from + length }
 }
@@ -60,7 +72,7 @@ const block = (value: unknown, shift: number): Block[] => {
   return known === undefined || from === undefined || to === undefined || to <= from ? [] : [{ stage: known, from, to }]
 }
 
-/** A moment of the records: `{ at, offset? }`, `{ local }`, a number or a text. */
+/** A moment of the records: `{ time }`, `{ at, offset? }`, `{ local }`, a number or a text. */
 export const momentOnAxis = (value: unknown, shift: number): number | undefined => {
   if (typeof value === 'number') return value + shift
   if (typeof value === 'string') {
@@ -68,7 +80,8 @@ export const momentOnAxis = (value: unknown, shift: number): number | undefined 
     return Number.isNaN(at) ? undefined : at
   }
   if (typeof value !== 'object' || value === null) return undefined
-  const { at, local } = value as { at?: unknown; local?: unknown }
+  const { time, at, local } = value as { time?: unknown; at?: unknown; local?: unknown }
+  if (typeof time === 'string') return momentOnAxis(time, shift)
   // One night is drawn on one clock, also when the clocks change during it: its lengths stay true.
   if (typeof at === 'number') return at + shift
   return typeof local === 'string' ? localMs(local) : undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisOf, clock, exactText, localMs, offsetOf, personOffset, relativeText, zoneText } from './time.js'
+import { axisOf, clock, exactText, localMs, offsetOf, relativeText, zoneText } from './time.js'
 
 const record = (startLocal: string, utc: string, offsetFrom: 'provider' | 'unknown' = 'provider') => ({
   startLocal,
@@ -12,11 +12,6 @@ describe('the person’s clock', () => {
     expect(offsetOf(record('2026-10-05T07:00:00', '2026-10-05T05:00:00Z'))).toBe(120)
     expect(offsetOf(record('2026-10-05T01:00:00', '2026-10-05T05:00:00Z'))).toBe(-240)
     expect(offsetOf(record('2026-10-05T07:00:00', '2026-10-05T05:00:00Z', 'unknown'))).toBeUndefined()
-  })
-  it('is the one most records tell', () => {
-    const records = ['05', '06', '07'].map((day) => record(`2026-10-${day}T07:00:00`, `2026-10-${day}T05:00:00Z`))
-    const abroad = record('2026-10-08T01:00:00', '2026-10-08T05:00:00Z')
-    expect(personOffset([...records, abroad] as never, 0)).toBe(120)
   })
   it('is shown as it was where it was', () => {
     expect(clock(axisOf('2026-10-05T07:03:00+02:00').local)).toBe('07:03')

@@ -18,18 +18,6 @@ export const localMs = (local: string): number => Date.parse(local.length === 10
 export const offsetOf = (record: Pick<RecordItem, 'startMs' | 'startLocal' | 'offsetFrom'>): number | undefined =>
   record.offsetFrom === 'unknown' ? undefined : Math.round((localMs(record.startLocal) - record.startMs) / minuteMs)
 
-/** The offset told by the most records, else the browser's. */
-export const personOffset = (records: readonly RecordItem[], at: number): number => {
-  const votes = new Map<number, number>()
-  for (const record of records) {
-    const offset = offsetOf(record)
-    if (offset !== undefined) votes.set(offset, (votes.get(offset) ?? 0) + 1)
-  }
-  let best: number | undefined
-  for (const [offset, seen] of votes) if (best === undefined || seen > (votes.get(best) ?? 0)) best = offset
-  return best ?? browserOffset(at)
-}
-
 /** `UTC+01:00`. */
 export const zoneText = (offset: number): string => {
   const minutes = Math.abs(offset)

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { dayMs, TransientError } from '../../core/index.js'
+import { dayMs, RateLimitError, TransientError } from '../../core/index.js'
 import { type Connector, noAuth, type Page, type PullTask, type Stream } from '../../kit/index.js'
 import { scheduleConnection } from '../actions/index.js'
 import { createBus } from '../bus.js'
@@ -176,6 +176,27 @@ describe('a notice', () => {
     pass(2 * 3_600_000)
     await work()
     expect(asked[0]?.from).toBeLessThanOrEqual(noon - 30 * dayMs)
+  })
+  it('that names many documents is worked off, though a limit stops every pull after a few', async () => {
+    const documents = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+    const told: string[] = []
+    let budget = 0
+    const one: Stream['one'] = async (_task, document) => {
+      if (budget-- === 0) throw new RateLimitError('budget-spent', 'wait', { retryAt: now + 60_000, scope: 'connection' })
+      told.push(document)
+      return answerOf([{ id: document, at: noon - dayMs, bpm: 60 }])
+    }
+    const { work } = await begin(connectorWith({ one }))
+    await work()
+    const { id } = await pulseStream()
+    await makeDue(store, { streamIds: [id], purpose: 'fresh', priority: priorities.fresh, now, note: JSON.stringify({ documents }) })
+    for (let minute = 0; minute < 4; minute++) {
+      budget = 3
+      await work()
+      pass(120_000)
+    }
+    expect(told).toEqual(documents)
+    expect(await store.query(`select note from pulls where purpose = 'fresh'`)).toEqual([{ note: null }])
   })
   it('waits for a person who has to connect again', async () => {
     const { engine, work } = await begin(connectorWith())

@@ -12,6 +12,13 @@ export const readNote = (text: string | undefined): Note => {
   return { from, documents: documents ?? [] }
 }
 
+/** What is left of a note when these documents have been asked for. */
+export const leftOf = (text: string | undefined, confirmed: readonly string[]): string | undefined => {
+  if (text === undefined) return undefined
+  const { from, documents } = readNote(text)
+  return JSON.stringify({ ...(from !== undefined && { from }), documents: documents.filter((one) => !confirmed.includes(one)) })
+}
+
 /** Joins what an earlier notice left with a new one. */
 export const joinNotes = (earlier: string | undefined, notice: { from?: number | undefined; document?: string | undefined }): string => {
   const before = readNote(earlier)

@@ -8,7 +8,7 @@ import { type Claim, extendLease, makeDue, priorities, releaseClaim } from '../s
 import { beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
-import { readNote } from './note.js'
+import { leftOf, readNote } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
 import { beginning, ending, failing } from './sentences.js'
 import { backfillWindow, freshWindow, gapWindow } from './window.js'
@@ -26,7 +26,7 @@ export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSigna
   const stream = await streamById(engine.store, claim.streamId)
   const connector = stream && engine.connectors.get(stream.connector)
   const definition = stream && connector?.streams?.[stream.name]
-  const idle = { dueAt: undefined, priority: claim.priority, attempts: 0, now: engine.world.now(), done: false }
+  const idle = { dueAt: undefined, priority: claim.priority, attempts: 0, now: engine.world.now(), left: claim.note }
   if (!stream || !connector || !definition?.pull || stream.connectionState !== 'connected' || stream.state === 'paused')
     return releaseClaim(engine.store, claim, idle)
   const window = await windowOf(engine, stream, definition, claim)
@@ -57,6 +57,8 @@ class Pull {
   private runId = 0
   /** Stretches of this pull that could not be read. */
   private gaps = 0
+  /** Documents of the notice that were asked for: who is stopped by a limit goes on after them. */
+  private readonly confirmed: string[] = []
   private readonly listed: Set<string> | undefined
   /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
   private reached: number
@@ -109,6 +111,7 @@ class Pull {
       const answer = await this.definition.one(task, document)
       const isGone = answer === undefined || (answer.body === undefined && answer.problem === undefined)
       await (isGone ? this.take({}, [document]) : this.take({ answer }))
+      this.confirmed.push(document)
     }
     const pages = this.definition.pull?.(task as PullTask<unknown, never>) as AsyncIterable<Page>
     let count = 0
@@ -190,7 +193,7 @@ class Pull {
       const regular = Math.round(now + every * (0.9 + 0.2 * world.random()))
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
-      await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, done: true })
+      await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
     await this.end({ state: 'done', sentence })
@@ -200,7 +203,7 @@ class Pull {
   private async succeedBackfill(now: number): Promise<void> {
     const { claim, stream, window } = this
     const { store, world } = this.engine
-    const next = { priority: priorities.backfill, now, done: true }
+    const next = { priority: priorities.backfill, now }
     const walks = backfillWindow(stream) !== undefined
     if (walks && this.gaps > 0 && claim.attempts < gapTries)
       return this.release({ ...next, dueAt: now + backoff(claim.attempts, world.random()), attempts: claim.attempts + 1 })
@@ -235,7 +238,8 @@ class Pull {
       )
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
-    await this.release({ dueAt, priority: claim.priority, attempts, now, done: false })
+    const left = leftOf(claim.note, this.confirmed)
+    await this.release({ dueAt, priority: claim.priority, attempts, now, left })
     await this.end({
       state: outcome.next === 'wait' ? 'waiting' : 'failed',
       sentence: failing(this.connector.name, this.title, error, dueAt),

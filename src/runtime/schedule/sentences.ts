@@ -10,13 +10,13 @@ export const beginning = (service: string, stream: string, purpose: 'fresh' | 'b
 export const ending = (service: string, stream: string, counts: RunCounts, purpose: 'fresh' | 'backfill', from: number, to: number): string => {
   const span = purpose === 'backfill' ? ` from ${day(from)} to ${day(to - 1)}` : ''
   const parts = [
-    counts.created > 0 && `${counts.created} new`,
-    counts.updated > 0 && `${counts.updated} changed`,
-    counts.deleted > 0 && `${counts.deleted} removed`,
-    counts.unchanged > 0 && `${counts.unchanged} unchanged`,
+    counts.created > 0 && `${many(counts.created)} new`,
+    counts.updated > 0 && `${many(counts.updated)} changed`,
+    counts.deleted > 0 && `${many(counts.deleted)} removed`,
+    counts.unchanged > 0 && `${many(counts.unchanged)} unchanged`,
   ].filter((part) => part !== false)
   const what = parts.length === 0 ? 'nothing there' : parts.join(', ')
-  const parked = counts.parked === 0 ? '' : ` ${counts.parked} could not be read and ${counts.parked === 1 ? 'is' : 'are'} kept to be tried again.`
+  const parked = counts.parked === 0 ? '' : ` ${many(counts.parked)} could not be read and ${counts.parked === 1 ? 'is' : 'are'} kept to be tried again.`
   return `${service}, ${lower(stream)}${span}: ${what}.${parked}`
 }
 
@@ -29,6 +29,8 @@ export const failing = (service: string, stream: string, error: unknown, retryAt
   return `${service}, ${lower(stream)}: a fault of ours, noted in the log; what had arrived is kept.`
 }
 
-const lower = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1)
+/** Within a sentence; a name like `VO2 max` stays as it is. */
+const lower = (title: string): string => (/^[A-Z][a-z ]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
+const many = (count: number): string => count.toLocaleString('en')
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
 const clock = (at: number): string => new Date(at).toISOString().slice(11, 16)

@@ -126,6 +126,8 @@ const Connected = ({
               'after you signed in'
             ) : nextPullAt === undefined ? (
               'not planned'
+            ) : Date.parse(nextPullAt) <= now ? (
+              'due now'
             ) : (
               <When iso={nextPullAt} now={now} />
             )}

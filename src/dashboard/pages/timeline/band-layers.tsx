@@ -56,7 +56,7 @@ export const heartScaleOf = (points: readonly Point[]) => {
 /** A value of a whole day is fainter: it says nothing of the hours it lies over. */
 export const StepBars = ({ points, stepMs, frame, isFaint }: LineProps & { readonly isFaint: boolean }) => {
   const most = Math.max(1, ...points.map(({ sum }) => sum))
-  const wide = Math.max(0.7, (frame.x(stepMs) - frame.x(0)) * 0.84)
+  const wide = Math.max(0.7, (frame.x(stepMs) - frame.x(0)) * (isFaint ? 0.995 : 0.84))
   const path = points
     .map(({ at, sum }) => {
       const height = (sum / most) * (steps.height - 8)
@@ -69,13 +69,15 @@ export const StepBars = ({ points, stepMs, frame, isFaint }: LineProps & { reado
 export const WorkoutBlocks = ({
   records,
   frame,
+  offsetAt,
 }: {
   readonly records: readonly RecordItem[]
   readonly frame: Frame
+  readonly offsetAt: (at: number) => number
 }) => (
   <g>
     {records.map((record) => {
-      const { from, to } = placeOf(record)
+      const { from, to } = placeOf(record, offsetAt)
       const x = frame.x(from)
       const wide = Math.max(spanOf(frame.view) > 100 * dayMs ? 1 : 3, frame.x(to) - x)
       if (x > frame.width - frame.right || x + wide < frame.left) return null

@@ -45,7 +45,7 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
     const pace = nearest(paces, moment, walked.stepMs)
     const night = nights.find(({ start, end: waking }) => moment >= start && moment < waking)
     const sport = sports.find((record) => {
-      const { from, to } = placeOf(record)
+      const { from, to } = placeOf(record, scene.offsetAt)
       const slack = spanOf(view) / 150
       return moment >= from - slack && moment <= to + slack
     })
@@ -117,7 +117,7 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
               />
               {isClose ? <Skyline nights={nights} frame={frame} /> : <NightColumns nights={nights} frame={frame} />}
               <HeartLine points={beats} stepMs={heart.stepMs} frame={frame} />
-              <WorkoutBlocks records={sports} frame={frame} />
+              <WorkoutBlocks records={sports} frame={frame} offsetAt={scene.offsetAt} />
               <StepBars points={paces} stepMs={walked.stepMs} frame={frame} isFaint={isClose && walked.isWholeDays} />
             </g>
             <line x1={frame.left} x2={width - frame.right} y1={axis.top} y2={axis.top} class="ground" />

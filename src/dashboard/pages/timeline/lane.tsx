@@ -36,7 +36,7 @@ export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Sce
     const { from, to } =
       record.day !== undefined && record.code !== undefined
         ? { from: localMs(record.day), to: localMs(record.day) + dayMs }
-        : placeOf(record)
+        : placeOf(record, scene.offsetAt)
     return to < view.from || from > view.to ? [] : [{ record, from, to }]
   })
   const x = (moment: number) => (moment - view.from) / perPixel

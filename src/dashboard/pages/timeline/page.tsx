@@ -1,11 +1,12 @@
 /** The timeline: a day from waking to waking, and from there to years. */
 import { useEffect } from 'preact/hooks'
 import type { Kind, RecordItem } from '../../api.js'
+import { useCell } from '../../lib/cell.js'
 import { getRecords } from '../../lib/client.js'
 import { gathered, onLive } from '../../lib/live.js'
 import { useNow } from '../../lib/now.js'
 import { reloadAll, useResource } from '../../lib/resource.js'
-import { href } from '../../lib/router.js'
+import { href, route } from '../../lib/router.js'
 import { browserOffset, dayMs, minuteMs } from '../../lib/time.js'
 import { Loaded, PageHead } from '../../parts/page.js'
 import { Blank, Skeleton } from '../../parts/states.js'
@@ -20,6 +21,7 @@ const refreshMs = 4_000
 export const TimelinePage = () => {
   const kinds = useResource<{ kinds: Kind[] }>('/v1/kinds')
   // Whole minutes: charts are drawn anew when the present moves.
+  const { params } = useCell(route)
   const now = Math.floor(useNow() / minuteMs) * minuteMs
   // The clock the first view needs is the one of the last days; asked once, by whole hours, so that it is asked once.
   const hour = Math.floor(now / (60 * minuteMs)) * 60 * minuteMs + browserOffset(now) * minuteMs
@@ -66,7 +68,7 @@ export const TimelinePage = () => {
               As soon as the first records are here, your last day appears, and grows while more arrives.
             </Blank>
           ) : (
-            <Looking kinds={present} records={recent.data?.records ?? []} now={now} />
+            <Looking key={JSON.stringify(params)} kinds={present} records={recent.data?.records ?? []} now={now} />
           )
         }}
       </Loaded>

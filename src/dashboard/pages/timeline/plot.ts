@@ -2,7 +2,7 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Gap } from '../../lib/gaps.js'
-import { shown } from '../../lib/numbers.js'
+import { number, shown } from '../../lib/numbers.js'
 import type { Point } from '../../lib/points.js'
 import { ticksOf } from '../../lib/ticks.js'
 import type { View } from '../../lib/zoom.js'
@@ -75,6 +75,7 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
           grid: { stroke: hairline, width: 1 },
           ticks: { show: false },
           space: 32,
+          ...(stepsOf(facts.unit) ?? {}),
           values: (_, marks) => marks.map((mark) => axisText(mark, facts.unit)),
         },
       ],
@@ -106,6 +107,16 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
     columns(points, stepMs, shape),
     place,
   )
+}
+
+/** Durations are marked at whole parts of an hour. */
+const stepsOf = (unit: string | undefined): { incrs: number[] } | undefined => {
+  const minutes = [1, 5, 10, 30, 60, 120, 240, 480, 960]
+  return unit === 'min'
+    ? { incrs: minutes }
+    : unit === 's'
+      ? { incrs: minutes.map((length) => length * 60) }
+      : undefined
 }
 
 /** Bars begin where their bucket begins; lines pass through its middle, and break where something is missing. */
@@ -155,9 +166,11 @@ const rangeOf = (low: number | null, high: number | null, bars: boolean): uPlot.
 }
 
 const axisText = (mark: number, unit: string | undefined): string => {
-  if (unit === 's') return `${Math.round((mark / 3600) * 10) / 10} h`
+  if (unit === 's') return mark % 3600 === 0 ? `${mark / 3600} h` : `${Math.round(mark / 60)} min`
+  if (unit === 'min') return mark >= 60 ? `${Math.round(mark / 6) / 10} h` : `${mark} min`
+  if (unit === 'm') return mark >= 1000 ? `${number(mark / 1000)} km` : `${number(mark)} m`
   if (Math.abs(mark) >= 10_000) return `${Math.round(mark / 100) / 10}k`
-  return shown(mark, unit === 'm' ? undefined : unit).text
+  return shown(mark, unit).text
 }
 
 const withAlpha = (colour: string, alpha: number): string => {

@@ -52,7 +52,7 @@ const AtMoment = ({ at, scene, heart, walked, nights, sports }: Props & { readon
   const pace = nearest(walked.points, at, walked.stepMs)
   const gap = gapAt(heart.gaps, at)
   const sport = sports.find((record) => {
-    const { from, to } = placeOf(record)
+    const { from, to } = placeOf(record, scene.offsetAt)
     return at >= from && at <= Math.max(to, from + spanOf(scene.view) / 200)
   })
   const isClose = levelOf(scene.view) === 'day' || levelOf(scene.view) === 'week'
@@ -103,16 +103,18 @@ const Overview = ({ scene, heart, walked, nights, sports }: Props) => {
   const days = [...totals(nights.filter(({ start, end }) => end > view.from && start < view.to))].filter(
     ([day]) => localMs(day) < view.to,
   )
-  const slept = days.reduce((sum, [, { deep, light, rem }]) => sum + deep + light + rem, 0) / Math.max(1, days.length)
+  // Of a single day all sleep counts, naps too; of more the mean night.
+  const nightCount = levelOf(view) === 'day' ? 1 : Math.max(1, days.length)
+  const slept = days.reduce((sum, [, { deep, light, rem }]) => sum + deep + light + rem, 0) / nightCount
   const done = sports.filter((record) => {
-    const { from, to } = placeOf(record)
+    const { from, to } = placeOf(record, scene.offsetAt)
     return to > view.from && from < view.to
   })
   return (
     <>
       {slept > 0 ? (
         <Item hue="sleep">
-          {duration(slept * 3600)} <span class="quiet small">asleep{days.length > 1 ? ' a night' : ''}</span>
+          {duration(slept * 3600)} <span class="quiet small">asleep{nightCount > 1 ? ' a night' : ''}</span>
         </Item>
       ) : null}
       {beat === undefined ? null : (

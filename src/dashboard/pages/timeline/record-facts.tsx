@@ -3,7 +3,7 @@ import type { RecordItem } from '../../api.js'
 import { sentenceCase } from '../../lib/families.js'
 import { duration, number } from '../../lib/numbers.js'
 import type { Catalogue } from '../../lib/services.js'
-import { nightOf, stages, stageText, totals } from '../../lib/stages.js'
+import { isBareInstant, nightOf, stages, stageText, totals } from '../../lib/stages.js'
 import { browserOffset, clock, dateText, dayText, exactText, localMs, offsetOf, zoneText } from '../../lib/time.js'
 import { Swatch, Value } from '../../parts/bits.js'
 
@@ -50,6 +50,7 @@ export const RecordFacts = ({ record, all }: { readonly record: Explained; reado
       <dl class="facts">
         <Fact name="When">
           {whenText(record)}
+          {isBareInstant(record) ? <span class="quiet"> UTC</span> : null}
           {isElsewhere && offset !== undefined ? <span class="quiet"> {zoneText(offset)}</span> : null}
         </Fact>
         <Fact name="Time zone">{offsetText[record.offsetFrom]}</Fact>

@@ -39,6 +39,9 @@ export const recordsPath = (kind: string, span: View, offsetAt: (at: number) => 
 
 const noRecords: readonly RecordItem[] = []
 
+/** One value says little by itself: a day is shown with the month before it. */
+const contextDays = 30
+
 /** The nights around a view, and the clock they tell. */
 export const useNights = (view: View, isWanted: boolean, first: readonly RecordItem[]) => {
   const block = blockOf(view)
@@ -61,7 +64,11 @@ export const useNights = (view: View, isWanted: boolean, first: readonly RecordI
 /** What is known of every day, by kind. */
 export const useDays = (view: View, services: readonly Service[]): Scene['daysOf'] => {
   const block = blockOf(view)
-  const path = withQuery('/v1/coverage', { from: dayOf(block.from - dayMs), to: dayOf(block.to + dayMs) })
+  const path = withQuery('/v1/coverage', {
+    // A day is shown with the month before it.
+    from: dayOf(block.from - (levelOf(view) === 'day' ? contextDays + 1 : 1) * dayMs),
+    to: dayOf(block.to + dayMs),
+  })
   const strips = useKept<{ strips: CoverageStrip[] }>(path).data?.strips
   return useMemo(() => {
     const found = new Map<string, ReadonlyMap<string, DayFact>>()
@@ -93,8 +100,8 @@ export interface SeriesView {
   readonly reload: () => void
 }
 
-/** One value says little by itself: a day is shown with the month before it. */
-const contextDays = 30
+/** Up to so many are looked at one by one, rather than in buckets. */
+const fewADay = 6
 export const monthUpTo = (view: View): View => {
   const to = localMs(dayOf(view.from)) + dayMs
   return { from: to - contextDays * dayMs, to }
@@ -126,11 +133,11 @@ export const useSeries = (
           step,
         }),
   )
-  // No more than a value or two a day: the records themselves say whether each is for its whole day.
+  // No more than a few values a day: the records themselves say whether each is for its whole day.
   const isBare =
     series.data !== undefined &&
     step < 86_400 &&
-    series.data.points.reduce((sum, { count }) => sum + count, 0) <= (2 * spanOf(block)) / dayMs
+    series.data.points.reduce((sum, { count }) => sum + count, 0) <= (fewADay * spanOf(block)) / dayMs
   const records = useKept<{ records: RecordItem[] }>(
     kind === undefined || !isBare
       ? undefined
@@ -151,10 +158,11 @@ export const useSeries = (
       series.data === undefined
         ? []
         : isBare
-          ? pointsOfRecords(single, isWholeDays ? 0 : bareStep / 2)
+          ? pointsOfRecords(single, isWholeDays ? 0 : bareStep / 2, offsetAt)
           : pointsOf(series.data, offsetAt)
     const ownStep = gathered === 0 ? (isBare ? bareStep : (series.data?.stepMs ?? step * 1000)) : gathered * dayMs
-    const points = gathered === 0 ? raw : byDay(raw, gathered)
+    // A day may have several values of its own, as the time in each zone.
+    const points = gathered === 0 ? (isWholeDays && hasTwins(raw) ? byDay(raw) : raw) : byDay(raw, gathered)
     const gaps =
       kind === undefined
         ? []
@@ -195,6 +203,8 @@ export const useSeries = (
     kind?.kind,
   ])
 }
+
+const hasTwins = (points: readonly Point[]): boolean => points.some(({ at }, index) => at === points[index + 1]?.at)
 
 /** Records of one kind over the view, for what is drawn one by one. */
 export const useRecords = (kind: string | undefined, scene: Pick<Scene, 'view' | 'offsetAt'>) => {

@@ -4,6 +4,7 @@ import type { RecordItem } from '../../api.js'
 import { count } from '../../lib/numbers.js'
 import { useResource } from '../../lib/resource.js'
 import type { Catalogue } from '../../lib/services.js'
+import { startOf } from '../../lib/stages.js'
 import { clock, dayText, localMs } from '../../lib/time.js'
 import { Value } from '../../parts/bits.js'
 import { Icon } from '../../parts/icons.js'
@@ -108,7 +109,7 @@ const Bucket = ({ question, scene, all }: BucketProps) => {
                   ) : (
                     <Value value={record.value} unit={record.unit} />
                   )}
-                  <span class="small quiet">{clock(localMs(record.startLocal))}</span>
+                  <span class="small quiet">{clock(startOf(record, scene.offsetAt))}</span>
                 </button>
               </li>
             ))}

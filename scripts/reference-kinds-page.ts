@@ -1,4 +1,4 @@
-/** The reference page of kinds as text, so that a test can tell whether the stored page is up to date. */
+/** The page of kinds, from the dictionary. */
 import {
   type Codes,
   dictionary,
@@ -10,6 +10,7 @@ import {
   type SportName,
   sportTitles,
 } from '../src/core/index.js'
+import { page, row, table } from './reference-markdown.js'
 
 const familyTitles: Readonly<Record<Entry['family'], string>> = {
   heart: 'Heart',
@@ -31,17 +32,13 @@ const entries = Object.entries(dictionary) as unknown as readonly (readonly [Rec
 
 export const kindsPage = (): string => {
   const families = Object.keys(familyTitles) as readonly Entry['family'][]
-  return [
-    '# Kinds',
-    '',
-    'Generated from `src/core/dictionary` by `scripts/reference-kinds.ts`; do not edit.',
-    '',
+  return page('Kinds', '`src/core/dictionary`', [
     `${entries.length} kinds of records. Units are [UCUM](https://ucum.org/ucum) codes. A value outside its range is kept and`,
     'flagged as implausible. A sample with `day` is the value of a whole civil day.',
     '',
     ...families.flatMap(familySection),
     ...sportsSection(),
-  ].join('\n')
+  ])
 }
 
 const familySection = (family: Entry['family']): readonly string[] => {
@@ -136,5 +133,4 @@ const shapeText = (shape: Shape): string => {
 }
 
 const ticked = (codes: readonly string[]): string => codes.map((code) => `\`${code}\``).join(', ')
-const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-const head = (cells: readonly string[]): readonly string[] => [row(cells), row(cells.map(() => '---'))]
+const head = (cells: readonly string[]): readonly string[] => table(cells, []).slice(0, 2)

@@ -15,7 +15,7 @@ export interface Api {
 
 export const withApi = async <T>(settings: Settings, work: (api: Api) => Promise<T>): Promise<T> => {
   const base = `http://127.0.0.1:${settings.port}`
-  if (await answers(base)) return work(apiOver((path, init) => fetch(`${base}${path}`, init), settings, undefined))
+  if (await isRunning(settings)) return work(apiOver((path, init) => fetch(`${base}${path}`, init), settings, undefined))
   const own = await boot(settings)
   try {
     return await work(apiOver(async (path, init) => own.app.request(`${base}${path}`, init), settings, own))
@@ -24,9 +24,10 @@ export const withApi = async <T>(settings: Settings, work: (api: Api) => Promise
   }
 }
 
-const answers = async (base: string): Promise<boolean> => {
+/** Does an instance of ours answer there? */
+export const isRunning = async ({ port }: Settings): Promise<boolean> => {
   try {
-    const answer = await fetch(`${base}/healthz`, { signal: AbortSignal.timeout(2000) })
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) })
     return (await answer.text()) === 'ok'
   } catch {
     return false

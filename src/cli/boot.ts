@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { connectors } from '../connectors/index.js'
 import { SettingsError } from '../core/index.js'
 import type { Connector } from '../kit/index.js'
-import { addSink, createRuntime, type Runtime, type Settings, sinkViews, wrapperFromFile, wrapperFromText } from '../runtime/index.js'
+import { addSink, createRuntime, isPublic, type Runtime, type Settings, sinkViews, wrapperFromFile, wrapperFromText } from '../runtime/index.js'
 import { dropLeases, openAndMigrate } from '../runtime/store/index.js'
 import { createApp, type ServerContext, type ServiceMode } from '../server/index.js'
 import { sinks } from '../sinks/index.js'
@@ -30,6 +30,8 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
   prepare(dataDir)
   const world = realWorld(settings.logLevel)
   const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
+  // Before the store: a key that is none should not cost the seconds in which a store is made.
+  const wrapper = settings.masterKey === undefined ? wrapperFromFile(join(dataDir, 'master.key')) : wrapperFromText(settings.masterKey)
   const store = await openAndMigrate({
     ...(settings.databaseUrl !== undefined && { databaseUrl: settings.databaseUrl }),
     dataDir: join(dataDir, 'store'),
@@ -46,10 +48,11 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
     const runtime = await createRuntime({
       world,
       store,
-      wrapper: settings.masterKey === undefined ? wrapperFromFile(join(dataDir, 'master.key')) : wrapperFromText(settings.masterKey),
+      wrapper,
       connectors,
       sinks,
       clientOf,
+      callbackOf: callbackFor(settings, publicUrl, modeOf),
       ...(sandbox && { route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as OpenSandbox).route(url) : url) }),
       historyDays: settings.historyDays,
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
@@ -76,6 +79,7 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       defaultFile,
       sandboxUrl: sandbox?.url,
       async close() {
+        await runtime.subscriber.stop()
         await runtime.worker.stop()
         await runtime.deliverer.stop()
         await sandbox?.close()
@@ -104,8 +108,18 @@ const modesFor = (settings: Settings): ((connector: string) => ServiceMode) => {
   return (id) => (settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : 'not-set-up')
 }
 
-const hostsOf = ({ api, auth }: Connector): string[] => [
+/** A provider calls us where the internet reaches us; the sandbox, which runs on this machine, at our own port. */
+const callbackFor =
+  ({ host, port }: Settings, publicUrl: string, modeOf: (id: string) => ServiceMode) =>
+  (id: string): string | undefined => {
+    const local = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
+    const base = modeOf(id) === 'sandbox' ? local : publicUrl
+    return modeOf(id) === 'sandbox' || isPublic(base) ? `${base}/webhooks/${id}` : undefined
+  }
+
+const hostsOf = ({ api, auth, webhook }: Connector): string[] => [
   ...api.hosts.map((host) => new URL(host).origin),
+  ...(webhook?.keysUrl === undefined ? [] : [new URL(webhook.keysUrl).origin]),
   ...(auth.type === 'oauth2'
     ? [auth.authorizeUrl, auth.tokenUrl, ...(auth.revoke ? [auth.revoke.url] : [])].map((url) => new URL(url).origin)
     : []),

@@ -60,7 +60,7 @@ describe('what the instance says of itself', () => {
     ])
     expect(services[1]?.howToSetUp).toContain('http://localhost:5000/callback/google-health')
     expect(services[1]?.howToSetUp).toContain('GOOGLE_HEALTH_CLIENT_ID')
-    expect(services[0]?.streams).toContainEqual({ name: 'sleep', title: expect.stringMatching(/^Sleep/), kinds: expect.arrayContaining(['sleep_session']), scopes: ['daily'] })
+    expect(services[0]?.streams).toContainEqual({ name: 'sleep', title: expect.stringMatching(/^[A-Z]/), kinds: expect.arrayContaining(['sleep_session']), scopes: expect.any(Array) })
   })
   it('counts what there is of each kind', async () => {
     const { kinds } = await json<{ kinds: { kind: string; count: number; unit?: string }[] }>('/v1/kinds')
@@ -247,10 +247,15 @@ describe('what cannot be answered is a problem that says what to do', () => {
 
 describe('the end of a connection', () => {
   it('revokes it at the provider and deletes what came of it where asked', async () => {
+    const before = instance.delivered.length
     expect(await json(`/v1/connections/${connection}?data=delete`, { method: 'DELETE' })).toEqual({ sentence: expect.stringMatching(/\.$/) })
     expect(instance.sandbox.referee.revocations).toMatchObject([{ cause: 'client' }])
     expect(await json('/v1/connections')).toEqual({ connections: [] })
     expect(await json(`/v1/records?kind=heart_rate&${span}`)).toEqual({ records: [] })
     expect((await post(`/v1/connections/${connection}/pull`)).status).toBe(404)
+    await instance.work()
+    const last = new Map(instance.delivered.map((envelope) => [envelope.data.id, envelope.type]))
+    expect(instance.delivered.length).toBeGreaterThan(before)
+    expect([...new Set(last.values())]).toEqual(['record-deleted'])
   })
 })

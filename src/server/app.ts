@@ -1,5 +1,6 @@
 /** All doors of the HTTP side, in the order in which a request tries them. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import type { ServerContext } from './context.js'
 import { guard } from './guard.js'
 import { problem, problemOf } from './problem.js'
@@ -42,6 +43,7 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   signInPage(app, context)
 
   app.use(guard(context))
+  app.use(compress())
   app.use(async (c, next) => {
     if (Number(c.req.header('content-length') ?? 0) > maxJsonBytes)
       return problem(c, 413, 'too-large', 'Too large', 'A request may be one megabyte at most.')

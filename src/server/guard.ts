@@ -30,6 +30,8 @@ export const guard = ({ adminToken, publicUrl }: GuardOptions): MiddlewareHandle
     if (adminToken !== undefined) {
       const given = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? getCookie(context, sessionCookie)
       if (given === undefined || !sameSecret(given, adminToken)) {
+        // A person who opens the dashboard is shown the page to sign in on; a program is told how.
+        if (context.req.method === 'GET' && context.req.header('accept')?.includes('text/html')) return context.redirect('/sign-in')
         context.header('www-authenticate', 'Bearer')
         return problem(context, 401, 'sign-in-needed', 'Sign in', 'Send the admin token as `Authorization: Bearer …`, or open /sign-in in the browser.')
       }

@@ -41,7 +41,13 @@ const historyDays = 6
 
 export const testInstance = async (options: TestInstanceOptions): Promise<TestInstance> => {
   const clock = virtualClock(noon)
-  const sandbox = inProcessSandbox({ clock, services: options.services, people: [1, 2] })
+  const publicUrl = options.publicUrl ?? 'http://localhost:5000'
+  const sandbox = inProcessSandbox({
+    clock,
+    services: options.services,
+    people: [1, 2],
+    outbound: async (url, init) => app.request(url as string, init as RequestInit),
+  })
   const log: string[] = []
   const line = (fields: object, message: string): void => void log.push(`${message} ${JSON.stringify(fields)}`)
   let draws = 0
@@ -61,11 +67,11 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     connectors: options.connectors,
     sinks: [memory(delivered)],
     clientOf,
+    callbackOf: (id) => `${publicUrl}/webhooks/${id}`,
     historyDays,
     name: 'test',
   })
   await addSink(runtime, { id: 'far', type: 'memory', settings: {} })
-  const publicUrl = options.publicUrl ?? 'http://localhost:5000'
   const app = createApp({
     runtime,
     connectors: options.connectors,

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { connectors } from '../../connectors/index.js'
 import { TributaryError } from '../../core/index.js'
 import type { Settings } from '../../runtime/index.js'
+import { isRunning } from '../api.js'
 import { boot, clientVariables } from '../boot.js'
 import { exitCodes } from '../exit.js'
 import type { CliWorld } from '../main.js'
@@ -46,8 +47,9 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
         sentence: client.clientSecret === undefined && auth.clientAuth !== 'none' ? `${name}: ${first} is set and ${second} is not. Set both.` : `${name}: keys are set.`,
       })
   }
+  if (await isRunning(settings)) return [...findings, { ok: true, sentence: `An instance answers on port ${settings.port}, so its store, keys and settings work.` }]
   const free = await portIsFree(settings)
-  findings.push({ ok: true, sentence: free ? `Port ${settings.port} is free.` : `Port ${settings.port} is used, by a running instance or another program.` })
+  findings.push({ ok: free, sentence: free ? `Port ${settings.port} is free.` : `Port ${settings.port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.` })
   try {
     const instance = await boot(settings, { sandbox: false })
     const kind = instance.runtime.engine.store.type

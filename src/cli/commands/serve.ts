@@ -9,7 +9,7 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 
 export const addServe = (program: Command, world: CliWorld): void => {
   program
-    .command('serve', { isDefault: true })
+    .command('serve')
     .description('start the dashboard, the API and the workers')
     .option('--roles <roles>', 'any of api, pull, deliver, parted by commas')
     .action(async ({ roles }: { roles?: string }) => {
@@ -23,7 +23,10 @@ export const addServe = (program: Command, world: CliWorld): void => {
         await instance.close()
         throw error
       }) : undefined
-      if (wanted.includes('pull')) instance.runtime.worker.start(settings.pullers)
+      if (wanted.includes('pull')) {
+        instance.runtime.worker.start(settings.pullers)
+        instance.runtime.subscriber.start()
+      }
       if (wanted.includes('deliver')) instance.runtime.deliverer.start()
       const seconds = ((performance.now() - began) / 1000).toFixed(1)
       world.print(`Tributary is at ${instance.publicUrl} (started in ${seconds} s).`)

@@ -16,6 +16,8 @@ import { notFound, problem } from '../problem.js'
 import { CoverageStrip, Envelope, QueryAfter, QueryCount, QueryDay, QueryInstant, RecordItem, RecordWithReason, Series } from '../schemas.js'
 import { json } from './answers.js'
 
+const commitsPerRead = 10
+
 const kind = z.string().openapi({ example: 'heart_rate' })
 const span = { from: QueryInstant, to: QueryInstant }
 
@@ -24,6 +26,22 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
   const { engine } = runtime
   const unknownKind = (c: Parameters<typeof problem>[0], name: string): never =>
     problem(c, 404, 'unknown-kind', 'Unknown kind', `There is no kind ${name.slice(0, 60)}; GET /v1/kinds lists them.`) as never
+
+  /** A commit may hold thousands of changes or one: read until a page is full, and not much further. */
+  const enough = async (position: Position, limit: number): Promise<Commits> => {
+    const commits: Commits = []
+    let [from, held] = [position, -position.index]
+    while (held < limit) {
+      const more = await commitsAfter(engine.store, from, commitsPerRead, individual)
+      commits.push(...more)
+      for (const { xid, seq, envelopes } of more) {
+        from = { xid, seq, index: 0 }
+        held += envelopes.length
+      }
+      if (more.length < commitsPerRead) break
+    }
+    return commits
+  }
 
   app.openapi(
     createRoute({
@@ -119,8 +137,7 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       if (position === undefined)
         return problem(c, 400, 'bad-position', 'Bad position', '`after` is not a position of ours; use the `next` of an earlier answer, or none.') as never
       const limit = query.limit ?? 1000
-      const commits = await commitsAfter(engine.store, position, 100, individual)
-      const { changes, next } = firstOf(commits, position, limit)
+      const { changes, next } = firstOf(await enough(position, limit), position, limit)
       return c.json({ changes: changes.map(cloudEvent), next: writePosition(next) } as never, 200)
     },
   )

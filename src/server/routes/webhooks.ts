@@ -1,8 +1,8 @@
 /** Where providers call us. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { InboundRequest, Secrets } from '../../kit/index.js'
-import { takeNotices, verificationTokenOf } from '../../runtime/index.js'
+import type { InboundRequest } from '../../kit/index.js'
+import { takeNotices } from '../../runtime/index.js'
 import type { ServerContext } from '../context.js'
 import { problem } from '../problem.js'
 
@@ -10,7 +10,7 @@ import { problem } from '../problem.js'
 const maxNoticeBytes = 4 * 1024 * 1024
 
 export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void => {
-  const { engine } = context.runtime
+  const { engine, webhookSecrets } = context.runtime
   app.on(['GET', 'POST'], '/webhooks/:connector', async (c) => {
     const connector = engine.connectors.get(c.req.param('connector'))
     const webhook = connector?.webhook
@@ -18,14 +18,16 @@ export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void =>
       return problem(c, 404, 'no-webhook', 'No webhook', 'No service calls this address.')
     const request = await inbound(c)
     if (request === undefined) return problem(c, 413, 'too-large', 'Too large', 'A notice is smaller than this.')
-    const secrets = await secretsOf(context, connector.id)
+    const secrets = await webhookSecrets.of(connector)
+    if (secrets === undefined)
+      return problem(c, 404, 'not-set-up', 'Not set up', `${connector.name} is not set up here; nobody asked it to call.`)
     const greeting = webhook.handshake?.(request, secrets)
     if (greeting !== undefined)
       return new Response(greeting.body ?? null, {
         status: greeting.status,
         headers: { 'content-type': greeting.contentType ?? 'application/json' },
       })
-    if (!(await webhook.verify(request, secrets))) {
+    if (!(await webhookSecrets.verifies(connector, request, secrets))) {
       engine.world.log.warn({ connector: connector.id }, 'a webhook call with a wrong signature was refused')
       return problem(c, 401, 'bad-signature', 'Bad signature', 'The signature does not fit the body.')
     }
@@ -44,14 +46,5 @@ const inbound = async (c: Context): Promise<InboundRequest | undefined> => {
     query: c.req.query(),
     headers: Object.fromEntries([...c.req.raw.headers].map(([name, value]) => [name.toLowerCase(), value])),
     body,
-  }
-}
-
-const secretsOf = async ({ clientOf, runtime }: ServerContext, connector: string): Promise<Secrets> => {
-  const client = clientOf(connector)
-  return {
-    clientId: client?.clientId ?? '',
-    clientSecret: client?.clientSecret ?? '',
-    verificationToken: (await verificationTokenOf(runtime.engine, connector)) ?? '',
   }
 }

@@ -85,7 +85,11 @@ const filesUnder = async (folder) => {
 
 export const buildDashboard = async () => {
   const { build: viteBuild } = await import('vite')
-  await viteBuild({ logLevel: 'warn', root: join(SRC, DASHBOARD), build: { outDir: join(DIST, DASHBOARD), emptyOutDir: true } })
+  await viteBuild({
+    logLevel: 'warn',
+    root: join(SRC, DASHBOARD),
+    build: { outDir: join(DIST, DASHBOARD), emptyOutDir: true },
+  })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -45,6 +45,7 @@ export interface Commit {
 /**
  * The next commits after a position, oldest first. Only such as no older transaction can still precede: a sequence
  * number is given on insert but shown on commit, so a reader that went by it alone would skip a slow writer's row.
+ * The order names the table: a bare `xid` would be the text that is returned, in which 1000 comes before 999.
  */
 export const commitsAfter = async (db: Db, position: Position, limit: number, individual?: string): Promise<Commit[]> =>
   (
@@ -52,7 +53,7 @@ export const commitsAfter = async (db: Db, position: Position, limit: number, in
       `select xid::text as xid, seq, records from changes
        where (xid, seq) > ($1::text::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
          and ($4::text is null or individual_id = $4)
-       order by xid, seq limit $3`,
+       order by changes.xid, changes.seq limit $3`,
       [position.xid, position.seq, limit, individual ?? null],
     )
   ).map(({ xid, seq, records }) => ({ xid, seq, envelopes: JSON.parse(records) as Envelope[] }))

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { SettingsError } from '../../core/index.js'
 import { codeOf } from './open-errors.js'
 import { isAnswering, isRunning, self, type LockHolder } from './lock-holder.js'
@@ -30,7 +30,10 @@ export const takeLock = async (dataDir: string): Promise<Lock> => {
       if (await createExclusively(path, text)) return { scratch, release: () => release(path, text, clear) }
       await removeDead(path, dataDir)
     }
-    throw new SettingsError('store-locked', `Other processes keep taking the lock ${path}: stop them, then start again.`)
+    throw new SettingsError(
+      'store-locked',
+      `Other processes keep taking the lock ${path}: stop them, then start again.`,
+    )
   } catch (error) {
     await clear()
     throw error
@@ -38,7 +41,7 @@ export const takeLock = async (dataDir: string): Promise<Lock> => {
 }
 
 /** mkdtemp makes it with mode 0700. */
-const SCRATCH_PREFIX = join(tmpdir(), 'tributary-')
+const SCRATCH_PREFIX = join(tmpdir(), 'tributary-store-')
 /** Long enough to see an abandoned guard or an empty lock grow stale. */
 const MAX_ATTEMPTS = 300
 const POLL_MS = 50
@@ -88,13 +91,20 @@ const removeDead = async (path: string, dataDir: string): Promise<void> => {
 
 /** Only what bears our names: a lock file is text that anyone may have edited. */
 const clearAfter = async ({ socket, scratch }: LockHolder, path: string): Promise<void> => {
-  if (socket?.startsWith(`${path}.`)) await rm(socket, { force: true })
-  if (scratch?.startsWith(SCRATCH_PREFIX)) await rm(scratch, { recursive: true, force: true })
+  if (socket && resolve(socket) === socket && dirname(socket) === dirname(path) && socket.startsWith(`${path}.`)) {
+    await rm(socket, { force: true })
+  }
+  if (scratch && resolve(scratch) === scratch && dirname(scratch) === tmpdir() && scratch.startsWith(SCRATCH_PREFIX)) {
+    await rm(scratch, { recursive: true, force: true })
+  }
 }
 
 const refuseUnlessDead = async (holder: LockHolder | undefined, path: string, dataDir: string): Promise<void> => {
   if (!holder) {
-    throw new SettingsError('store-locked', `The lock ${path} is not one of ours: if nothing uses ${dataDir}, delete it.`)
+    throw new SettingsError(
+      'store-locked',
+      `The lock ${path} is not one of ours: if nothing uses ${dataDir}, delete it.`,
+    )
   }
   const verdict = isRunning(holder) ?? (await isAnswering(holder))
   if (verdict === false) return
@@ -122,6 +132,9 @@ const readOrUndefined = (path: string): Promise<string | undefined> =>
   })
 
 const isStale = (path: string): Promise<boolean> =>
-  stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > STALE_MS, () => false)
+  stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs > STALE_MS,
+    () => false,
+  )
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -23,7 +23,16 @@ const SQLSTATE = /^[0-9A-Z]{5}$/
 const DISK_FULL = '53100'
 /** Administrator shutdown, crash shutdown, cannot connect now. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SERVER_GONE = new Set(['57P01', '57P02', '57P03'])
-const NETWORK = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'])
+const NETWORK = new Set([
+  'ENOENT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+])
 
 const isLostConnection = (error: Error, code: string | undefined): boolean => {
   if (code !== undefined) return NETWORK.has(code) || SERVER_GONE.has(code) || /^08...$/.test(code)

@@ -19,7 +19,9 @@ const one = async (text: string, params?: readonly unknown[]) => (await store.qu
 
 describe('values come out of the store', () => {
   it('as numbers, when they are int8, numeric or a count', async () => {
-    expect(await one(`SELECT 9007199254740991::int8 AS a, 1.25::numeric AS b, count(*) AS c FROM trial_entries`)).toEqual({
+    expect(
+      await one(`SELECT 9007199254740991::int8 AS a, 1.25::numeric AS b, count(*) AS c FROM trial_entries`),
+    ).toEqual({
       a: Number.MAX_SAFE_INTEGER,
       b: 1.25,
       c: 0,
@@ -39,12 +41,16 @@ describe('values come out of the store', () => {
   })
 
   it('as a Date, a Buffer and a parsed document', async () => {
-    const row = await one(`SELECT '2026-03-29T02:30:00.125+02:00'::timestamptz AS at, '\\x00ff'::bytea AS raw, '{"a":[1]}'::jsonb AS doc`)
+    const row = await one(
+      `SELECT '2026-03-29T02:30:00.125+02:00'::timestamptz AS at, '\\x00ff'::bytea AS raw, '{"a":[1]}'::jsonb AS doc`,
+    )
     expect(row).toEqual({ at: new Date('2026-03-29T00:30:00.125Z'), raw: Buffer.from([0, 255]), doc: { a: [1] } })
   })
 
   it('in arrays like alone, with their nulls', async () => {
-    const row = await one(`SELECT ARRAY[1, NULL]::int8[] AS a, ARRAY[0.5]::numeric[] AS b, ARRAY['2026-01-01']::date[] AS c`)
+    const row = await one(
+      `SELECT ARRAY[1, NULL]::int8[] AS a, ARRAY[0.5]::numeric[] AS b, ARRAY['2026-01-01']::date[] AS c`,
+    )
     expect(row).toEqual({ a: [1, null], b: [0.5], c: ['2026-01-01'] })
   })
 
@@ -65,8 +71,14 @@ describe('values come out of the store', () => {
   it('by the ten thousand, through arrays', async () => {
     await empty()
     const ids = Array.from({ length: 10_000 }, (_, index) => index)
-    await store.query('INSERT INTO trial_entries SELECT id, amount FROM unnest($1::int[], $2::int[]) AS t (id, amount)', [ids, ids])
-    expect(await one('SELECT count(*) AS rows, sum(amount) AS total FROM trial_entries')).toEqual({ rows: 10_000, total: 49_995_000 })
+    await store.query(
+      'INSERT INTO trial_entries SELECT id, amount FROM unnest($1::int[], $2::int[]) AS t (id, amount)',
+      [ids, ids],
+    )
+    expect(await one('SELECT count(*) AS rows, sum(amount) AS total FROM trial_entries')).toEqual({
+      rows: 10_000,
+      total: 49_995_000,
+    })
   })
 })
 
@@ -143,7 +155,12 @@ describe('an error', () => {
         store.query(`INSERT INTO trial_entries VALUES (1, 987654, 'secret')`),
         store.query(`INSERT INTO trial_entries VALUES (2, NULL, 'secret')`),
         store.query(`SELECT $1::text::int`, ['secret']),
-      ].map((failing) => failing.then(() => undefined, (error: Error) => error)),
+      ].map((failing) =>
+        failing.then(
+          () => undefined,
+          (error: Error) => error,
+        ),
+      ),
     )
     expect(failures.map((error) => (error as { code?: string } | undefined)?.code)).toEqual(['23505', '23502', '22P02'])
     expect(failures[0]).toMatchObject({ constraint: 'trial_entries_pkey' })
@@ -166,7 +183,9 @@ describe('a server that cannot be used is refused in one sentence', () => {
   it.runIf(process.env.TEST_DATABASE_URL)('when it has no such database', async () => {
     const url = new URL(process.env.TEST_DATABASE_URL ?? '')
     url.pathname = '/no_such_database'
-    await expect(openStore({ databaseUrl: url.href, dataDir: 'unused' })).rejects.toMatchObject({ code: 'store-no-database' })
+    await expect(openStore({ databaseUrl: url.href, dataDir: 'unused' })).rejects.toMatchObject({
+      code: 'store-no-database',
+    })
   })
 })
 

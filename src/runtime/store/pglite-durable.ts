@@ -30,6 +30,9 @@ const CONFIGURATION = [
   'synchronous_commit=on',
   'full_page_writes=on',
   'shared_buffers=32MB',
+  // Segments of the log are kept for use again up to this much. Checkpoints are `pglite-upkeep.ts`'s.
+  'max_wal_size=128MB',
+  'min_wal_size=32MB',
   "timezone='UTC'",
   "log_timezone='UTC'",
   "datestyle='ISO, MDY'",
@@ -76,7 +79,9 @@ class SyncingNodeFs extends NodeFS {
   override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const syncing = (module: unknown): void => this.#installSync(module as Emscripten)
     const { emscriptenOpts } = await super.init(pg, options)
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [syncing, ...asArray(emscriptenOpts.preRun)] } as typeof options }
+    return {
+      emscriptenOpts: { ...emscriptenOpts, preRun: [syncing, ...asArray(emscriptenOpts.preRun)] } as typeof options,
+    }
   }
 
   #installSync({ FS }: Emscripten): void {
@@ -113,7 +118,8 @@ class SyncingNodeFs extends NodeFS {
   }
 }
 
-const asArray = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
+const asArray = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value]
 
 /** Syncs every file and directory below, and the directory itself: what initdb wrote, it wrote without syncing. */
 export const syncTree = (directory: string): void => {

@@ -15,7 +15,12 @@ export interface Engine {
 const CLOSE_TIMEOUT_MS = 20_000
 
 export const startEngine = async (input: WorkerInput): Promise<Engine> => {
-  const worker = new Worker(compiled('pglite-worker.js'), { workerData: input, execArgv: [], stdout: true, stderr: true })
+  const worker = new Worker(compiled('pglite-worker.js'), {
+    workerData: input,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  })
   // The engine prints what it logs; errors reach us through the protocol.
   worker.stdout.resume()
   worker.stderr.resume()

@@ -18,7 +18,14 @@ export const openInProcess = async (): Promise<Store> => {
   const db = await startEngine()
   // The door of `pg` is typed as a socket; the client needs no more of one than `EngineStream` has.
   const stream = (() => new EngineStream(db)) as unknown as NonNullable<pg.PoolConfig['stream']>
-  const pool = new pg.Pool({ stream, user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0, types: typeParsers })
+  const pool = new pg.Pool({
+    stream,
+    user: 'postgres',
+    database: 'postgres',
+    max: 1,
+    idleTimeoutMillis: 0,
+    types: typeParsers,
+  })
   return storeOn(pool, { type: 'embedded', place: 'memory', afterClose: () => db.close() })
 }
 

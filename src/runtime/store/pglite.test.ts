@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { compiled, type EmbeddedStore, openEmbedded } from './pglite.js'
+import { checkpoints, vacuumOne } from './pglite-upkeep.js'
 
 const home = mkdtempSync(join(tmpdir(), 'tributary-test-'))
 const template = join(home, 'template')
@@ -119,7 +120,9 @@ describe('a commit on the embedded store', { timeout: SLOW_MS }, () => {
     const ids = await idsIn(await open({ dataDir }))
     for (let round = 0; round < 10; round += 1) {
       const last = round === 9 ? acknowledged : round * 100_000 + 4 + round * 13
-      const missing = Array.from({ length: last - round * 100_000 + 1 }, (_, index) => round * 100_000 + index).filter((id) => !ids.has(id))
+      const missing = Array.from({ length: last - round * 100_000 + 1 }, (_, index) => round * 100_000 + index).filter(
+        (id) => !ids.has(id),
+      )
       expect(missing).toEqual([])
     }
   })
@@ -179,9 +182,14 @@ describe('the data directory', { timeout: SLOW_MS }, () => {
     expect(readdirSync(home).filter((name) => name.startsWith('interrupted.new'))).toEqual([])
   })
 
-  it('must be one that can be made', async () => {
+  it.each(['file/store', 'file/below/store'])('must be one that can be made: not %s, below a file', async (name) => {
     writeFileSync(join(home, 'file'), '')
-    const failing = openEmbedded({ dataDir: join(home, 'file', 'store') })
+    const failing = openEmbedded({ dataDir: join(home, name) })
+    await expect(failing).rejects.toMatchObject({ name: 'SettingsError', code: 'store-directory' })
+  })
+
+  it.runIf(existsSync('/proc/self'))('must be one that can be made: not where no directory can be', async () => {
+    const failing = openEmbedded({ dataDir: '/proc/tributary/store' })
     await expect(failing).rejects.toMatchObject({ name: 'SettingsError', code: 'store-directory' })
   })
 
@@ -198,6 +206,33 @@ describe('the data directory', { timeout: SLOW_MS }, () => {
   })
 })
 
+describe('upkeep', { timeout: SLOW_MS }, () => {
+  it('keeps the log short, and removes dead rows, as the engine alone would not', async () => {
+    const store = await open({ dataDir: copyOfTemplate() })
+    const tidy = checkpoints(store, 2_000_000)
+    await tidy()
+    const redo = async () => (await store.query('SELECT redo_lsn AS at FROM pg_control_checkpoint()'))[0]
+    const before = await redo()
+    await store.query(`INSERT INTO entries SELECT n, repeat('x', 500) FROM generate_series(1, 20000) AS n`)
+    expect(await redo()).toEqual(before)
+    await tidy()
+    const after = await redo()
+    expect(after).not.toEqual(before)
+    await tidy()
+    expect(await redo()).toEqual(after)
+
+    await store.query('DELETE FROM entries WHERE id % 2 = 0')
+    const dead = async () => {
+      // Counts are otherwise written down once a second.
+      await store.query('SELECT pg_stat_force_next_flush()')
+      return (await store.query(`SELECT n_dead_tup AS rows FROM pg_stat_user_tables WHERE relname = 'entries'`))[0]
+    }
+    expect(await dead()).toEqual({ rows: 10_000 })
+    await vacuumOne(store)
+    expect(await dead()).toEqual({ rows: 0 })
+  })
+})
+
 describe('a full disk', { timeout: SLOW_MS }, () => {
   it('stops the store in one sentence, and loses nothing that was acknowledged', async () => {
     const dataDir = copyOfTemplate()
@@ -210,7 +245,9 @@ describe('a full disk', { timeout: SLOW_MS }, () => {
       }
       return undefined
     })().catch((error: unknown) => error)
-    expect(failure).toMatchObject({ name: 'SettingsError' })
+    expect(failure).toMatchObject({ name: 'SettingsError', code: 'store-full' })
+    // The engine that could not write its log is gone: it must not go on acknowledging.
+    await expect(store.query('SELECT 1')).rejects.toMatchObject({ code: 'store-full' })
     expect(acknowledged).toBeGreaterThan(10)
     await store.close()
     const reopened = await open({ dataDir })

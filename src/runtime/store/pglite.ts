@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -47,8 +47,9 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
 const SOCKET = '.s.PGSQL.5432'
 
 const storeOver = (engine: Engine, lock: Lock, { dataDir, log }: OpenEmbeddedOptions): EmbeddedStore => {
-  // One client, because the engine has one session: with two, the door lets the parse of one query come between the
-  // parse and the bind of another. The pool queues instead, so transactions are as isolated as they can be.
+  // One client, because the engine has one session and the door queues messages, not queries: with two, as soon as a
+  // query's parameters come in several packets, the parse of one gets between the parse and the bind of the other, which
+  // then binds to the wrong statement. The pool queues instead, so transactions are as isolated as they can be.
   const pool = new pg.Pool({ host: lock.scratch, user: 'postgres', database: 'postgres', max: 1, types: typeParsers })
   pool.on('error', (error) => log?.warn({ code: codeOf(error) }, 'the connection to the embedded store was lost'))
   const store = storeOn(pool, {
@@ -94,16 +95,27 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 const asStopped = (failure: EngineFailure, dataDir: string): SettingsError =>
   failure.code === 'ENOSPC'
     ? new SettingsError('store-full', `The disk that holds ${dataDir} is full: free some space, then start again.`)
-    : new SettingsError('store-stopped', `The embedded store in ${dataDir} stopped: look after its disk, then start again.`, {
-      cause: failure,
-      })
+    : new SettingsError(
+        'store-stopped',
+        `The embedded store in ${dataDir} stopped: look after its disk, then start again.`,
+        {
+          cause: failure,
+        },
+      )
 
 const makeParent = (dataDir: string): void => {
   try {
-    mkdirSync(dirname(dataDir), { recursive: true })
+    makeDirectory(dirname(dataDir))
   } catch (error) {
     throw inWords(error, dataDir)
   }
+}
+
+/** Node's own recursive mkdir never ends where a parent exists and yet nothing can be made in it, as in /proc. */
+const makeDirectory = (path: string): void => {
+  if (existsSync(path)) return
+  makeDirectory(dirname(path))
+  mkdirSync(path)
 }
 
 /** An empty directory is as good as none; one with somebody else's files is not ours to fill. */
@@ -125,7 +137,10 @@ const createDatabase = async (dataDir: string): Promise<void> => {
   // What a creator that died left beside the place. We hold the lock: no living one is at work.
   const drafts = readdirSync(dirname(dataDir)).filter((name) => name.startsWith(`${basename(dataDir)}.new-`))
   for (const draft of drafts) rmSync(join(dirname(dataDir), draft), { recursive: true, force: true })
-  const child = fork(compiled('pglite-create.js'), [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(compiled('pglite-create.js'), [dataDir], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   // Only the answer counts; an engine's own chatter would not help an operator.
   child.stderr?.resume()
   const message = await new Promise<FromCreator>((done) => {
@@ -145,7 +160,9 @@ const createDatabase = async (dataDir: string): Promise<void> => {
 /** Threads and processes run compiled code: the file beside this one, or, when tests run from src/, the one in dist/. */
 export const compiled = (name: string): string => {
   const here = fileURLToPath(import.meta.url)
-  const folder = here.endsWith('.ts') ? dirname(here).replace(/([\\/])src([\\/]runtime[\\/]store)$/, '$1dist$2') : dirname(here)
+  const folder = here.endsWith('.ts')
+    ? dirname(here).replace(/([\\/])src([\\/]runtime[\\/]store)$/, '$1dist$2')
+    : dirname(here)
   return join(folder, name)
 }
 
@@ -157,10 +174,17 @@ const inWords = (error: unknown, dataDir: string): unknown => {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return say('store-directory', `The data directory ${dataDir} cannot be written: change its permissions, or choose another.`)
+    case 'ENOENT':
+      return say(
+        'store-directory',
+        `The data directory ${dataDir} cannot be written: change its permissions, or choose another.`,
+      )
     case 'ENOTDIR':
     case 'EEXIST':
-      return say('store-directory', `The data directory ${dataDir} cannot be made, as a file is in its way: choose another.`)
+      return say(
+        'store-directory',
+        `The data directory ${dataDir} cannot be made, as a file is in its way: choose another.`,
+      )
     case 'ENOSPC':
     case 'EDQUOT':
       return safeError(Object.assign(new Error(), { code: 'ENOSPC' }), dataDir)

@@ -78,9 +78,15 @@ const asSettingsError = (cause: unknown, place: string): SettingsError => {
   switch (code) {
     case '28P01':
     case '28000':
-      return say('store-sign-in', `PostgreSQL at ${place} refused the sign-in: check user and password in DATABASE_URL.`)
+      return say(
+        'store-sign-in',
+        `PostgreSQL at ${place} refused the sign-in: check user and password in DATABASE_URL.`,
+      )
     case '3D000':
-      return say('store-no-database', `PostgreSQL at ${place} has no such database: create it, or correct DATABASE_URL.`)
+      return say(
+        'store-no-database',
+        `PostgreSQL at ${place} has no such database: create it, or correct DATABASE_URL.`,
+      )
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return say('store-unreachable', `The host of ${place} is unknown: check the name in DATABASE_URL.`)

@@ -59,7 +59,7 @@ export const extendLease = async (db: Db, claim: Claim, until: number): Promise<
 
 /**
  * Gives a claim back with what comes next. Does nothing where the lease is no longer ours. What a notice left is
- * forgotten only when the pull that should confirm it is `done`.
+ * forgotten but for what is `left` of it.
  */
 export const releaseClaim = async (
   db: Db,
@@ -69,14 +69,14 @@ export const releaseClaim = async (
     readonly priority: number
     readonly attempts: number
     readonly now: number
-    readonly done?: boolean
+    readonly left?: string | undefined
   },
 ): Promise<void> => {
   await db.query(
     `update pulls set lease = null, lease_until = null, priority = $5, attempts = $6,
        -- A notice that arrived while we worked left a new note: due again at once.
        due_at = case when note is distinct from $7 then least($4, now_at) else $4 end,
-       note = case when note is distinct from $7 or not $9 then note else null end
+       note = case when note is distinct from $7 then note else $9 end
      from (select $8::timestamptz as now_at) as clock
      where stream_id = $1 and purpose = $2 and lease = $3`,
     [
@@ -88,7 +88,7 @@ export const releaseClaim = async (
       next.attempts,
       claim.note ?? null,
       new Date(next.now),
-      next.done ?? true,
+      next.left ?? null,
     ],
   )
 }

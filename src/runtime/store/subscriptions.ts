@@ -1,40 +1,54 @@
-/** Where we have asked providers to call us. */
+/** Where we have asked providers to call us, and what they have to show when they do. */
 import type { Db } from './db.js'
 
-export interface SubscriptionRow {
-  readonly callbackUrl: string
-  readonly verificationToken: string
-  readonly renewBefore: number | undefined
-}
-
-/** The subscription of the application, or of one account where the provider subscribes per person. */
-export const subscriptionOf = async (db: Db, connector: string, account = ''): Promise<SubscriptionRow | undefined> =>
+/** What the provider was told to show us; of the application, or of one account where the provider subscribes per person. */
+export const verificationToken = async (db: Db, connector: string, account = ''): Promise<string | undefined> =>
   (
-    await db.query<{ callback_url: string; verification_token: string; renew_before: Date | null }>(
-      'select callback_url, verification_token, renew_before from subscriptions where connector = $1 and account_id = $2',
+    await db.query<{ verification_token: string }>(
+      'select verification_token from subscriptions where connector = $1 and account_id = $2',
       [connector, account],
     )
-  ).map(({ callback_url, verification_token, renew_before }) => ({
-    callbackUrl: callback_url,
-    verificationToken: verification_token,
-    renewBefore: renew_before?.getTime(),
-  }))[0]
+  )[0]?.verification_token
 
-export const saveSubscription = async (
-  db: Db,
-  subscription: { connector: string; account?: string; callbackUrl: string; verificationToken: string; renewBefore?: number },
-): Promise<void> => {
+/** Keeps a token from the first time on: what the provider was told stays what it was told. Returns the one that stands. */
+export const keepVerificationToken = async (db: Db, connector: string, token: string): Promise<string> => {
   await db.query(
-    `insert into subscriptions (connector, account_id, callback_url, verification_token, renew_before)
-     values ($1, $2, $3, $4, $5)
-     on conflict (connector, account_id) do update set callback_url = excluded.callback_url,
-       verification_token = excluded.verification_token, renew_before = excluded.renew_before`,
-    [
-      subscription.connector,
-      subscription.account ?? '',
-      subscription.callbackUrl,
-      subscription.verificationToken,
-      subscription.renewBefore === undefined ? null : new Date(subscription.renewBefore),
-    ],
+    `insert into subscriptions (connector, callback_url, verification_token) values ($1, '', $2)
+     on conflict (connector, account_id) do nothing`,
+    [connector, token],
   )
+  return (await verificationToken(db, connector)) ?? token
 }
+
+/**
+ * Takes the subscription of a connector in hand: it is due, or its address has changed. Until `until` nobody else does,
+ * so that of many processes one asks; who dies over it leaves it to the next. Returns whether it is ours to do.
+ */
+export const claimSubscription = async (
+  db: Db,
+  what: { readonly connector: string; readonly callbackUrl: string; readonly now: number; readonly until: number },
+): Promise<boolean> =>
+  (
+    await db.query(
+      `update subscriptions set callback_url = $2, renew_before = $4
+       where connector = $1 and account_id = '' and (callback_url <> $2 or coalesce(renew_before, $3) <= $3)
+       returning 1 as taken`,
+      [what.connector, what.callbackUrl, new Date(what.now), new Date(what.until)],
+    )
+  ).length > 0
+
+/** When it is to be seen to again: before it ends, or once a failure may have passed. */
+export const scheduleSubscription = async (db: Db, connector: string, at: number): Promise<void> => {
+  await db.query(`update subscriptions set renew_before = $2 where connector = $1 and account_id = ''`, [
+    connector,
+    new Date(at),
+  ])
+}
+
+/** The connectors that somebody here is connected to. */
+export const connectorsInUse = async (db: Db): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await db.query<{ connector: string }>(`select distinct connector from connections where state = 'connected'`)).map(
+      ({ connector }) => connector,
+    ),
+  )

@@ -14,7 +14,11 @@ import { fitbit } from './fitbit.js'
 import { fitbitTakeout } from './fitbit-takeout.js'
 import { googleHealth } from './google-health.js'
 import { oura } from './oura.js'
+import { runGpx } from './gpx.js'
+import { runPwx } from './pwx.js'
 import { runFolder, type Tally } from './run.js'
+import { runTcx } from './tcx.js'
+import { runCrossFormat } from './cross-format.js'
 
 interface Part {
   readonly folder: string
@@ -26,6 +30,10 @@ const parts: readonly Part[] = [
     run: (root: string, print: (line: string) => void) => runFolder(root, adapter, print),
   })),
   { folder: 'fit', run: runFit },
+  { folder: 'gpx', run: runGpx },
+  { folder: 'tcx', run: runTcx },
+  { folder: 'pwx', run: runPwx },
+  { folder: 'cross-format', run: runCrossFormat },
 ]
 
 const refuse = (sentence: string): never => {

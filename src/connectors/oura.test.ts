@@ -28,6 +28,7 @@ const serviceOf = (answerTo: (asked: Asked) => unknown) => {
       ask({ method: 'GET', path, query, ...(options && { options }) }),
     post: (path: string, options?: RequestOptions) => ask({ method: 'POST', path, ...(options && { options }) }),
     put: (path: string, options?: RequestOptions) => ask({ method: 'PUT', path, ...(options && { options }) }),
+    delete: (path: string, options?: RequestOptions) => ask({ method: 'DELETE', path, ...(options && { options }) }),
     account: { id: 'ada' },
     scopes: [],
     signal: new AbortController().signal,
@@ -80,7 +81,8 @@ describe('what Oura’s refusals mean', () => {
 })
 
 describe('subscriptions', () => {
-  const wanted = { callbackUrl: 'https://home.example/v1/webhooks/oura', verificationToken: 'ours' }
+  const client = { clientId: 'our-client', clientSecret: 'our-secret' }
+  const wanted = { callbackUrl: 'https://home.example/webhooks/oura', verificationToken: 'ours', ...client }
   const ensure = async (standing: readonly unknown[]) => {
     const { asked, task } = serviceOf(({ method }) =>
       method === 'GET'
@@ -102,7 +104,7 @@ describe('subscriptions', () => {
       event_type: 'create',
       data_type: 'sleep',
     })
-    expect(Object.keys(asked[0]?.options?.headers ?? {})).toEqual(['x-client-id', 'x-client-secret'])
+    expect(asked[0]?.options?.headers).toEqual({ 'x-client-id': 'our-client', 'x-client-secret': 'our-secret' })
     expect(until).toEqual({ renewBefore: Date.parse('2027-03-01T00:00:00Z') })
   })
   it('of ours are renewed, and those of another address left alone', async () => {

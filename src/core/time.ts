@@ -76,30 +76,49 @@ const [dash, dot, colon, upperT, upperZ, plusSign] = [45, 46, 58, 84, 90, 43] as
 
 /**
  * Nearly all that providers write is `2026-10-05T23:12:30`, with decimals or without, and then `Z` or `+02:00`: read by
- * hand, six times as fast as by pattern. `undefined` leaves all else, and every refusal, to the pattern.
+ * hand, five times as fast as by pattern. `undefined` leaves all else, and every refusal, to the pattern.
  */
 const plainIso = (text: string): Moment | undefined => {
-  const is = (index: number, code: number): boolean => text.charCodeAt(index) === code
-  if (!is(4, dash) || !is(7, dash) || !is(10, upperT) || !is(13, colon) || !is(16, colon)) return undefined
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)]
-  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)]
-  // `Date.UTC` takes years before 100 for those of the last century.
-  if (!(year >= 100 && isDate(year, month, day) && hour < 24 && minute < 60 && second < 60)) return undefined
+  if (text.charCodeAt(10) !== upperT || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return undefined
+  const dayAt = epochDayOf(text)
+  const hour = digits(text, 11, 13)
+  const minute = digits(text, 14, 16)
+  const second = digits(text, 17, 19)
+  if (dayAt === undefined || !(hour < 24 && minute < 60 && second < 60)) return undefined
   let zoneAt = 19
-  let milliseconds = 0
-  if (is(19, dot)) {
-    for (zoneAt = 20; text.charCodeAt(zoneAt) >= 48 && text.charCodeAt(zoneAt) <= 57; zoneAt++)
-      if (zoneAt < 23) milliseconds += (text.charCodeAt(zoneAt) - 48) * 10 ** (22 - zoneAt)
-    if (zoneAt === 20) return undefined
+  let asUtc = dayAt * dayMs + hour * hourMs + minute * minuteMs + second * 1000
+  if (text.charCodeAt(zoneAt) === dot) {
+    zoneAt = endOfDigits(text, 20)
+    const decimals = Math.min(zoneAt, 23) - 20
+    if (decimals === 0) return undefined
+    asUtc += digits(text, 20, 20 + decimals) * 10 ** (3 - decimals)
   }
   if (zoneAt === text.length) return { local: text, offsetFrom: 'unknown' }
-  const asUtc = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
-  if (is(zoneAt, upperZ) && text.length === zoneAt + 1) return { at: asUtc, offsetFrom: 'unknown' }
-  const size = digits(text, zoneAt + 1, zoneAt + 3) * 60 + digits(text, zoneAt + 4, zoneAt + 6)
-  if (!is(zoneAt + 3, colon) || text.length !== zoneAt + 6 || !(size >= 0)) return undefined
-  if (!is(zoneAt, plusSign) && !is(zoneAt, dash)) return undefined
-  const offset = is(zoneAt, dash) ? -size : size
+  const sign = text.charCodeAt(zoneAt)
+  if (sign === upperZ && text.length === zoneAt + 1) return { at: asUtc, offsetFrom: 'unknown' }
+  if ((sign !== plusSign && sign !== dash) || text.charCodeAt(zoneAt + 3) !== colon) return undefined
+  const hours = digits(text, zoneAt + 1, zoneAt + 3)
+  const minutes = digits(text, zoneAt + 4, zoneAt + 6)
+  if (text.length !== zoneAt + 6 || !(hours < 24 && minutes < 60)) return undefined
+  const size = hours * 60 + minutes
+  const offset = sign === dash ? 0 - size : size
   return { at: asUtc - offset * minuteMs, offset, offsetFrom: 'provider' }
+}
+
+/** Days since 1970 of the date a text begins with. */
+const epochDayOf = (text: string): number | undefined => {
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 7)
+  const day = digits(text, 8, 10)
+  if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash || !isDate(year, month, day)) return undefined
+  // `Date.UTC` takes years before 100 for those of the last century.
+  return year < 100 ? undefined : Date.UTC(year, month - 1, day) / dayMs
+}
+
+const endOfDigits = (text: string, from: number): number => {
+  let index = from
+  while (text.charCodeAt(index) >= 48 && text.charCodeAt(index) <= 57) index++
+  return index
 }
 
 /** `+02:00`, `+0200` or `-07` to minutes east of UTC. */
@@ -107,7 +126,8 @@ export const offsetMinutes = (text: string): number => {
   const match = /^([+-])(\d\d):?(\d\d)?$/.exec(text)
   if (match === null) throw new RangeError('not a UTC offset')
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)
-  return match[1] === '-' ? -minutes : minutes
+  if (Number(match[2]) > 23 || Number(match[3] ?? 0) > 59) throw new RangeError('not a UTC offset')
+  return match[1] === '-' ? 0 - minutes : minutes
 }
 
 /** Moves a moment by milliseconds; a local time moves along its own clock. */

@@ -30,7 +30,12 @@ export interface Account {
   readonly path?: string
   readonly host?: string
   /** Pure: the answer's body (or the token answer's, without `path`) to the account. */
-  readonly read: (body: unknown) => { readonly id: string; readonly name?: string; readonly legacyId?: string; readonly timeZone?: string }
+  readonly read: (body: unknown) => {
+    readonly id: string
+    readonly name?: string
+    readonly legacyId?: string
+    readonly timeZone?: string
+  }
 }
 
 export interface Revocation {
@@ -60,8 +65,10 @@ export interface Password {
     readonly host?: string
     /** Pure: what the person typed to the body sent. */
     readonly body: (given: { readonly user: string; readonly password: string; readonly code?: string }) => unknown
-    /** Pure: the answer to a session token, or to the wish for a second factor. */
-    readonly read: (answer: unknown) => { readonly token: string; readonly expiresInSeconds?: number } | { readonly needsCode: true }
+    /** Pure: the answer to a session token, or to the wish for a second factor, which is then typed in as `code`. */
+    readonly read: (
+      answer: unknown,
+    ) => { readonly token: string; readonly expiresInSeconds?: number } | { readonly needsCode: true }
   }
   readonly header?: string
   readonly prefix?: string

@@ -113,11 +113,16 @@ export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cu
 }
 
 /** How a connector reaches its service. Waiting, retrying, refreshing and counting happen on the other side. */
-export interface Task<Body = unknown> {
-  get(path: string, query?: RequestOptions['query'], options?: Omit<RequestOptions, 'query'>): Promise<Answer<Body>>
-  post(path: string, options?: RequestOptions): Promise<Answer<Body>>
+export interface Task<Body = unknown> extends AppTask<Body> {
   readonly account: { readonly id: string; readonly timeZone?: string }
   readonly scopes: readonly string[]
+}
+/** The same way to the service without a person's credential: what the application itself asks for. */
+export interface AppTask<Body = unknown> {
+  get(path: string, query?: RequestOptions['query'], options?: Omit<RequestOptions, 'query'>): Promise<Answer<Body>>
+  post(path: string, options?: RequestOptions): Promise<Answer<Body>>
+  put(path: string, options?: RequestOptions): Promise<Answer<Body>>
+  delete(path: string, options?: RequestOptions): Promise<Answer<Body>>
   readonly signal: AbortSignal
 }
 export interface PullTask<Body = unknown, Cursor = Json> extends Task<Body> {
@@ -174,6 +179,9 @@ export interface Webhook {
   handshake?(request: InboundRequest, secrets: Secrets): WebhookAnswer | undefined
   /** What a provider wants to hear on success; 204 unless said otherwise. */
   readonly successStatus?: number
+  /** Where the provider publishes the keys it signs with: the runtime fetches them into `Secrets.keys`, for a day. */
+  readonly keysUrl?: string
+  /** Absent where the operator subscribes by hand; the README says how. */
   readonly subscribe?: Subscriptions
 }
 export interface WebhookAnswer {
@@ -189,9 +197,16 @@ export interface Secrets {
   /** Public keys and the like that the runtime fetched for the connector (`webhook.keysUrl`). */
   readonly keys?: unknown
 }
+/** How we ask the provider to call us. The application asks, with its own id and secret. */
 export interface Subscriptions {
-  /** Brings the provider's list of subscriptions to what `wanted` says; returns when they end. */
-  ensure(task: Task, wanted: { readonly callbackUrl: string; readonly verificationToken: string }): Promise<{ readonly renewBefore?: Instant }>
+  /**
+   * Brings the provider's list of subscriptions to what `wanted` says, and returns when they are to be renewed. Called
+   * again after a failure and before `renewBefore`, so what stands already is left standing or renewed.
+   */
+  ensure(task: AppTask, wanted: Wanted): Promise<{ readonly renewBefore?: Instant }>
+}
+export interface Wanted extends Secrets {
+  readonly callbackUrl: string
 }
 export type Notice =
   | {
@@ -202,8 +217,19 @@ export type Notice =
       readonly span?: Span
       readonly document?: string
     }
-  | { readonly type: 'push'; readonly account: string; readonly stream: string; readonly body: unknown; readonly request?: Partial<PageRequest> }
-  | { readonly type: 'removed'; readonly account: string; readonly streams: readonly string[]; readonly document: string }
+  | {
+      readonly type: 'push'
+      readonly account: string
+      readonly stream: string
+      readonly body: unknown
+      readonly request?: Partial<PageRequest>
+    }
+  | {
+      readonly type: 'removed'
+      readonly account: string
+      readonly streams: readonly string[]
+      readonly document: string
+    }
   | { readonly type: 'revoked'; readonly account: string }
 
 /** An archive a person hands over: finds out whether it is one, and yields pages for the streams named. */

@@ -26,9 +26,12 @@ const unreadable: Answer<Listing> = {
   contentType: '',
   problem: { path: '', expected: 'a page' },
 }
+const askNobody = () => Promise.reject(new Error('these tests ask no service'))
 const taskFor = <Cursor>(window: Span, purpose: PullTask['purpose']): PullTask<Listing, Cursor> => ({
-  get: () => Promise.reject(new Error('these tests ask no service')),
-  post: () => Promise.reject(new Error('these tests ask no service')),
+  get: askNobody,
+  post: askNobody,
+  put: askNobody,
+  delete: askNobody,
   account: { id: 'ada' },
   scopes: [],
   signal: new AbortController().signal,

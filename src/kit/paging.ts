@@ -3,7 +3,7 @@
  * same type is the way out. The cursor rule lives here and is proved by property tests: a cursor is yielded only after
  * every page up to it, it never goes back, and never passes what was answered.
  */
-import { addDays, dayOf, type Instant, type LocalDay, TransientError } from '../core/index.js'
+import { addDays, dayOf, daysBetween, type Instant, type LocalDay, TransientError } from '../core/index.js'
 import type { Json, Page, PullTask, Span } from './connector.js'
 import type { Answer } from './http.js'
 
@@ -26,10 +26,17 @@ export async function* byToken<Body>(
     const next = nextToken(answer.body)
     if (next === null || next === undefined || next === '') return
     // Asking for the same page again would bring the same again: what follows it is unknown, and must not count as read.
-    if (next === token) throw new TransientError('page-token-repeats', 'The service handed out the same page twice; it is asked again later.')
+    if (next === token)
+      throw new TransientError(
+        'page-token-repeats',
+        'The service handed out the same page twice; it is asked again later.',
+      )
     token = next
   }
-  throw new TransientError('too-many-pages', 'The service did not come to an end of its pages; it is asked again later.')
+  throw new TransientError(
+    'too-many-pages',
+    'The service did not come to an end of its pages; it is asked again later.',
+  )
 }
 
 /** A listing of a single page. */
@@ -52,12 +59,14 @@ export async function* byDayRange<Body>(
   const ranges: { from: LocalDay; to: LocalDay }[] = []
   for (let from = first; from <= last; from = addDays(from, options.atMost)) {
     const to = addDays(from, options.atMost - 1)
-    ranges.push({ from, to: to < last ? to : last })
+    ranges.push({ from, to: daysBetween(to, last) < 0 ? last : to })
   }
   yield* byRanges(task, ranges, {
     ask: (range) =>
       fetchRange(
-        range.to === last && task.purpose === 'fresh' ? { from: range.from, to: addDays(range.to, options.ahead ?? 1) } : range,
+        range.to === last && task.purpose === 'fresh'
+          ? { from: range.from, to: addDays(range.to, options.ahead ?? 1) }
+          : range,
       ),
     span: ({ from, to }) => ({ from: startOf(from), to: Math.min(startOf(addDays(to, 1)), task.window.to) }),
     cursor: ({ to }) => to,

@@ -6,8 +6,6 @@
 export * from './actions/index.js'
 export type { Bus, Topic } from './bus.js'
 export type { Engine } from './engine.js'
-export { readPage } from './intake/ingest.js'
-export { envelopeOf } from './intake/envelopes.js'
 export { readSettings, type Settings, settingTable, nearest } from './settings/index.js'
 export { createRuntime, type Runtime, type RuntimeOptions } from './start.js'
 export { beginning, commitsAfter, type Position } from './store/changes.js'

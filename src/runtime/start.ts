@@ -1,9 +1,11 @@
 /** The wiring: clock, chance, network, store, keys, connectors and sinks are all handed in here, and nowhere else. */
 import type { Connector, Sink } from '../kit/index.js'
 import { scheduleStreams } from './actions/connections.js'
+import { createSubscriber, type Subscriber } from './actions/subscriptions.js'
+import { createWebhookSecrets, type WebhookSecrets } from './actions/webhook-secrets.js'
 import { createBus } from './bus.js'
 import type { Engine } from './engine.js'
-import { createHttp, createTasks } from './http/index.js'
+import { createAppTasks, createHttp, createTasks } from './http/index.js'
 import { createDeliverer, type Deliverer } from './outbox/index.js'
 import { createWorker, type Worker } from './schedule/index.js'
 import type { Store } from './store/db.js'
@@ -20,6 +22,8 @@ export interface RuntimeOptions {
   readonly sinks: readonly Sink[]
   /** The operator's keys; `undefined` where a service is not set up. */
   readonly clientOf: (connector: string) => { readonly clientId: string; readonly clientSecret?: string } | undefined
+  /** Where a provider can call us; `undefined`, or absent, where none can reach us. */
+  readonly callbackOf?: (connector: string) => string | undefined
   /** Lets the sandbox take a provider's place. */
   readonly route?: (url: string) => string
   readonly historyDays: number
@@ -33,6 +37,9 @@ export interface Runtime {
   readonly vault: Vault
   readonly worker: Worker
   readonly deliverer: Deliverer
+  /** Keeps providers calling us. */
+  readonly subscriber: Subscriber
+  readonly webhookSecrets: WebhookSecrets
   readonly sinks: ReadonlyMap<string, Sink>
 }
 
@@ -40,7 +47,7 @@ export interface Runtime {
 export const instanceKey = '(instance)'
 export const sinkContext = (id: string): string => `sinks/${id}`
 
-/** Puts the rooms together. Nothing runs yet: `worker` and `deliverer` are started by whoever wants them to. */
+/** Puts the rooms together. Nothing runs yet: `worker`, `deliverer` and `subscriber` are started by whoever wants them to. */
 export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
   const { world, store, route, clientOf } = options
   const connectors = new Map(options.connectors.map((connector) => [connector.id, connector]))
@@ -86,9 +93,18 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     row.settings === undefined
       ? {}
       : JSON.parse((await vault.open(instanceKey, sinkContext(row.id), row.settings)).toString('utf8'))
+  const webhookSecrets = createWebhookSecrets({ engine, http, clientOf })
+  const appTasks = createAppTasks({ http })
   return {
     engine,
     tokens,
+    webhookSecrets,
+    subscriber: createSubscriber({
+      engine,
+      secrets: webhookSecrets,
+      appTaskFor: (connector, signal) => appTasks({ connector, signal }),
+      callbackOf: options.callbackOf ?? (() => undefined),
+    }),
     vault,
     sinks,
     worker: createWorker(engine, options.name),

@@ -74,6 +74,20 @@ describe('the stream of changes', () => {
     expect((await readAll([1])).changes.map(({ id }) => id)).toEqual(whole)
   })
 
+  it('is in the order of transactions also where their numbers grow by a digit', async () => {
+    const own = (await page(undefined, 1)).changes[0]
+    const tell = (xid: number, revision: number) =>
+      store.query(
+        `insert into changes (xid, individual_id, stream_id, committed_at, count, kinds, records) values ($1::text::xid8, 'me', 1, $2, 1, '{}', $3)`,
+        [String(xid), new Date(noon), JSON.stringify([{ ...own, id: `digits.${revision}` }])],
+      )
+    await tell(10, 2)
+    await tell(9, 1)
+    const told = (await readAll([1])).changes.map(({ id }) => id).filter((id) => id.startsWith('digits'))
+    await store.query('delete from changes where xid in ($1::text::xid8, $2::text::xid8)', ['9', '10'])
+    expect(told).toEqual(['digits.1', 'digits.2'])
+  })
+
   it('goes on where a reader stopped, with what came since and nothing else', async () => {
     const before = await readAll([7])
     expect((await page(before.next, 100)).changes).toEqual([])

@@ -3,9 +3,9 @@
  * steps. `--seed 4711` replays one; `--bug cursor|lock|clock-id` plants a bug, which must be found.
  */
 import { parseArgs } from 'node:util'
-import { inProcessStore } from '../../src/runtime/store/testing.js'
 import { type BugName, bugNames } from './bugs.js'
 import { runSeed, type Verdict } from './run-seed.js'
+import { simulationStore } from './store.js'
 
 /** How often the progress line is written. */
 const everyMs = 5_000
@@ -37,7 +37,7 @@ if (bug !== undefined && !bugNames.includes(bug)) {
 const first = whole(values.seed ?? values.from, 'seed')
 const count = values.seed === undefined ? whole(values.seeds, 'seeds') : 1
 
-const store = await inProcessStore()
+const store = await simulationStore()
 const began = performance.now()
 let shownAt = began
 const sums = { seeds: 0, turns: 0, virtualDays: 0, lives: 0, refreshes: 0, faults: 0, delivered: 0, struck: 0 }

@@ -3,6 +3,7 @@
  * others, or death, may come between; and the score of refresh tokens is kept where it can be seen from outside.
  */
 import type { InProcessSandbox } from '../../src/sandbox/index.js'
+import { leaseMs } from '../../src/runtime/tokens/refresh.js'
 import type { Life, Turns } from './turns.js'
 
 export interface Network {
@@ -17,6 +18,8 @@ export interface Network {
 }
 
 interface Pair {
+  /** When it was asked for. */
+  readonly at: number
   /** Which life was told of it; nobody where the answer was lost. */
   holder: Life | undefined
   stored: boolean
@@ -43,25 +46,27 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
     others.add(life)
     const given = (): void => void others.delete(life)
     signal?.addEventListener('abort', given)
+    const at = sandbox.room.clock.now()
     try {
       counts.refreshes++
       const earlier = successors.get(token)
       const revokedBefore = sandbox.referee.revocations.length
       const response = await ask()
       const reused = sandbox.referee.revocations.slice(revokedBefore).some(({ cause }) => cause === 'reuse')
-      // Unavoidable only where nobody alive knows the newer pair.
-      if (reused && earlier !== undefined && (earlier.stored || earlier.holder?.isDead() === false))
+      // Unavoidable only where nobody knows the newer pair, or one does who slept through the whole lease.
+      const isHeld = earlier?.holder?.isDead() === false && sandbox.room.clock.now() - earlier.at < leaseMs
+      if (reused && earlier !== undefined && (earlier.stored || isHeld))
         problems.push(`${life.name} used a refresh token whose successor was ${earlier.stored ? 'stored' : 'held by a living process'}: the family is lost`)
       if (response.status >= 400 && response.status < 500) counts.refused++
       if (response.ok) {
         await note(response.clone())
-        const pair: Pair = { holder: life, stored: false }
+        const pair: Pair = { at, holder: life, stored: false }
         successors.set(token, pair)
         lastOf.set(life, pair)
       }
       return response
     } catch (error) {
-      if (sandbox.room.ledger.isUsed(token) && !successors.has(token)) successors.set(token, { holder: undefined, stored: false })
+      if (sandbox.room.ledger.isUsed(token) && !successors.has(token)) successors.set(token, { at, holder: undefined, stored: false })
       throw error
     } finally {
       given()

@@ -53,10 +53,10 @@ export const planOf = (seed: number, services: Services): Plan => {
     people: who,
     start: Date.parse(d.pick(starts)) + d.whole(0, 2) * dayMs,
     historyDays: d.whole(3, 10),
-    accounts: who.flatMap((person) => accountsOf(d, person, services, who.length)),
+    accounts: accountsOf(d, who, services),
     accessTokenSeconds: d.pick([300, 1800, 7200, 86_400]),
     graceSeconds: d.pick([0, 0, 60, 120]),
-    strictLimit: d.chance(0.25) ? d.whole(2, 6) : undefined,
+    strictLimit: d.chance(0.25) ? d.whole(3, 8) : undefined,
     faults: {
       limited: rate(0.1),
       'server-error': rate(0.15),
@@ -90,14 +90,17 @@ export const planOf = (seed: number, services: Services): Plan => {
 const moments = ['committed', 'commit', 'begin', 'answer-data', 'answer-token', 'request-token', 'delivered', 'deliver'] as const
 const fateOf = (d: Dice): Fate => (d.chance(0.5) ? { after: d.whole(5, 250) } : { at: d.pick(moments), nth: d.whole(1, 12) })
 
-const accountsOf = (d: Dice, person: number, services: Services, crowd: number): AccountPlan[] => {
+const accountsOf = (d: Dice, who: readonly number[], services: Services): AccountPlan[] => {
   const [first, ...others] = services
   if (first === undefined) return []
   const service = d.pick([first, ...others])
-  const streams = service.choices(d, crowd > 1 ? 2 : d.whole(2, 4))
+  // All of them, as a connector has the same streams for everybody.
+  const streams = service.choices(d, who.length > 1 ? 2 : d.whole(2, 4))
   const scopes = service.scopesOf(streams)
-  const without = scopes.length > 1 && d.chance(0.15) ? [scopes[d.whole(0, scopes.length - 1)] as string] : []
-  return [{ service: service.id, person, streams, without }]
+  return who.map((person) => {
+    const without = scopes.length > 1 && d.chance(0.15) ? [scopes[d.whole(0, scopes.length - 1)] as string] : []
+    return { service: service.id, person, streams, without }
+  })
 }
 
 export const pickSome = <T>(d: Dice, from: readonly T[], count: number): T[] => {

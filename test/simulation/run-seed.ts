@@ -1,21 +1,18 @@
 /** One seed: plan, world, story, verdict. */
-import type { Store } from '../../src/runtime/index.js'
 import type { BugName } from './bugs.js'
 import { checkCoverage, checkNothingMissing } from './checks/coverage.js'
 import { checkDelivery } from './checks/delivery.js'
 import { checkFacts } from './checks/facts.js'
-import { checkSecrets } from './checks/secrets.js'
-import { checkTokens } from './checks/tokens.js'
 import { checkSameIds } from './checks/same-ids.js'
+import { checkSecrets } from './checks/secrets.js'
+import { readStore } from './checks/stored.js'
+import { checkTokens } from './checks/tokens.js'
 import { type Plan, planOf } from './plan.js'
 import { type Services, services as everyService } from './services.js'
 import { calmDown, live } from './story.js'
+import type { ResettableStore } from './store.js'
 import { createWorld, type World } from './world.js'
 
-/** A store that can be emptied. */
-export interface ResettableStore extends Store {
-  reset(): Promise<void>
-}
 export interface Verdict {
   readonly seed: number
   /** What was found, in sentences; empty: all is well. */
@@ -46,7 +43,7 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<Verdic
   const world = createWorld(plan, services, store, bug)
   const problems: string[] = []
   try {
-    await live(world, async () => void problems.push(...(await checkCoverage(world))))
+    await live(world, async () => void problems.push(...(await checkCoverage(world, await readStore(world)))))
     await calmDown(world)
     problems.push(...(await verdictOn(world)))
   } catch (error) {
@@ -69,14 +66,17 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<Verdic
   }
 }
 
-const verdictOn = async (world: World): Promise<string[]> => [
-  ...(await checkFacts(world)),
-  ...(await checkCoverage(world)),
-  ...(await checkNothingMissing(world)),
-  ...(await checkDelivery(world)),
-  ...(await checkTokens(world)),
-  ...(await checkSecrets(world)),
-]
+const verdictOn = async (world: World): Promise<string[]> => {
+  const stored = await readStore(world)
+  return [
+    ...checkFacts(world, stored),
+    ...(await checkCoverage(world, stored)),
+    ...(await checkNothingMissing(world, stored)),
+    ...(await checkDelivery(world, stored)),
+    ...(await checkTokens(world)),
+    ...(await checkSecrets(world)),
+  ]
+}
 
 const fingerprintOf = async ({ store }: World): Promise<{ count: number; hash: string }> => {
   const [row] = await store.query<{ count: number; hash: string | null }>(

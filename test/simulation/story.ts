@@ -48,13 +48,14 @@ export const calmDown = async (world: World): Promise<void> => {
   const d = dice(plan.seed, 'calm')
   for (const name of names.slice(0, plan.processes)) if (!isUp(world, name)) await world.start(name, undefined)
   for (const { life } of up(world)) world.turns.spare(life)
-  for (const hours of [0.1, 2, 26, 5 * 24, 7, 7]) {
+  for (const hours of [0.2, 27, 5 * 24, 7]) {
     await clock.advance(Math.round(hours * hourMs))
     await connectWhoeverIsNot(world, d, 1)
     await inOne(world, async ({ runtime }) => {
       for (const { id } of await connectionsIn(world)) await pullNow(runtime.engine, id)
       await resumeSink(runtime, 'far')
     })
+    world.askedAt = clock.now()
     await work(world)
   }
   await untilQuiet(world)
@@ -62,7 +63,12 @@ export const calmDown = async (world: World): Promise<void> => {
 
 /** Everybody connects, and all there is comes, in a world in which nothing goes wrong. */
 export const untroubled = async (world: World): Promise<void> => {
-  await connectWhoeverIsNot(world, dice(world.plan.seed, 'afterwards'), 1)
+  const d = dice(world.plan.seed, 'afterwards')
+  // A strict provider may want a sign-in to wait.
+  for (let minute = 0; minute < 5; minute++) {
+    await connectWhoeverIsNot(world, d, 1)
+    await world.clock.advance(60_000)
+  }
   await work(world)
   await untilQuiet(world)
 }
@@ -91,16 +97,14 @@ export const work = async (world: World): Promise<void> => {
       while ((await runtime.worker.step(world.plan.workers)) > 0);
     })
     world.turns.run(life, async () => {
-      // Once more at the end: what was committed last is delivered, too.
-      for (let idle = 0; idle < 2; idle = (await runtime.deliverer.step()) > 0 ? 0 : idle + 1);
+      while ((await runtime.deliverer.step()) > 0);
     })
   }
   await world.turns.drive()
-  for (const { life, runtime } of up(world).slice(0, 1))
-    world.turns.run(life, async () => {
-      while ((await runtime.deliverer.step()) > 0);
-    })
-  await world.turns.drive()
+  // What was committed after the last look at the outbox.
+  await inOne(world, async ({ runtime }) => {
+    while ((await runtime.deliverer.step()) > 0);
+  })
 }
 
 /** One thing, done by one of those who are up. */

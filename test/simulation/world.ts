@@ -33,6 +33,8 @@ export interface World {
   start(name: string, fate: Fate, historyDays?: number): Promise<void>
   readonly livesBegun: () => number
   readonly bug: Bug | undefined
+  /** When everything was last asked for, once all was calm. */
+  askedAt: number | undefined
   /** What a provider's call comes to; set by whoever tells the story. */
   onCall: (call: Request) => Promise<Response>
 }
@@ -121,6 +123,7 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     start,
     bug,
     livesBegun: () => begun,
+    askedAt: undefined,
     onCall: async () => new Response(null, { status: 503 }),
   }
   return world

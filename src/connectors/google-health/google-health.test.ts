@@ -1,6 +1,6 @@
 /** Google Health's own stories: what the exam over all connectors cannot know. */
 import { describe, expect, it } from 'vitest'
-import type { Answer, Page, PullTask, Schema } from '../../kit/index.js'
+import type { Answer, InboundRequest, Page, PullTask, Schema } from '../../kit/index.js'
 import { inProcessSandbox, sandboxClient, virtualClock } from '../../sandbox/index.js'
 import { googleHealth } from './index.js'
 import { sandbox } from './sandbox.js'

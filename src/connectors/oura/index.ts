@@ -4,23 +4,15 @@
  */
 import { defineConnector, oauth2, z } from '../../kit/index.js'
 import { base } from './collection.js'
-import { daily } from './daily.js'
-import { daily_activity } from './daily-activity.js'
+import { daily, daily_activity, sleep_time } from './days.js'
 import { errors, readLimits } from './errors.js'
-import { personal_info, ring_configuration } from './profile.js'
-import { rest_mode_period } from './rest-mode-period.js'
-import { heartrate, ring_battery_level } from './series.js'
-import { session } from './session.js'
+import { enhanced_tag, rest_mode_period, session, tag, workout } from './events.js'
+import { heartrate, personal_info, ring_battery_level, ring_configuration } from './ring.js'
 import { sleep } from './sleep.js'
-import { sleep_time } from './sleep-time.js'
-import { enhanced_tag, tag } from './tags.js'
 import { webhookFor } from './webhook.js'
-import { workout } from './workout.js'
 
 const byDay = { sleep, sleep_time, ...daily, daily_activity, workout, session, enhanced_tag, tag, rest_mode_period }
 const noticed = { ...byDay, ring_configuration }
-/** By Oura's own names, but for the capital in `vO2_max`. The last three send no notices and are polled only. */
-const streams = { ...noticed, heartrate, ring_battery_level, personal_info }
 
 export const oura = defineConnector({
   id: 'oura',
@@ -43,13 +35,11 @@ export const oura = defineConnector({
   }),
   api: {
     hosts: ['https://api.ouraring.com'],
-    limits: [
-      { per: 'app', requests: 5000, seconds: 300 },
-      { per: 'connection', requests: 5000, seconds: 300 },
-    ],
+    limits: (['app', 'connection'] as const).map((per) => ({ per, requests: 5000, seconds: 300 })),
     readLimits,
     errors,
   },
-  streams,
+  /** By Oura's own names, but for the capital in `vO2_max`. The last three send no notices and are polled only. */
+  streams: { ...noticed, heartrate, ring_battery_level, personal_info },
   webhook: webhookFor(Object.keys(noticed)),
 })

@@ -135,7 +135,7 @@ const only = (messages: Iterable<PlacedMessage>, file: number): Iterable<PlacedM
   },
 })
 
-/** Times between heart beats: up to five or more in a message, in thousandths of a second, without a time of their own. */
+/** Times between heart beats: some to a message, in thousandths of a second, without a time of their own. */
 class BeatList {
   readonly #timeMs: Float64Array
   readonly #milliseconds: Float64Array
@@ -149,7 +149,7 @@ class BeatList {
 
   add({ view, offset, definition: { fields, little } }: Walker, recordMs: number): void {
     // Points that come out of order are sorted; the beats between them keep theirs.
-    this.#lastMs = recordMs < this.#lastMs ? this.#lastMs : recordMs
+    if (!(recordMs < this.#lastMs)) this.#lastMs = recordMs
     const atMs = this.#lastMs
     for (const { number, type, at, size } of fields) {
       if (number !== 0 || type.size !== 2) continue

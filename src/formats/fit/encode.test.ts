@@ -28,8 +28,8 @@ const ride: Activity = {
   ],
   track: {
     timeMs: Float64Array.of(startMs, startMs + 1000, startMs + 3000),
-    latitudeDeg: Float64Array.of(47.5, 47.5001, 47.5002),
-    longitudeDeg: Float64Array.of(-8.5, -8.5001, Number.NaN),
+    latitudeDeg: Float64Array.of(45, 45 + 45 / 64, 45 + 45 / 32),
+    longitudeDeg: Float64Array.of(-22.5, -22.5 - 45 / 64, Number.NaN),
     heartRateBpm: Float64Array.of(120, Number.NaN, 124),
     altitudeMeters: Float64Array.of(400, 400.2, 400.4),
     powerWatts: Float64Array.of(180, 190, 200),
@@ -48,7 +48,7 @@ describe('an activity', () => {
         expect(others).toEqual([])
         expect(activities).toEqual([original])
       }),
-      { numRuns: 150 },
+      { numRuns: 150, interruptAfterTimeLimit: 20_000 },
     )
   })
 
@@ -69,9 +69,7 @@ describe('an activity', () => {
       places: [{ name: 'Well', type: 'water', latitudeDeg: 0, longitudeDeg: 0, distanceMeters: 10 }],
     }
     const decoded = decodeFit(encodeFit(course).bytes).activities[0]
-    // Positions are rounded to FIT's steps of a hundred-millionth of a turn.
-    const places = ({ track, ...rest }: Activity) => ({ ...rest, points: track.timeMs.length })
-    expect(decoded && places(decoded)).toEqual(places(course))
+    expect(decoded).toEqual(course)
   })
 
   it('is read with equal values by somebody else', async () => {
@@ -84,7 +82,7 @@ describe('an activity', () => {
       [124, 200],
     ])
     for (const [row, meters] of [400, 400.2, 400.4].entries()) expect(read.records?.[row]?.altitude).toBeCloseTo(meters)
-    expect(read.records?.[0]?.position_lat).toBeCloseTo(47.5, 6)
+    expect(read.records?.[0]?.position_lat).toBeCloseTo(45, 6)
     expect(read.sessions?.[0]).toMatchObject({ sport: 'cycling', total_elapsed_time: 3, total_distance: 21 })
     expect(new Date(read.sessions?.[0]?.start_time as never).getTime()).toBe(startMs)
   })
@@ -126,14 +124,14 @@ describe('raw messages', () => {
     if (type === 'sint64') return fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 2n })
     return fc.bigInt({ min: 1n, max: 2n ** 64n - 2n })
   }
-  const valueOf = (type: BaseTypeName): fc.Arbitrary<RawField['value']> => {
+  const rawValueOf = (type: BaseTypeName): fc.Arbitrary<RawField['value']> => {
     if (type === 'string') return fc.stringMatching(/^[\w ßé山]{0,30}$/)
     const element = type === 'byte' ? elementOf(type) : fc.option(elementOf(type), { nil: null })
     return fc.oneof(fc.option(elementOf(type), { nil: null }), fc.array(element, { minLength: 2, maxLength: 5 }))
   }
   const field = fc
     .tuple(fc.integer({ min: 0, max: 252 }), fc.constantFrom(...baseTypes.map(({ name }) => name)))
-    .chain(([number, type]) => valueOf(type).map((value): RawField => ({ number, type, value })))
+    .chain(([number, type]) => rawValueOf(type).map((value): RawField => ({ number, type, value })))
   const message = fc.record({
     global: fc.integer({ min: 0, max: 0xfffe }).filter((global) => global !== 206),
     fields: fc.uniqueArray(field, { selector: ({ number }) => number, maxLength: 6 }),
@@ -151,7 +149,7 @@ describe('raw messages', () => {
           expect(stream.warnings).toEqual([])
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150, interruptAfterTimeLimit: 20_000 },
     )
   })
 })

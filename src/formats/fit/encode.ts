@@ -86,12 +86,16 @@ const happenings = (
   startMs: number,
   losses: LossList,
 ): readonly Happening[] => {
+  // A point without a time stays with the one before it.
+  const keys = timeMs.slice()
+  for (let row = 0; row < keys.length; row += 1)
+    if (Number.isNaN(keys[row])) keys[row] = row === 0 ? -Infinity : (keys[row - 1] as number)
   /** The first row later than a time. */
   const after = (atMs: number): number => {
     let [low, high] = [0, timeMs.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((timeMs[middle] as number) > atMs) high = middle
+      if ((keys[middle] as number) > atMs) high = middle
       else low = middle + 1
     }
     return low
@@ -105,7 +109,7 @@ const happenings = (
   }
   for (const event of events) happened.push({ before: after(event.atMs), message: eventMessage(event, losses) })
   const lastMs = timeMs.findLast((time) => !Number.isNaN(time)) ?? startMs
-  const endMs = Math.max(end === undefined ? lastMs : epochOf(end), ...pauses.map(({ toMs }) => toMs))
+  const endMs = Math.max(firstMs, end === undefined ? lastMs : epochOf(end), ...pauses.map(({ toMs }) => toMs))
   happened.push({ before: timeMs.length, message: timerMessage(endMs, 'stop_all', undefined, losses) })
   if (rrIntervals !== undefined) {
     let row = 0

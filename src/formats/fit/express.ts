@@ -9,8 +9,6 @@ import { profileNamed, type Reading } from './profile/index.js'
 /** A field's size is one byte. */
 const largestField = 255
 
-export const toFitSeconds = (epochMs: number): number => Math.round(epochMs / 1000) - fitEpochSeconds
-
 /**
  * A message by the profile's names. What is `undefined` is left out; what the profile has no field for, or the field
  * has no room for, goes to `losses` as `<place>.<name>`.
@@ -32,7 +30,9 @@ export const express = (
       continue
     }
     const { field, reading } = known
-    const raw = rawOf(value, reading, field.base)
+    const raw = rawOf(value, reading, field.base, () =>
+      losses.add(`${place}.${key}`, 'precision', `FIT holds ${key} in coarser steps.`),
+    )
     if (raw === undefined) losses.add(`${place}.${key}`, 'out-of-range', `FIT has no room for this value of ${key}.`)
     else fields.set(field.number, { number: field.number, type: field.base.name, value: raw })
   }
@@ -40,28 +40,47 @@ export const express = (
   return developer.length === 0 ? message : { ...message, developerFields: developer.map(expressDeveloperValue) }
 }
 
-const rawOf = (value: FitValue | MoreValue, reading: Reading, base: BaseType): RawValue | undefined => {
+const rawOf = (
+  value: FitValue | MoreValue,
+  reading: Reading,
+  base: BaseType,
+  onRounding: () => void,
+): RawValue | undefined => {
   if (base.name === 'string') {
     const isText =
       typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return isText ? (value as string | readonly string[]) : String(value)
   }
-  if (!Array.isArray(value)) return numberOf(value as string | number | boolean, reading, base)
+  if (!Array.isArray(value)) return numberOf(value as string | number | boolean, reading, base, onRounding)
   const numbers = (value as readonly (string | number)[]).map((item) =>
-    typeof item === 'number' && Number.isNaN(item) ? null : numberOf(item, reading, base),
+    typeof item === 'number' && Number.isNaN(item) ? null : numberOf(item, reading, base, onRounding),
   )
   const fits = !numbers.includes(undefined) && numbers.length * base.size <= largestField
   return fits ? (numbers as (number | null)[]) : undefined
 }
 
-const numberOf = (value: string | number | boolean, reading: Reading, base: BaseType): number | undefined => {
+/** Was a value between the steps of its field, or finer than its type? `exact` and `stored` are in steps. */
+export const isRounded = (exact: number, stored: number, { name }: BaseType): boolean => {
+  const kept = name === 'float32' ? Math.fround(stored) : stored
+  return Math.abs(kept - exact) > 1e-5 || (kept === 0 && exact !== 0)
+}
+
+const numberOf = (
+  value: string | number | boolean,
+  { words, kind, scale, offset }: Reading,
+  base: BaseType,
+  onRounding: () => void,
+): number | undefined => {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string') {
-    const number = reading.words?.byWord.get(value) ?? (/^\d+$/.test(value) ? Number(value) : undefined)
+    const number = words?.byWord.get(value) ?? (/^\d+$/.test(value) ? Number(value) : undefined)
     return number === undefined ? undefined : within(number, base)
   }
-  if (reading.kind === 'time' || reading.kind === 'local-time') return within(toFitSeconds(value), base)
-  return within((value + reading.offset) * reading.scale, base)
+  const exact = kind === 'number' || kind === 'flag' ? (value + offset) * scale : value / 1000 - fitEpochSeconds
+  const stored = within(exact, base)
+  if (stored === undefined) return undefined
+  if (isRounded(exact, stored, base)) onRounding()
+  return stored
 }
 
 /** Rounded to what the type stores, if it has room for it. */

@@ -22,8 +22,10 @@ export const fillColumn = (
   at: number,
   { values, width, element, scale, offset }: Target,
 ): void => {
+  // As in `scaled`, with what does not change taken out of the loop.
+  const shift = offset * scale
   const put = (index: number, value: number): void => {
-    values[(rows[index] as number) * width + element] = value / scale - offset
+    values[(rows[index] as number) * width + element] = (value - shift) / scale + 0
   }
   switch (name) {
     case 'enum':

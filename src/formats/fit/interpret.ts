@@ -2,11 +2,13 @@
  * The named layer: what the stored numbers of a message mean. Applies scale and offset, words, sub-fields, components
  * and accumulated components, and the file's own descriptions of developer fields.
  */
-import type { DeveloperField, DeveloperValue } from '../../core/activity.js'
+import type { DeveloperValue } from '../../core/activity.js'
 import { WarningList } from '../report.js'
-import { type BaseType, baseTypes, byteType } from './base-types.js'
-import { type RawValue, readRaw } from './messages.js'
+import { type BaseType, byteType } from './base-types.js'
+import { DeveloperFields } from './developer-fields.js'
+import { isNothing, type RawValue, readRaw } from './messages.js'
 import { type FieldProfile, type MessageProfile, profileOf, type Reading } from './profile/index.js'
+import { scaled } from './scaled.js'
 import { type Definition, type FieldDefinition, Walker } from './walker.js'
 
 /** Times are milliseconds since the epoch (a local time: as if the wall clock were UTC); a missing element is NaN. */
@@ -132,7 +134,7 @@ export class Interpreter {
         ? this.#accumulate(`${profile.number}.${component.name}`, part, component.bits)
         : part
       const list = expanded.get(component.name) ?? []
-      list.push(whole / component.scale - component.offset)
+      list.push(scaled(whole, component.scale, component.offset))
       expanded.set(component.name, list)
     }
     return expanded
@@ -155,9 +157,6 @@ export class Interpreter {
 /** A text is no number, and bytes of a broken size mean nothing. */
 const fits = ({ type, size }: FieldDefinition, { base }: FieldProfile): boolean =>
   size > 0 && (type.name === 'string') === (base.name === 'string') && (type !== byteType || base.size === 1)
-
-const isNothing = (value: RawValue): boolean =>
-  value === null || value === '' || (Array.isArray(value) && value.every((item) => item === null))
 
 /** The sub-field whose condition holds, else the field itself. */
 const readingOf = (
@@ -189,7 +188,7 @@ const meaningOfNumber = (value: number, { words, kind, scale, offset }: Reading)
   if (words !== undefined) return words.byNumber.get(value) ?? value
   if (kind === 'time' || kind === 'local-time') return fromFitSeconds(value)
   if (kind === 'flag') return value !== 0
-  return value / scale - offset
+  return scaled(value, scale, offset)
 }
 
 /** Takes bits from the lowest up, over all bytes of a field. */
@@ -215,76 +214,6 @@ const bitsOf = (value: RawValue, base: BaseType): { take(count: number): number 
     },
   }
 }
-
-/** What the file says of the fields that apps on the device defined. */
-export class DeveloperFields {
-  readonly #applications = new Map<number, { id?: string; version?: number }>()
-  readonly #fields = new Map<number, { field: DeveloperField; base: BaseType }>()
-
-  of(index: number, number: number): { readonly field: DeveloperField; readonly base: BaseType } | undefined {
-    return this.#fields.get(index * 256 + number)
-  }
-
-  learn({ name, values }: { readonly name: string; readonly values: Readonly<Record<string, FitValue>> }): void {
-    const index = values['developer_data_index']
-    if (typeof index !== 'number') return
-    if (name === 'developer_data_id') {
-      const id = values['application_id']
-      const version = values['application_version']
-      this.#applications.set(index, {
-        ...(Array.isArray(id) && { id: id.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('') }),
-        ...(typeof version === 'number' && { version }),
-      })
-    } else if (name === 'field_description') this.#describe(index, values)
-  }
-
-  #describe(index: number, values: Readonly<Record<string, FitValue>>): void {
-    const { field_definition_number: number, fit_base_type_id: code, native_field_num: native } = values
-    const base = typeof code === 'number' ? baseTypes[code & 0x1f] : undefined
-    if (typeof number !== 'number' || base === undefined) return
-    const { id, version } = this.#applications.get(index) ?? {}
-    const { scale, offset, native_mesg_num: message } = values
-    const unit = textOf(values['units'])
-    const field: DeveloperField = {
-      name: textOf(values['field_name']) ?? `developer_${index}_${number}`,
-      ...(unit !== undefined && { unit }),
-      ...(id !== undefined && { application: id }),
-      ...(version !== undefined && { applicationVersion: version }),
-      index,
-      number,
-      type: base.name,
-      ...(typeof scale === 'number' && scale > 1 && { scale }),
-      ...(typeof offset === 'number' && offset !== 0 && { offset }),
-      ...(typeof native === 'number' && {
-        native: { ...(typeof message === 'number' && { message }), field: native },
-      }),
-    }
-    this.#fields.set(index * 256 + number, { field, base })
-  }
-
-  read(view: DataView, offset: number, { developerFields, little }: Definition): readonly DeveloperValue[] {
-    if (developerFields.length === 0) return []
-    const values: DeveloperValue[] = []
-    for (const { index, number, at, size } of developerFields) {
-      const known = this.of(index, number)
-      if (known === undefined || size === 0 || size % known.base.size !== 0) continue
-      const { field, base } = known
-      const raw = readRaw(view, offset + at, size, base, little)
-      if (isNothing(raw)) continue
-      const { scale = 1, offset: shift = 0 } = field
-      const scaled = (item: number | bigint | null): number =>
-        item === null ? Number.NaN : Number(item) / scale - shift
-      if (typeof raw === 'string') values.push({ field, value: raw })
-      else if (!Array.isArray(raw)) values.push({ field, value: scaled(raw as number | bigint) })
-      else if (base.name === 'string') values.push({ field, value: raw as readonly string[] })
-      else values.push({ field, value: (raw as readonly (number | bigint | null)[]).map(scaled) })
-    }
-    return values
-  }
-}
-
-const textOf = (value: FitValue | undefined): string | undefined =>
-  typeof value === 'string' ? value : Array.isArray(value) && typeof value[0] === 'string' ? value[0] : undefined
 
 /** Every message of all chained files that the profile knows, with meaning. */
 export function* interpretMessages(bytes: Uint8Array, { strict = false } = {}): Iterable<FitMessage> {

@@ -128,6 +128,10 @@ export const readRaw = (view: DataView, at: number, size: number, type: BaseType
   return values
 }
 
+/** Does a field say "no value"? An array does when all of it does. */
+export const isNothing = (value: RawValue): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.every((item) => item === null))
+
 /** Bytes say "no value" only all together. */
 const readBytes = (view: DataView, at: number, size: number): RawValue => {
   const values: number[] = []

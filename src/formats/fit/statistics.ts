@@ -1,5 +1,5 @@
 /** Totals and extremes of sessions and laps: which FIT fields they are, in both directions. */
-import type { DeveloperValue, More, MoreValue, Spread, Statistics } from '../../core/activity.js'
+import type { More, MoreValue, Spread, Statistics } from '../../core/activity.js'
 import type { FitMessage, FitValue } from './interpret.js'
 
 type Total = Exclude<
@@ -83,8 +83,8 @@ export const statisticsFrom = (
 ): Statistics => {
   const statistics: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(totals)) {
-    const value = values[field]
-    if (typeof value === 'number') statistics[key] = value
+    const value = numberIn(values[field])
+    if (value !== undefined) statistics[key] = value
   }
   const cycles = cycleNames.map((name) => values[name]).find((value) => typeof value === 'number')
   const more: Record<string, MoreValue> = {}
@@ -96,7 +96,7 @@ export const statisticsFrom = (
   for (const [key, fields] of Object.entries(spreads)) {
     const spread: { -readonly [K in keyof Spread]: Spread[K] } = {}
     for (const part of parts) {
-      const value = fields[part].map((name) => values[name]).find((item) => typeof item === 'number')
+      const value = fields[part].map((name) => numberIn(values[name])).find((item) => item !== undefined)
       if (value === undefined) continue
       const fraction = key === 'cadenceRpm' ? values[fractions[part] ?? ''] : undefined
       spread[part] = typeof fraction === 'number' ? value + fraction : value
@@ -107,6 +107,12 @@ export const statisticsFrom = (
   if (Object.keys(more).length > 0) statistics['more'] = more
   if (developer.length > 0) statistics['developer'] = developer
   return statistics
+}
+
+/** Some watches write two values where one is due; the first is meant. */
+const numberIn = (value: FitValue | undefined): number | undefined => {
+  const first = Array.isArray(value) ? value[0] : value
+  return typeof first === 'number' && !Number.isNaN(first) ? first : undefined
 }
 
 /** The fields nobody has a place for, by their names. */

@@ -5,6 +5,7 @@
 import type { Channel, Column, DeveloperField, Track } from '../../core/activity.js'
 import type { LossList } from '../report.js'
 import { type BaseType, type BaseTypeName, baseTypeOf, writeNumber } from './base-types.js'
+import { isRounded } from './express.js'
 import { fitEpochSeconds } from './interpret.js'
 import type { DeveloperTable } from './own-fields.js'
 import { profileNamed } from './profile/index.js'
@@ -61,15 +62,11 @@ export const recordWriter = (track: Track, developerFields: DeveloperTable, loss
           'out-of-range',
           'Some values are outside of what the FIT field holds; they are left out.',
         )
-      if (lost.precision && layer.scale !== semicirclesPerDegree)
-        losses.add(layer.field, 'precision', 'Values are rounded to the steps of the FIT field.')
+      if (lost.precision) losses.add(layer.field, 'precision', 'Values are rounded to the steps of the FIT field.')
       at += layer.width * layer.type.size
     }
   }
 }
-
-/** A value this far off a step of its field, in steps, was not made by it. */
-const offStep = 0.001
 
 /** Fills one channel; tells whether some value had no room, or was between the steps of the field. */
 const fill = (
@@ -92,7 +89,7 @@ const fill = (
       if (!(stored >= minimum && stored <= maximum)) {
         range ||= !Number.isNaN(value)
         stored = invalid
-      } else if (isInteger && Math.abs(stored - value) > offStep) precision = true
+      } else if (isRounded(value, stored, type)) precision = true
       if (name === 'uint8' || name === 'enum') view.setUint8(position, stored)
       else if (name === 'uint16') view.setUint16(position, stored, little)
       else if (name === 'uint32') view.setUint32(position, stored, little)

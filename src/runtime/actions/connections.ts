@@ -58,13 +58,20 @@ export const pullNow = async (engine: Engine, connectionId: string, streams?: re
 }
 
 /** Asks for more history: so many days back from now, and again for what could not be read. Returns for how many streams. */
-export const backfill = async (engine: Engine, connectionId: string, days: number, streams?: readonly string[]): Promise<number> => {
+export const backfill = async (
+  engine: Engine,
+  connectionId: string,
+  days: number,
+  streams?: readonly string[],
+): Promise<number> => {
   const now = engine.world.now()
   const since = Math.floor((now - days * dayMs) / dayMs) * dayMs
   const walked = (await streamsOf(engine.store, connectionId)).filter(
     ({ name, backfilledTo }) => (streams === undefined || streams.includes(name)) && backfilledTo !== undefined,
   )
-  const wanted = walked.filter(({ connector: id, name }) => engine.connectors.get(id)?.streams?.[name]?.cursor !== undefined)
+  const wanted = walked.filter(
+    ({ connector: id, name }) => engine.connectors.get(id)?.streams?.[name]?.cursor !== undefined,
+  )
   const ids = wanted.map(({ id }) => id)
   await engine.store.transaction(async (db) => {
     await wantHistory(db, ids, since)

@@ -12,7 +12,13 @@ import { forgetConnection } from './forget.js'
 const store = await testStore()
 const now = Date.UTC(2026, 9, 5, 12)
 const seal = async (_who: string, _context: string, bytes: Uint8Array) => bytes
-const engine = { store, world: { now: () => now }, bus: createBus(), connectors: new Map<string, Connector>(), seal } as unknown as Engine
+const engine = {
+  store,
+  world: { now: () => now },
+  bus: createBus(),
+  connectors: new Map<string, Connector>(),
+  seal,
+} as unknown as Engine
 const connection = { id: connectionIdOf('me', 'test', 'account'), individual: 'me', connector: 'test' }
 let stream: StreamRow
 
@@ -23,7 +29,11 @@ beforeEach(async () => {
     `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at) values ($1, 'me', 'test', 'account', 'connected', $2, $2)`,
     [connection.id, new Date(now)],
   )
-  await ensureStreams(store, { connectionId: connection.id, individual: 'me', connector: 'test', now, backfillTo: now }, [{ name: 'pulse', pulled: true, history: true }])
+  await ensureStreams(
+    store,
+    { connectionId: connection.id, individual: 'me', connector: 'test', now, backfillTo: now },
+    [{ name: 'pulse', pulled: true, history: true }],
+  )
   stream = (await streamByName(store, connection.id, 'pulse')) as StreamRow
 })
 afterAll(() => store.close())
@@ -33,7 +43,14 @@ const take = () =>
     stream,
     definition: pulse,
     mapper: 1,
-    page: { answer: answerOf([{ at: now, bpm: 61 }, { id: 'n', at: now, bpm: 55, night: true }]), cursor: '2026-10-05', covers: { from: now - 1000, to: now } },
+    page: {
+      answer: answerOf([
+        { at: now, bpm: 61 },
+        { id: 'n', at: now, bpm: 55, night: true },
+      ]),
+      cursor: '2026-10-05',
+      covers: { from: now - 1000, to: now },
+    },
   })
 
 it('leaves no value behind, and tells every sink of each record that it is gone', async () => {
@@ -41,13 +58,19 @@ it('leaves no value behind, and tells every sink of each record that it is gone'
   expect(await forgetConnection(engine, connection)).toBe(3)
   const left = (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
   expect(left.map(({ type }) => type)).toEqual(['record-deleted', 'record-deleted', 'record-deleted'])
-  expect(left.every(({ data }) => data.value === undefined && data.detail === undefined && data.deleted?.reason === 'individual-erased')).toBe(true)
+  expect(
+    left.every(
+      ({ data }) =>
+        data.value === undefined && data.detail === undefined && data.deleted?.reason === 'individual-erased',
+    ),
+  ).toBe(true)
   expect(await store.query('select value, deleted_reason from samples')).toEqual([
     { value: null, deleted_reason: 'individual-erased' },
     { value: null, deleted_reason: 'individual-erased' },
   ])
   expect(await store.query('select detail from events')).toEqual([{ detail: {} }])
-  for (const table of ['pages', 'coverage', 'runs']) expect(await store.query(`select count(*) as count from ${table}`)).toEqual([{ count: 0 }])
+  for (const table of ['pages', 'coverage', 'runs'])
+    expect(await store.query(`select count(*) as count from ${table}`)).toEqual([{ count: 0 }])
 })
 
 it('lets the same records come back as later revisions when the account is connected again', async () => {

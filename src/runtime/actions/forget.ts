@@ -1,7 +1,7 @@
 /** Deletes what was brought from a connection, and tells every sink that it is gone. */
 import type { Engine } from '../engine.js'
-import { envelopeOf } from '../intake/envelopes.js'
 import { lockConnection } from '../intake/commit.js'
+import { envelopeOf } from '../intake/envelopes.js'
 import { addChanges } from '../store/changes.js'
 import type { ConnectionRow } from '../store/connections.js'
 import { forgetSome, forgetStreams, newestChange } from '../store/forget-records.js'
@@ -11,7 +11,10 @@ import { streamsOf } from '../store/streams.js'
 const perTransaction = 2000
 
 /** May be interrupted and begun again: what is gone is gone, the rest follows. Returns how many records were deleted. */
-export const forgetConnection = async (engine: Engine, connection: Pick<ConnectionRow, 'id' | 'individual' | 'connector'>): Promise<number> => {
+export const forgetConnection = async (
+  engine: Engine,
+  connection: Pick<ConnectionRow, 'id' | 'individual' | 'connector'>,
+): Promise<number> => {
   const { store, world } = engine
   const ids = (await streamsOf(store, connection.id)).map(({ id }) => id)
   const before = await newestChange(store, ids)

@@ -2,8 +2,8 @@
 import { ContractError } from '../../core/index.js'
 import type { Connector, FileImport, ImportedFile } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { type Committed, ingest } from '../intake/index.js'
 import { connectionIdOf } from '../intake/identity.js'
+import { type Committed, ingest } from '../intake/index.js'
 import { parsePage } from '../intake/parse.js'
 import { archiveConnection } from '../store/connections.js'
 import { ensureStreams, streamByName } from '../store/streams.js'
@@ -33,7 +33,11 @@ export const importFile = async (
   for await (const { stream: name, body, request } of what.reader.read(what.file)) {
     const definition = connector.streams?.[name]
     if (definition === undefined)
-      throw new ContractError('unknown-stream', `${connector.name} has no stream ${name} for this part of the archive.`, { path: name, expected: 'a stream' })
+      throw new ContractError(
+        'unknown-stream',
+        `${connector.name} has no stream ${name} for this part of the archive.`,
+        { path: name, expected: 'a stream' },
+      )
     const of = { connectionId, individual: what.individual, connector: connector.id, now, backfillTo: now }
     await engine.store.transaction((db) => ensureStreams(db, of, [{ name, pulled: false, history: false }]))
     const stream = await streamByName(engine.store, connectionId, name)

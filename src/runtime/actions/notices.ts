@@ -9,11 +9,6 @@ import { connectionsByAccount } from '../store/connections.js'
 import { makeDue, notesOf, priorities } from '../store/pulls.js'
 import { pauseConnection } from '../store/stream-state.js'
 import { streamByName, streamsOf } from '../store/streams.js'
-import { subscriptionOf } from '../store/subscriptions.js'
-
-/** What we told the provider to show us, so that a stranger cannot greet us in its name. */
-export const verificationTokenOf = async (engine: Engine, connector: string): Promise<string | undefined> =>
-  (await subscriptionOf(engine.store, connector))?.verificationToken
 
 /** Takes the notices of one verified call. Returns how many concerned somebody we know. */
 export const takeNotices = async (engine: Engine, connector: Connector, notices: Iterable<Notice>): Promise<number> => {
@@ -29,7 +24,12 @@ export const takeNotices = async (engine: Engine, connector: Connector, notices:
   return known
 }
 
-const takeNotice = async (engine: Engine, connector: Connector, connectionId: string, notice: Notice): Promise<void> => {
+const takeNotice = async (
+  engine: Engine,
+  connector: Connector,
+  connectionId: string,
+  notice: Notice,
+): Promise<void> => {
   const now = engine.world.now()
   switch (notice.type) {
     case 'revoked': {
@@ -45,7 +45,10 @@ const takeNotice = async (engine: Engine, connector: Connector, connectionId: st
       // A removal is read again like a change: the listing says whether the document is gone.
       const span = notice.type === 'ping' ? notice.span : undefined
       const streams = (await streamsOf(engine.store, connectionId)).filter(({ name }) => notice.streams.includes(name))
-      const earlier = await notesOf(engine.store, streams.map(({ id }) => id))
+      const earlier = await notesOf(
+        engine.store,
+        streams.map(({ id }) => id),
+      )
       for (const { id } of streams) {
         // A day of margin on both sides: who a record belongs to is decided by days, not by instants.
         const from = span === undefined ? undefined : span.from - dayMs

@@ -23,11 +23,17 @@ export const addSink = async (
 ): Promise<void> => {
   const definition = sinks.get(sink.type)
   if (definition === undefined)
-    throw new SettingsError('unknown-sink', `There is no sink of type ${sink.type}. Choose one of: ${[...sinks.keys()].join(', ')}.`)
+    throw new SettingsError(
+      'unknown-sink',
+      `There is no sink of type ${sink.type}. Choose one of: ${[...sinks.keys()].join(', ')}.`,
+    )
   const parsed = definition.settings.safeParse(sink.settings)
   if (!parsed.success) {
     const { path, expected } = problemIn(parsed.error)
-    throw new SettingsError('bad-setting', `The ${sink.type} sink's ${path === '' ? 'settings are' : `${path} is`} not usable: ${expected}.`)
+    throw new SettingsError(
+      'bad-setting',
+      `The ${sink.type} sink's ${path === '' ? 'settings are' : `${path} is`} not usable: ${expected}.`,
+    )
   }
   // Opened once here, so that what cannot work is said now and not in a log.
   await (await definition.open(parsed.data, engine.world)).close()

@@ -29,6 +29,7 @@ export {
 } from './redact.js'
 export {
   type Credentials,
+  createAppTasks,
   createTasks,
   type TaskConnection,
   type TaskOptions,

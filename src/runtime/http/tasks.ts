@@ -1,7 +1,8 @@
-/** The task a connector is handed: a way to its service, and nothing else of ours. */
+/** The tasks a connector is handed: ways to its service, and nothing else of ours. */
 import { ReauthorizeError } from '../../core/index.js'
 import {
   type Answer,
+  type AppTask,
   type Connector,
   type PageRequest,
   problemIn,
@@ -84,18 +85,28 @@ export const createTasks =
       return answerOf(asked, stream?.page)
     }
 
-    return {
-      get: (path, query, request) =>
-        send('GET', path, {
-          ...request,
-          ...(query === undefined ? {} : { query }),
-        }),
-      post: (path, request) => send('POST', path, request ?? {}),
-      account: connection.account,
-      scopes: connection.scopes,
-      signal,
-    }
+    return { ...waysBy(send, signal), account: connection.account, scopes: connection.scopes }
   }
+
+/** The application's own way to its service: no person's credential, and no budget but the application's. */
+export const createAppTasks =
+  ({ http }: { http: Pick<Http, 'ask'> }) =>
+  ({ connector, signal }: { readonly connector: Connector; readonly signal: AbortSignal }): AppTask => {
+    const send = async (method: PageRequest['method'], path: string, options: RequestOptions) =>
+      answerOf<unknown>(await http.ask({ connector, method, path, options, signal }), undefined)
+    return waysBy(send, signal)
+  }
+
+const waysBy = <Body>(
+  send: (method: PageRequest['method'], path: string, request: RequestOptions) => Promise<Answer<Body>>,
+  signal: AbortSignal,
+): AppTask<Body> => ({
+  get: (path, query, request) => send('GET', path, { ...request, ...(query === undefined ? {} : { query }) }),
+  post: (path, request) => send('POST', path, request ?? {}),
+  put: (path, request) => send('PUT', path, request ?? {}),
+  delete: (path, request) => send('DELETE', path, request ?? {}),
+  signal,
+})
 
 /** A bad page is a finding, not an interruption: the raw bytes are kept, and the problem says where. */
 const answerOf = <Body>({ request, reply, outcome }: Asked, page: Schema<Body> | undefined): Answer<Body> => {

@@ -3,4 +3,3 @@
  * sink refuses it for good. What a sink does with it is the sink's.
  */
 export { createDeliverer, type Deliverer } from './deliverer.js'
-export { batches, drain } from './drain.js'

@@ -131,6 +131,18 @@ describe('a page nobody can read', () => {
   })
 })
 
+describe('an outage after a first pull that could not be read', () => {
+  it('leaves no days out between that pull and the next', async () => {
+    const { work } = await begin(connectorWith())
+    answers = whole(undefined)
+    await work()
+    pass(20 * dayMs)
+    answers = whole([])
+    await work()
+    expect(stateOf(await coverage(), noon - 30 * dayMs, now - 3 * dayMs)).toBe('complete')
+  })
+})
+
 describe('what is provisional', () => {
   it('is read once more when it is final, though midnight came between', async () => {
     const { work } = await begin(connectorWith())

@@ -2,8 +2,4 @@
  * What is due, and who works on it. Windows, leases, back-off and the diary are here; how a service is reached is
  * `http`'s, what becomes of a page is `intake`'s.
  */
-export { joinNotes, readNote } from './note.js'
-export { backoff, outcomeOf, shownError } from './outcome.js'
-export { leaseMs, pullClaim } from './pull.js'
-export { backfillWindow, freshWindow, pointOf } from './window.js'
 export { createWorker, type Worker } from './worker.js'

@@ -31,7 +31,7 @@ export interface FreshWindow extends Span {
  * so may what earlier pulls have left unsettled: whatever became of the days between, it is read once more.
  */
 export const freshWindow = (
-  stream: Pick<StreamRow, 'cursor' | 'settledAt'>,
+  stream: Pick<StreamRow, 'cursor' | 'settledAt'> & Partial<Pick<StreamRow, 'backfilledTo'>>,
   settleDays: number,
   now: Instant,
   noticedFrom?: Instant,
@@ -40,7 +40,9 @@ export const freshWindow = (
   const point = pointOf(stream.cursor)
   const settles = stream.settledAt === undefined || now - stream.settledAt >= settleEveryMs
   const back = settles ? settleDays : Math.min(settleDays, 1)
-  const usual = point === undefined ? now - firstDays * dayMs : Math.min(point, now) - back * dayMs
+  // Without a cursor nothing is known complete: all since where history begins to walk back is asked for.
+  const begins = Math.min(now - firstDays * dayMs, (stream.cursor === undefined ? stream.backfilledTo : undefined) ?? now)
+  const usual = point === undefined ? begins : Math.min(point, now) - back * dayMs
   const from = Math.min(usual, noticedFrom ?? usual, (settles ? unsettledFrom : undefined) ?? usual)
   return { from: floorDay(from), to: now, settles }
 }

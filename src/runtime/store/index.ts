@@ -19,5 +19,3 @@ export const openAndMigrate = async (options: OpenStoreOptions): Promise<Store> 
 }
 
 export { dropLeases } from './leases.js'
-export { loadMigrations, migrate } from './migrate.js'
-export { type OpenStoreOptions, openStore } from './open.js'

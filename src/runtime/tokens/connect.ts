@@ -69,7 +69,8 @@ export const settle = async (
 ): Promise<{ readonly connectionId: string; readonly continued: boolean }> => {
   const { individual, connector, account } = grant
   const connectionId = connectionIdOf(individual, connector.id, account.id)
-  if ('account' in connector.auth && connector.auth.account.path !== undefined) await http.countFor(connector, connectionId)
+  if ('account' in connector.auth && connector.auth.account.path !== undefined)
+    await http.countFor(connector, connectionId)
   const sealed = await sealSecret(vault, individual, connectionId, grant.secret)
   const now = iso(world.now())
   return store.transaction(async (db) => {

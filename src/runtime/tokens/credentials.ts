@@ -8,6 +8,8 @@ import type { Vault } from './vault.js'
 export interface Secret {
   readonly access: string
   readonly refresh?: string
+  /** The user name and password that opened the session, where the person lets us remember them. */
+  readonly typed?: { readonly user: string; readonly password: string }
 }
 export interface CredentialRow {
   readonly connectionId: string

@@ -15,6 +15,7 @@ import type { Credentials } from '../http/index.js'
 import { accountOf, settle } from './connect.js'
 import { authorizationOf, iso } from './credentials.js'
 import type { TokensOptions } from './options.js'
+import { connectWithPassword, createUnremembered, type PasswordOutcome, type PasswordSignIn } from './password.js'
 import { createRefresher } from './refresh.js'
 import { type Disconnected, disconnect } from './revoke.js'
 import {
@@ -35,6 +36,7 @@ export {
 } from './master-key.js'
 export type { Client } from './oauth-client.js'
 export type { ClientSettings, TokensOptions } from './options.js'
+export { credentialsMissing, type PasswordOutcome, type PasswordSignIn } from './password.js'
 export type { Disconnected } from './revoke.js'
 export type {
   SignedIn,
@@ -57,39 +59,48 @@ export interface Tokens extends Credentials {
     readonly individual: string
     readonly key: string
   }): Promise<{ readonly connectionId: string; readonly continued: boolean }>
+  /** Connects an account by user name and password. A wish for a second factor, and a refusal, are values. */
+  connectWithPassword(given: PasswordSignIn): Promise<PasswordOutcome>
   /** Revokes at the provider as far as it lets us, and forgets the credential. */
   disconnect(connectionId: string): Promise<Disconnected>
   /** The provider took our access away (a notice, or a `ReauthorizeError` of a pull): pauses the connection. */
   pause(connectionId: string, sentence: string): Promise<void>
 }
 
-export const createTokens = (options: TokensOptions): Tokens => ({
-  ...createRefresher(options),
-  beginSignIn: (request) => beginSignIn(options, request),
-  finishSignIn: (callback) => finishSignIn(options, callback),
-  disconnect: (connectionId) => disconnect(options, connectionId),
-  connectWithKey: async ({ connector: id, individual, key }) => {
-    const connector = options.connectorOf(id)
-    if (connector === undefined || connector.auth.type !== 'apiKey')
-      throw new SettingsError('no-key-sign-in', `${connector?.name ?? id} is not connected with a key.`)
-    const keyed = connector as Connector & { readonly auth: ApiKey }
-    await options.vault.admit(individual)
-    const secret = { access: key }
-    const account = await accountOf(options, keyed, authorizationOf(keyed, secret, 0), undefined)
-    return settle(options, {
-      individual,
-      connector,
-      account,
-      secret,
-      obtainedAt: options.world.now(),
-      scopes: [],
-      missingScopes: [],
-    })
-  },
-  pause: async (connectionId, sentence) => {
-    await options.store.query(
-      `update connections set state = 'reauthorize', message = $2, changed_at = $3 where id = $1 and state = 'connected'`,
-      [connectionId, sentence, iso(options.world.now())],
-    )
-  },
-})
+export const createTokens = (options: TokensOptions): Tokens => {
+  const unremembered = createUnremembered(options.vault)
+  return {
+    ...createRefresher(options, unremembered),
+    beginSignIn: (request) => beginSignIn(options, request),
+    finishSignIn: (callback) => finishSignIn(options, callback),
+    disconnect: (connectionId) => {
+      unremembered.drop(connectionId)
+      return disconnect(options, connectionId)
+    },
+    connectWithPassword: (given) => connectWithPassword(options, unremembered, given),
+    connectWithKey: async ({ connector: id, individual, key }) => {
+      const connector = options.connectorOf(id)
+      if (connector === undefined || connector.auth.type !== 'apiKey')
+        throw new SettingsError('no-key-sign-in', `${connector?.name ?? id} is not connected with a key.`)
+      const keyed = connector as Connector & { readonly auth: ApiKey }
+      await options.vault.admit(individual)
+      const secret = { access: key }
+      const account = await accountOf(options, keyed, authorizationOf(keyed, secret, 0), undefined)
+      return settle(options, {
+        individual,
+        connector,
+        account,
+        secret,
+        obtainedAt: options.world.now(),
+        scopes: [],
+        missingScopes: [],
+      })
+    },
+    pause: async (connectionId, sentence) => {
+      await options.store.query(
+        `update connections set state = 'reauthorize', message = $2, changed_at = $3 where id = $1 and state = 'connected'`,
+        [connectionId, sentence, iso(options.world.now())],
+      )
+    },
+  }
+}

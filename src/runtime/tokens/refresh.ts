@@ -13,12 +13,21 @@ import {
   openSecret,
   pauseIfUnchanged,
   releaseLease,
+  type Secret,
   sealSecret,
   storeRefreshed,
   takeLease,
 } from './credentials.js'
 import { refresh, TokenRefusal, type TokenSet, tokenTimeoutMs } from './oauth-client.js'
 import type { TokensOptions } from './options.js'
+import {
+  credentialsMissing,
+  isRefusal,
+  openSession,
+  type Session,
+  takesPassword,
+  type Unremembered,
+} from './password.js'
 
 /** A token that ends sooner is refreshed first; one that lives shortly, in its last quarter. */
 const skewMs = 90_000
@@ -32,7 +41,7 @@ const storeAttempts = 5
 /** Refusals in a row, in words we do not know, that count as the provider's word. */
 const maxRefusals = 3
 
-export const createRefresher = (options: TokensOptions): Credentials => {
+export const createRefresher = (options: TokensOptions, unremembered: Unremembered): Credentials => {
   const { world, store, vault, http } = options
   const underWay = new Map<string, Promise<Authorization>>()
 
@@ -63,7 +72,7 @@ export const createRefresher = (options: TokensOptions): Credentials => {
       if (!stale(row)) return use(row)
       const connector = connectorOf(row.connector)
       const { auth } = connector
-      if (auth.type !== 'oauth2')
+      if (auth.type !== 'oauth2' && auth.type !== 'password')
         return ended(row, `${connector.name} no longer accepts what you gave us; please connect again.`)
       const holder = randomUUID()
       const now = world.now()
@@ -76,7 +85,9 @@ export const createRefresher = (options: TokensOptions): Credentials => {
           until: now + leaseMs,
         })
       ) {
-        const pair = await refreshed(row, auth, connector.name, holder)
+        const pair = takesPassword(connector)
+          ? await signedInAgain(row, connector, holder)
+          : await refreshed(row, auth as OAuth2, connector.name, holder)
         if (pair !== undefined) return pair
       } else await world.sleep(pollMs * (1 + world.random()))
       if (world.now() >= giveUpAt)
@@ -113,19 +124,54 @@ export const createRefresher = (options: TokensOptions): Credentials => {
       refresh: tokens.refresh ?? secret.refresh,
     }
     const sealed = await sealSecret(vault, individual, connectionId, next)
-    const pair = {
-      connectionId,
-      version,
-      holder,
-      sealed,
-      expiresAt: tokens.expiresAt,
-      obtainedAt,
-      scopes: tokens.scopes ?? row.scopes,
+    const { expiresAt, scopes = row.scopes } = tokens
+    return keep(row, next, { connectionId, version, holder, sealed, expiresAt, obtainedAt, scopes })
+  }
+
+  /** Opens a new session with what the person typed, remembered or not. */
+  const signedInAgain = async (
+    row: CredentialRow,
+    connector: Parameters<typeof openSession>[1],
+    holder: string,
+  ): Promise<Authorization | undefined> => {
+    const { connectionId, individual, version, scopes } = row
+    const { typed } = await openSecret(vault, row)
+    const known = typed ?? (await unremembered.recall(individual, connectionId))
+    if (known === undefined)
+      return ended(
+        row,
+        `${connector.name} wants your password again, which we were not to remember.`,
+        credentialsMissing,
+      )
+    const obtainedAt = world.now()
+    let session: Session | undefined
+    try {
+      session = await openSession(options, connector, known)
+    } catch (error) {
+      if (isRefusal(error))
+        return pauseOrLeave(row, `${connector.name} no longer accepts your password; please connect again.`)
+      await releaseLease(store, connectionId, holder, false)
+      throw error
     }
+    if (session === undefined)
+      return pauseOrLeave(row, `${connector.name} has sent you a code and wants to see it; please connect again.`)
+    const next = { access: session.access, ...(typed !== undefined && { typed }) }
+    const sealed = await sealSecret(vault, individual, connectionId, next)
+    const { expiresAt } = session
+    return keep(row, next, { connectionId, version, holder, sealed, expiresAt, obtainedAt, scopes })
+  }
+
+  /** Stored before anyone uses it. `undefined`: somebody else was faster, and theirs stands. */
+  const keep = async (
+    row: CredentialRow,
+    secret: Secret,
+    pair: Parameters<typeof storeRefreshed>[1],
+  ): Promise<Authorization | undefined> => {
     const stored = await insist(() => storeRefreshed(store, pair))
     if (stored === undefined) return undefined
-    world.log.info({ connection: connectionId, connector: row.connector, version: stored }, 'access refreshed')
-    return authorizationOf(connectorOf(row.connector), next, stored)
+    const { connectionId: connection, connector } = row
+    world.log.info({ connection, connector, version: stored }, 'access refreshed')
+    return authorizationOf(connectorOf(connector), secret, stored)
   }
 
   const refusedOr = async (error: unknown, row: CredentialRow, name: string, holder: string): Promise<undefined> => {
@@ -154,8 +200,9 @@ export const createRefresher = (options: TokensOptions): Credentials => {
     throw new TransientError('token-refused', `${name} refused a refresh (${error.refusal}); it is tried again.`)
   }
 
-  const pauseOrLeave = async (row: CredentialRow, sentence: string): Promise<undefined> => {
+  const pauseOrLeave = async (row: CredentialRow, words: string, reason?: string): Promise<undefined> => {
     const { connectionId, version, connector } = row
+    const sentence = reason === undefined ? words : `${reason}: ${words}`
     if (
       !(await pauseIfUnchanged(store, {
         connectionId,
@@ -166,10 +213,10 @@ export const createRefresher = (options: TokensOptions): Credentials => {
     )
       return undefined
     world.log.warn({ connection: connectionId, connector }, 'access ended; the person must connect again')
-    throw new ReauthorizeError('access-revoked', sentence)
+    throw new ReauthorizeError(reason?.replaceAll('_', '-') ?? 'access-revoked', sentence)
   }
-  const ended = async (row: CredentialRow, sentence: string): Promise<never> => {
-    await pauseOrLeave(row, sentence)
+  const ended = async (row: CredentialRow, sentence: string, reason?: string): Promise<never> => {
+    await pauseOrLeave(row, sentence, reason)
     throw new TransientError('refresh-busy', 'The access changed while we looked; it is tried again.')
   }
 

@@ -5,20 +5,20 @@ import { coverageOf } from '../../../src/runtime/store/coverage.js'
 import { stateOf } from '../../../src/runtime/intake/coverage.js'
 import type { World } from '../world.js'
 import { told } from './facts.js'
-import { isGranted, recordsIn, showTime, streamsIn, truthOf } from './stored.js'
+import { isGranted, showTime, type Stored, truthOf } from './stored.js'
 
-export const checkCoverage = async (world: World): Promise<string[]> => {
+export const checkCoverage = async (world: World, { records, streams }: Stored): Promise<string[]> => {
   const problems: string[] = []
-  const records = await recordsIn(world)
-  for (const stream of await streamsIn(world)) {
+  for (const stream of streams) {
     if (!isGranted(world, stream)) continue
     const spans = await coverageOf(world.store, stream.id)
     const final = spans.filter(({ state, askedAt }) => state === 'complete' && askedAt === undefined)
     if (final.length === 0) continue
     const own = records.filter((record) => record.stream === stream.id && record.deleted === undefined)
-    const facts = truthOf(world, stream, final[0]?.from ?? 0)
+    const wanted = stream.backfillWanted ?? world.plan.start
+    const facts = truthOf(world, stream, wanted)
     for (const span of final) {
-      const { missing, wrong } = compare(facts, own, span)
+      const { missing, wrong } = compare(facts, own, { ...span, from: Math.max(span.from, wanted) })
       problems.push(
         ...told(
           [...missing, ...wrong.map(({ fact }) => fact)],
@@ -32,9 +32,9 @@ export const checkCoverage = async (world: World): Promise<string[]> => {
 }
 
 /** Once all is calm. The last hours may not have been asked for yet. */
-export const checkNothingMissing = async (world: World): Promise<string[]> => {
+export const checkNothingMissing = async (world: World, { streams }: Stored): Promise<string[]> => {
   const problems: string[] = []
-  for (const stream of await streamsIn(world)) {
+  for (const stream of streams) {
     const spans = await coverageOf(world.store, stream.id)
     if (!isGranted(world, stream)) {
       if (spans.some(({ state }) => state === 'complete')) problems.push(`coverage says that ${stream.name} was read, though its scope was not granted`)

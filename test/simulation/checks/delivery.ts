@@ -2,10 +2,9 @@
 import type { Envelope } from '../../../src/kit/index.js'
 import type { World } from '../world.js'
 import { told } from './facts.js'
-import { recordsIn } from './stored.js'
+import type { Stored } from './stored.js'
 
-export const checkDelivery = async (world: World): Promise<string[]> => {
-  const { far, store } = world
+export const checkDelivery = async ({ far, store }: World, { records }: Stored): Promise<string[]> => {
   const problems: string[] = []
   const contents = new Map<string, string>()
   const newest = new Map<string, Envelope>()
@@ -32,7 +31,7 @@ export const checkDelivery = async (world: World): Promise<string[]> => {
   const parked = new Set((await store.query<{ envelope_id: string }>('select envelope_id from parked')).map((row) => row.envelope_id))
   const lost: string[] = []
   const strange: string[] = []
-  for (const record of await recordsIn(world)) {
+  for (const record of records) {
     for (let revision = 1; revision <= record.revision; revision++) {
       const id = `${record.id}.${revision}`
       if (!contents.has(id) && !parked.has(id)) lost.push(`${id} (${record.kind})`)

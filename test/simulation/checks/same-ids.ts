@@ -1,13 +1,13 @@
 /** I3: whoever comes afterwards with an empty store, and has no trouble, ends with the same ids. */
 import { dayMs } from '../../../src/kit/index.js'
-import type { Store } from '../../../src/runtime/index.js'
+import type { ResettableStore } from '../store.js'
 import { untroubled, up } from '../story.js'
 import type { World } from '../world.js'
 import { told } from './facts.js'
 import { recordsIn, streamsIn } from './stored.js'
 
 /** Empties the store: to be called last. */
-export const checkSameIds = async (world: World, store: Store & { reset(): Promise<void> }): Promise<string[]> => {
+export const checkSameIds = async (world: World, store: ResettableStore): Promise<string[]> => {
   const now = world.clock.now()
   const wanted = (await streamsIn(world)).flatMap(({ backfillWanted }) => backfillWanted ?? [])
   const oldest = Math.min(...wanted)

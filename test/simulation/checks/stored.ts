@@ -22,6 +22,13 @@ export interface StoredRecord extends Held {
   readonly deleted: string | undefined
 }
 
+/** The store, read once for all checks of one moment. */
+export interface Stored {
+  readonly streams: readonly StoredStream[]
+  readonly records: readonly StoredRecord[]
+}
+export const readStore = async (world: World): Promise<Stored> => ({ streams: await streamsIn(world), records: await recordsIn(world) })
+
 export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]> => {
   const rows = await store.query<{
     id: number
@@ -93,6 +100,19 @@ export const recordsIn = async ({ store }: World): Promise<StoredRecord[]> => {
 
 /** What a perfect client holds of one stream now. */
 export const truthOf = (world: World, { account, name }: StoredStream, from: number): Fact[] => {
+  // Working it out is dear, and several checks ask for it at one moment.
+  const now = world.clock.now()
+  const known = truths.get(world)
+  const facts = known?.now === now ? known.facts : new Map<string, Fact[]>()
+  truths.set(world, { now, facts })
+  const key = `${account.service} ${account.person} ${name} ${from}`
+  const told = facts.get(key) ?? tell(world, account, name, from)
+  facts.set(key, told)
+  return told
+}
+const truths = new WeakMap<World, { readonly now: number; readonly facts: Map<string, Fact[]> }>()
+
+const tell = (world: World, account: AccountPlan, name: string, from: number): Fact[] => {
   const kinds = services.find(({ id }) => id === account.service)?.tells[name] ?? []
   const scopes = grantedScopes(world, account)
   return world.sandbox

@@ -41,12 +41,14 @@ export const activityMessages: Readonly<Record<string, string>> = {
   ? distance_duration_alert uint32 m *100 if event=distance_duration_alert
   ? dive_alert dive_alert if event=dive_alert
   ? fitness_equipment_state fitness_equipment_state if event=fitness_equipment
-  ? gear_change_data uint32 if event=front_gear_change,rear_gear_change > rear_gear_num:8 rear_gear:8 front_gear_num:8 front_gear:8
+  ? gear_change_data uint32 if event=front_gear_change,rear_gear_change > rear_gear_num:8 rear_gear:8
+      front_gear_num:8 front_gear:8
   ? hr_high_alert uint8 bpm if event=hr_high_alert
   ? hr_low_alert uint8 bpm if event=hr_low_alert
   ? power_high_alert uint16 W if event=power_high_alert
   ? power_low_alert uint16 W if event=power_low_alert
-  ? radar_threat_alert uint32 if event=radar_threat_alert > radar_threat_level_max:8 radar_threat_count:8 radar_threat_avg_approach_speed:8*10 radar_threat_max_approach_speed:8*10
+  ? radar_threat_alert uint32 if event=radar_threat_alert > radar_threat_level_max:8 radar_threat_count:8
+      radar_threat_avg_approach_speed:8*10 radar_threat_max_approach_speed:8*10
   ? rider_position rider_position_type if event=rider_position_change
   ? speed_high_alert uint32 m/s *1000 if event=speed_high_alert
   ? speed_low_alert uint32 m/s *1000 if event=speed_low_alert
@@ -280,7 +282,10 @@ export const activityMessages: Readonly<Record<string, string>> = {
 `,
   '372 raw_bbi': `
 0 timestamp_ms uint16 ms
-1 data uint16 > time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1
+1 data uint16 > time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1
+      time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14
+      quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1 time:14 quality:1 gap:1
+      time:14 quality:1 gap:1 time:14 quality:1 gap:1
 2 time uint16 ms
 3 quality uint8
 4 gap uint8

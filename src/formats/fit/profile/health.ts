@@ -1,4 +1,6 @@
-/** What a device notes all day: monitoring, stress, sleep, and the scale's and the cuff's readings. See `parse.ts` for how to read a line. */
+/** What a device notes all day: monitoring, stress, sleep, and the scale's and the cuff's readings.
+ * See `parse.ts` for how to read a line.
+ */
 export const healthMessages: Readonly<Record<string, string>> = {
   '30 weight_scale': `
 0 weight uint16 kg *100

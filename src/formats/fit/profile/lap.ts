@@ -1,4 +1,6 @@
-/** The summary of one lap. Most names recur from the session; the numbers do not. See `parse.ts` for how to read a line. */
+/** The summary of one lap. Most names recur from the session; the numbers do not.
+ * See `parse.ts` for how to read a line.
+ */
 export const lapMessages: Readonly<Record<string, string>> = {
   '19 lap': `
 0 event event

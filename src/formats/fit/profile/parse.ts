@@ -4,7 +4,8 @@
  * `6 speed uint16 m/s *1000 > enhanced_speed:16*1000` is field 6 with its name, type, unit and scale; its bits also
  * make up other fields (components): 16 bits in thousandths. `-500` is an offset, `+` after a component accumulates it
  * over the messages of a file. `  ? total_strides uint32 strides if sport=running` is another reading of the field
- * above (sub-field) under a condition. The type is a base type, or one of `types.ts`.
+ * above (sub-field) under a condition. The type is a base type, or one of `types.ts`. A line indented further goes on
+ * with the one above.
  *
  * Numbers, names, scales and units are facts of the protocol, as python-fitparse, fitdecode, tormoder/fit and
  * muktihari/fit document them; only messages and words that this codec or its users have a use for are here.
@@ -67,14 +68,22 @@ export const parseValueTypes = (table: Readonly<Record<string, string>>): Readon
     }),
   )
 
+/** Lines of one field or sub-field each. */
+export const linesOf = (text: string): readonly string[] =>
+  text
+    .replaceAll(/,\n {4,}/g, ',')
+    .replaceAll(/\n {4,}/g, ' ')
+    .split('\n')
+    .filter((line) => line !== '')
+
 type ValueTypes = ReadonlyMap<string, ValueType>
 
 export const parseMessage = (head: string, text: string, types: ValueTypes): MessageProfile => {
   const [number, name] = head.split(' ') as [string, string]
   const fields: { field: FieldProfile; subFields: SubField[] }[] = []
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     if (line.startsWith('  ?')) fields.at(-1)?.subFields.push(parseSubField(line, types))
-    else if (line !== '') {
+    else {
       const space = line.indexOf(' ')
       const subFields: SubField[] = []
       const field = { number: Number(line.slice(0, space)), ...parseReading(line.slice(space + 1), types), subFields }

@@ -20,7 +20,9 @@ export const planMessages: Readonly<Record<string, string>> = {
   ? duration_hr uint32 %|bpm if duration_type=hr_less_than,hr_greater_than
   ? duration_power uint32 %|W if duration_type=power_less_than,power_greater_than
   ? duration_reps uint32 if duration_type=reps
-  ? duration_step uint32 if duration_type=repeat_until_steps_cmplt,repeat_until_time,repeat_until_distance,repeat_until_calories,repeat_until_hr_less_than,repeat_until_hr_greater_than,repeat_until_power_less_than,repeat_until_power_greater_than
+  ? duration_step uint32 if duration_type=repeat_until_steps_cmplt,repeat_until_time,repeat_until_distance,
+      repeat_until_calories,repeat_until_hr_less_than,repeat_until_hr_greater_than,repeat_until_power_less_than,
+      repeat_until_power_greater_than
   ? duration_time uint32 s *1000 if duration_type=time,repetition_time
 3 target_type wkt_step_target
 4 target_value uint32

@@ -4,6 +4,7 @@ import { activityMessages } from './activity.js'
 import { healthMessages } from './health.js'
 import { profileNamed, profileOf, wordsOf } from './index.js'
 import { lapMessages } from './lap.js'
+import { linesOf } from './parse.js'
 import { personMessages } from './person.js'
 import { planMessages } from './plan.js'
 import { recordMessages } from './record.js'
@@ -30,7 +31,7 @@ it('every message is in the profile once', () => {
 it('every field has a type that exists, and a number and a name of its own', () => {
   for (const table of tables)
     for (const [head, text] of Object.entries(table)) {
-      const lines = text.split('\n').filter((line) => line !== '')
+      const lines = linesOf(text)
       for (const line of lines) {
         const type = line.trim().replace(/^\? /, '').split(' ')[line.startsWith('  ?') ? 1 : 2] as string
         expect(type in baseTypeOf || known.has(type) || wordsOf(type) !== undefined, `${head}: ${line}`).toBe(true)

@@ -118,7 +118,9 @@ export const recordMessages: Readonly<Record<string, string>> = {
 1 time256 uint8 s *256 > fractional_timestamp:8*256
 6 filtered_bpm uint8 bpm
 9 event_timestamp uint32 s *1024
-10 event_timestamp_12 byte > event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+
+10 event_timestamp_12 byte > event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+
+      event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+
+      event_timestamp:12*1024+ event_timestamp:12*1024+ event_timestamp:12*1024+
 253 timestamp date_time s
 `,
 }

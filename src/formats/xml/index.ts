@@ -1,0 +1,17 @@
+/**
+ * XML for workout files: reading elements, numbers, times and texts from bytes, gathering points, writing documents.
+ * Knows nothing of any format; what elements mean is left to `tcx`, `gpx` and `pwx`.
+ *
+ * The reader is our own, because a library would give offsets in characters where warnings need bytes, stop at the
+ * first damage where a workout is worth reading on, and make a string of every number.
+ */
+export { mostActivities, mostLaps, type ReadDocument, readDocument } from './document.js'
+export { epochOf, isoText, momentFrom, momentLike, timeWriter } from './moments.js'
+export * as channels from './points.js'
+export { pausesBetween, PointColumns } from './points.js'
+export { isPosition, readExtensions, readPosition } from './positions.js'
+export { XmlReader } from './reader.js'
+export { sportFrom, typeFrom } from './sports.js'
+export type { ReaderOptions, Token } from './tokens.js'
+export { type Attributes, decimal, XmlWriter } from './writer.js'
+export { stretchesOf, tellChannels, tellMissing, tellStatistics, type WholeNumber, wholeNumbers } from './losses.js'

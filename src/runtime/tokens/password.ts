@@ -1,0 +1,140 @@
+/**
+ * Services without a sign-in page of their own: the person's user name and password open a session, and the session is
+ * used until it ends. Remembered, the password is sealed beside it; not remembered, it lives sealed in the memory of
+ * this process, and when both are gone the person is asked for it again.
+ */
+import { ContractError, PermissionError, ReauthorizeError, SettingsError } from '../../core/index.js'
+import type { Connector, Password } from '../../kit/index.js'
+import { jsonOf } from '../http/index.js'
+import { accountOf, settle } from './connect.js'
+import { authorizationOf, type Secret } from './credentials.js'
+import type { TokensOptions } from './options.js'
+import type { Vault } from './vault.js'
+
+/** What the person typed. A code of a second factor is good once and never kept. */
+export interface Typed {
+  readonly user: string
+  readonly password: string
+}
+export interface PasswordSignIn extends Typed {
+  readonly connector: string
+  readonly individual: string
+  readonly code?: string
+  /** False: forgotten when this process ends. */
+  readonly remember: boolean
+}
+export type PasswordOutcome =
+  | { readonly state: 'connected'; readonly connectionId: string; readonly continued: boolean }
+  /** A code was sent to the person; call again with it. */
+  | { readonly state: 'needs-code' }
+  | { readonly state: 'refused'; readonly sentence: string }
+
+/** The reason shown on a connection whose password we were not to remember. */
+export const credentialsMissing = 'credentials_missing'
+
+/** Passwords of this process's life, sealed as those in the store are: a memory dump shows none. */
+export interface Unremembered {
+  keep(individual: string, connectionId: string, typed: Typed): Promise<void>
+  recall(individual: string, connectionId: string): Promise<Typed | undefined>
+  drop(connectionId: string): void
+}
+export const createUnremembered = (vault: Vault): Unremembered => {
+  const sealed = new Map<string, Buffer>()
+  const contextOf = (connectionId: string): string => `unremembered/${connectionId}`
+  return {
+    keep: async (individual, connectionId, typed) => {
+      const { user, password } = typed
+      const bytes = Buffer.from(JSON.stringify({ user, password }))
+      sealed.set(connectionId, await vault.seal(individual, contextOf(connectionId), bytes))
+    },
+    recall: async (individual, connectionId) => {
+      const kept = sealed.get(connectionId)
+      if (kept === undefined) return undefined
+      return JSON.parse((await vault.open(individual, contextOf(connectionId), kept)).toString()) as Typed
+    },
+    drop: (connectionId) => void sealed.delete(connectionId),
+  }
+}
+
+export interface Session {
+  readonly access: string
+  readonly expiresAt: number | undefined
+  /** The whole answer: some services tell there whose account it is. */
+  readonly answer: unknown
+}
+type WithPassword = Connector & { readonly auth: Password }
+
+/** Opens a session; `undefined` where the service wants a second factor first. Throws by the error table. */
+export const openSession = async (
+  { http, world }: Pick<TokensOptions, 'http' | 'world'>,
+  connector: WithPassword,
+  typed: Typed & { readonly code?: string },
+): Promise<Session | undefined> => {
+  const { path, host, body, read } = connector.auth.signIn
+  const { reply } = await http.ask({
+    connector,
+    method: 'POST',
+    path,
+    options: { json: body(typed), ...(host !== undefined && { host }) },
+    purpose: 'waiting',
+  })
+  const answer = jsonOf(reply.raw)
+  let told: ReturnType<Password['signIn']['read']>
+  try {
+    told = read(answer)
+  } catch {
+    // What `read` trips over may quote the answer.
+    throw new ContractError('sign-in-unreadable', `${connector.name} answered our sign-in in an unknown way.`, {
+      path: '',
+      expected: 'a session',
+    })
+  }
+  if ('needsCode' in told) return undefined
+  const { token: access, expiresInSeconds } = told
+  const expiresAt = expiresInSeconds === undefined ? undefined : world.now() + expiresInSeconds * 1000
+  return { access, expiresAt, answer }
+}
+
+export const connectWithPassword = async (
+  options: TokensOptions,
+  unremembered: Unremembered,
+  given: PasswordSignIn,
+): Promise<PasswordOutcome> => {
+  const { world, vault } = options
+  const { individual, remember, user, password, code } = given
+  const connector = options.connectorOf(given.connector)
+  if (connector === undefined || !takesPassword(connector))
+    throw new SettingsError(
+      'no-password-sign-in',
+      `${connector?.name ?? given.connector} takes no user name and password.`,
+    )
+  await vault.admit(individual)
+  const obtainedAt = world.now()
+  try {
+    const typed = { user, password }
+    const session = await openSession(options, connector, { ...typed, ...(code !== undefined && { code }) })
+    if (session === undefined) return { state: 'needs-code' }
+    const { access, expiresAt } = session
+    const secret: Secret = { access, ...(remember && { typed }) }
+    const account = await accountOf(options, connector, authorizationOf(connector, secret, 0), session.answer)
+    const grant = { individual, connector, account, secret, expiresAt, obtainedAt, scopes: [], missingScopes: [] }
+    const settled = await settle(options, grant)
+    if (remember) unremembered.drop(settled.connectionId)
+    else await unremembered.keep(individual, settled.connectionId, typed)
+    world.log.info({ connection: settled.connectionId, connector: connector.id, remembered: remember }, 'connected')
+    return { state: 'connected', ...settled }
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    world.log.warn({ connector: connector.id, code: error.code }, 'a sign-in failed')
+    return {
+      state: 'refused',
+      sentence: `${connector.name} did not accept this user name and password; please check them and try again.`,
+    }
+  }
+}
+
+export const takesPassword = (connector: Connector): connector is WithPassword => connector.auth.type === 'password'
+
+/** The service's word that it will not let this person in, as opposed to being unwell. */
+export const isRefusal = (error: unknown): error is ReauthorizeError | PermissionError =>
+  error instanceof ReauthorizeError || error instanceof PermissionError

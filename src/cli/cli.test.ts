@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { emptyFolder, type Ended, freePort, listening, type Options, run } from '../../test/end-to-end/program.js'
+import { type Ended, emptyFolder, freePort, listening, type Options, run } from '../../test/end-to-end/program.js'
 
 const fixture = JSON.parse(
   readFileSync(fileURLToPath(new URL('../connectors/oura/fixtures/sleep.two-nights.json', import.meta.url)), 'utf8'),
@@ -25,7 +25,10 @@ describe('tributary map', () => {
     const args = ['map', 'oura', 'sleep', '--request', join(emptyFolder(), 'request.json')]
     writeFileSync(args.at(-1) as string, JSON.stringify(fixture.request))
     const { code, stdout, stderr } = await run(args, { command: true, input: JSON.stringify(fixture.body) })
-    const records = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { kind: string; shape: string })
+    const records = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; shape: string })
     expect([code, stderr]).toEqual([0, ''])
     expect(records.filter(({ kind }) => kind === 'sleep_session')).toHaveLength(fixture.body.data.length)
   })
@@ -37,7 +40,13 @@ describe('tributary map', () => {
     const { code, stdout, stderr } = await map(['oura', 'sleep', '--request', 'request.json'], input)
     expect([code, stderr]).toEqual([65, ''])
     expect(JSON.parse(stdout)).toEqual({
-      error: { name: 'ContractError', code: 'unreadable-page', path: expect.any(String), expected: expect.any(String), message: expect.stringMatching(/^This is no page of oura sleep.*\.$/) },
+      error: {
+        name: 'ContractError',
+        code: 'unreadable-page',
+        path: expect.any(String),
+        expected: expect.any(String),
+        message: expect.stringMatching(/^This is no page of oura sleep.*\.$/),
+      },
     })
   })
   it('suggests what was meant', async () => {
@@ -66,7 +75,20 @@ describe('a command line that cannot be', () => {
   it('is helped by --help, which lists every command and exit code', async () => {
     const { code, stdout } = await run(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'connect', 'status', 'pull', 'backfill', 'map', 'import', 'sinks', 'doctor', 'sandbox', '65 data']) expect(stdout).toContain(command)
+    for (const command of [
+      'serve',
+      'connect',
+      'status',
+      'pull',
+      'backfill',
+      'map',
+      'import',
+      'sinks',
+      'doctor',
+      'sandbox',
+      '65 data',
+    ])
+      expect(stdout).toContain(command)
   })
 })
 
@@ -121,12 +143,18 @@ describe('with a data directory of its own', { timeout: 120_000 }, () => {
   it('doctor says what is wrong, with exit 1', async () => {
     const { code, stdout } = await run(['doctor', '--json'], { directory, env: { TRIBUTARY_PROT: '1' } })
     const findings = JSON.parse(stdout) as { ok: boolean; sentence: string }[]
-    expect([code, findings.at(-1)]).toEqual([1, { ok: false, sentence: expect.stringContaining('did you mean TRIBUTARY_PORT?') }])
+    expect([code, findings.at(-1)]).toEqual([
+      1,
+      { ok: false, sentence: expect.stringContaining('did you mean TRIBUTARY_PORT?') },
+    ])
   })
 
   it('status tells that nothing is connected, and where records go', async () => {
     const { code, stdout } = await run(['status'], { directory, env: await env() })
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing is connected yet\..*\n→ file: 0 delivered, 0 to go \(idle\)\n$/)])
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Nothing is connected yet\..*\n→ file: 0 delivered, 0 to go \(idle\)\n$/),
+    ])
   })
 
   it('pull says what to do first where nothing is connected', async () => {
@@ -162,7 +190,9 @@ describe('with a data directory of its own', { timeout: 120_000 }, () => {
   it('sinks are added, listed and removed', async () => {
     const sinks = async (...args: string[]) => run(['sinks', ...args], { directory, env: await env() })
     mkdirSync(join(directory, 'out'))
-    expect(await sinks('add', 'file', '--id', 'second', '--set', `path=${join(directory, 'out', 'second.jsonl')}`)).toMatchObject({ code: 0, stdout: expect.stringContaining('second is added') })
+    expect(
+      await sinks('add', 'file', '--id', 'second', '--set', `path=${join(directory, 'out', 'second.jsonl')}`),
+    ).toMatchObject({ code: 0, stdout: expect.stringContaining('second is added') })
     expect((await sinks()).stdout).toMatch(/^second \(file, idle\)/m)
     expect(await sinks('remove', 'third')).toMatchObject({ code: 66, stderr: 'There is no sink third.\n' })
     expect(await sinks('remove', 'second')).toMatchObject({ code: 0 })

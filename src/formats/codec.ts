@@ -1,5 +1,5 @@
 /** What a codec is: one file, one line in `codecs.ts`. */
-import type { Activity, FileFormat } from '../core/activity.js'
+import type { Activity, FileFormat } from '../core/index.js'
 import type { OtherContent } from './fit/index.js'
 import type { Loss, Warning } from './report.js'
 

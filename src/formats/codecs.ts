@@ -12,7 +12,10 @@ const fit: Codec = {
   encode: (activity) => encodeFit(activity),
 }
 
-const isRoot = (name: string) => (head: Uint8Array): boolean => rootElementOf(head) === name
+const isRoot =
+  (name: string) =>
+  (head: Uint8Array): boolean =>
+    rootElementOf(head) === name
 
 const tcx: Codec = { format: 'tcx', recognises: isRoot('TrainingCenterDatabase'), decode: decodeTcx, encode: encodeTcx }
 const gpx: Codec = { format: 'gpx', recognises: isRoot('gpx'), decode: decodeGpx, encode: encodeGpx }

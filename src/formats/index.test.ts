@@ -1,7 +1,6 @@
 import { gzipSync, strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import type { Activity } from '../core/activity.js'
-import { instant } from '../core/time.js'
+import { type Activity, instant } from '../core/index.js'
 import { rootElementOf } from './codec.js'
 import { decode, encode, formatOf } from './index.js'
 

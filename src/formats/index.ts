@@ -4,8 +4,7 @@
  * normal: what is readable is read, and warnings say where the damage is. Needs nothing but `core`; where files come
  * from, where they go, and what of a day of monitoring becomes a health record is left to others.
  */
-import type { Activity, FileFormat } from '../core/activity.js'
-import { ContractError } from '../core/errors.js'
+import { type Activity, ContractError, type FileFormat } from '../core/index.js'
 import type { Decoded, DecodeOptions, Encoded } from './codec.js'
 import { codecs } from './codecs.js'
 import { WarningList } from './report.js'

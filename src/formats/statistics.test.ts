@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Track } from '../core/activity.js'
+import type { Track } from '../core/index.js'
 import { metersBetween, statisticsOf } from './statistics.js'
 
 const seconds = (...times: number[]) => Float64Array.from(times, (time) => time * 1000)

@@ -1,5 +1,5 @@
 /** Statistics computed from the points, for files and spans that bring none. */
-import type { Column, Pause, Spread, Statistics, Track } from '../core/activity.js'
+import type { Column, Pause, Spread, Statistics, Track } from '../core/index.js'
 
 export interface SpanOptions {
   /** Points from this time on, up to and with `toMs`; all of them when absent. */

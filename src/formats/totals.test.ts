@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Session, Statistics } from '../core/activity.js'
-import { instant } from '../core/time.js'
+import { instant, type Session, type Statistics } from '../core/index.js'
 import { sportOf, totalsOf } from './totals.js'
 
 const session = (sport: string, statistics: Statistics = {}, subSport?: string): Session => ({

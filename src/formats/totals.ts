@@ -1,5 +1,5 @@
 /** What sessions say together. */
-import type { Session, Spread, Statistics } from '../core/activity.js'
+import type { Session, Spread, Statistics } from '../core/index.js'
 
 const summed = [
   'elapsedSeconds',

@@ -3,7 +3,7 @@
  * are bounded: a few kilobytes can claim to be terabytes.
  */
 import { Gunzip, unzipSync } from 'fflate'
-import { ContractError } from '../core/errors.js'
+import { ContractError } from '../core/index.js'
 import type { WarningList } from './report.js'
 
 /** Unpacked, all together. A day of one-second data with everything on is some 20 MB of XML. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Activity } from '../core/activity.js'
-import { instant, localTime, type Moment } from '../core/time.js'
+import { type Activity, instant, localTime, type Moment } from '../core/index.js'
 import { withZone } from './zone.js'
 
 const startMs = Date.UTC(2026, 9, 5, 8)

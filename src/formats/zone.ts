@@ -1,15 +1,18 @@
 /** Where an activity's wall clock stood: from the file, else from its first position, else from the person. */
 import tzLookup from '@photostructure/tz-lookup'
-import type { Activity, Lap, Length, Session } from '../core/activity.js'
 import {
+  type Activity,
   isKnown,
   isZone,
   type KnownMoment,
+  type Lap,
+  type Length,
   type Moment,
   type OffsetSource,
   offsetAt,
   resolveLocal,
-} from '../core/time.js'
+  type Session,
+} from '../core/index.js'
 
 export interface ZoneOptions {
   /** The person's IANA zone, for an activity that tells neither offset nor place. */

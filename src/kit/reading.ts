@@ -89,7 +89,10 @@ export const sportNamed = (name: string, own: Readonly<Record<string, SportName>
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replace(/[\s-]+/g, '_')
     .toLowerCase()
-  return own[written] ?? synonyms[written] ?? (isSport(written) ? written : 'other')
+  const known: Readonly<Record<string, SportName>> = { ...synonyms, ...own }
+  // A provider may one day call a sport what JavaScript calls a property of every object.
+  if (Object.hasOwn(known, written)) return known[written] as SportName
+  return isSport(written) ? written : 'other'
 }
 
 /** A body as JSON; `undefined` where it is none. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectors } from '../connectors/index.js'
 import { sandbox as ouraSandbox } from '../connectors/oura/sandbox.js'
+import { dayMs } from '../core/index.js'
 import { testStore } from '../runtime/store/testing.js'
 import { connect } from './testing-browser.js'
-import { dayMs } from '../core/index.js'
 import { noon, type TestInstance, testInstance } from './testing-instance.js'
 
 const store = await testStore()
@@ -52,7 +52,9 @@ describe('what the instance says of itself', () => {
     expect(await (await instance.ask('/readyz')).text()).toBe('ready')
   })
   it('names every service, and what to do where one is not set up', async () => {
-    const { services } = await json<{ services: { id: string; mode: string; howToSetUp?: string; streams: unknown[] }[] }>('/v1/services')
+    const { services } = await json<{
+      services: { id: string; mode: string; howToSetUp?: string; streams: unknown[] }[]
+    }>('/v1/services')
     expect(services.map(({ id, mode }) => [id, mode])).toEqual([
       ['oura', 'sandbox'],
       ['google-health', 'not-set-up'],
@@ -60,11 +62,18 @@ describe('what the instance says of itself', () => {
     ])
     expect(services[1]?.howToSetUp).toContain('http://localhost:5000/callback/google-health')
     expect(services[1]?.howToSetUp).toContain('GOOGLE_HEALTH_CLIENT_ID')
-    expect(services[0]?.streams).toContainEqual({ name: 'sleep', title: expect.stringMatching(/^[A-Z]/), kinds: expect.arrayContaining(['sleep_session']), scopes: expect.any(Array) })
+    expect(services[0]?.streams).toContainEqual({
+      name: 'sleep',
+      title: expect.stringMatching(/^[A-Z]/),
+      kinds: expect.arrayContaining(['sleep_session']),
+      scopes: expect.any(Array),
+    })
   })
   it('counts what there is of each kind', async () => {
     const { kinds } = await json<{ kinds: { kind: string; count: number; unit?: string }[] }>('/v1/kinds')
-    const [row] = await store.query<{ count: number }>(`select count(*) as count from samples where kind = 'heart_rate' and deleted_at is null`)
+    const [row] = await store.query<{ count: number }>(
+      `select count(*) as count from samples where kind = 'heart_rate' and deleted_at is null`,
+    )
     expect(row?.count).toBeGreaterThan(100)
     expect(kinds.find(({ kind }) => kind === 'heart_rate')).toMatchObject({ unit: '/min', count: row?.count })
     expect(Object.keys(await json('/v1/dictionary'))).toContain('heart_rate')
@@ -86,11 +95,17 @@ describe('records', () => {
     expect(all.length).toBeGreaterThan(200)
     expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
     expect(new Set(paged.map(({ id }) => id)).size).toBe(paged.length)
-    expect(paged.map(({ startMs }) => startMs)).toEqual([...paged.map(({ startMs }) => startMs)].sort((one, other) => one - other))
+    expect(paged.map(({ startMs }) => startMs)).toEqual(
+      [...paged.map(({ startMs }) => startMs)].sort((one, other) => one - other),
+    )
   })
   it('are what the service tells', async () => {
-    const { records } = await json<{ records: { startMs: number; endMs: number; day: string }[] }>(`/v1/records?kind=sleep_session&${span}`)
-    const truth = instance.sandbox.truth('oura', 1, { from: noon - 10 * dayMs, to: noon }).filter(({ kind }) => kind === 'sleep_session')
+    const { records } = await json<{ records: { startMs: number; endMs: number; day: string }[] }>(
+      `/v1/records?kind=sleep_session&${span}`,
+    )
+    const truth = instance.sandbox
+      .truth('oura', 1, { from: noon - 10 * dayMs, to: noon })
+      .filter(({ kind }) => kind === 'sleep_session')
     const starts = truth.map(({ start }) => start)
     expect(records.length).toBeGreaterThan(3)
     for (const { startMs } of records) expect(starts).toContain(startMs)
@@ -98,13 +113,21 @@ describe('records', () => {
   it('tell one by one where they came from', async () => {
     const { records } = await json<{ records: Item[] }>(`/v1/records?kind=sleep_session&${span}&limit=1`)
     const id = records[0]?.id as string
-    const one = await json<{ provenance: { connector: string; document: string }; page: { path: string } }>(`/v1/records/${id}`)
-    expect(one).toMatchObject({ ...records[0], provenance: { connector: 'oura' }, page: { path: '/v2/usercollection/sleep' } })
+    const one = await json<{ provenance: { connector: string; document: string }; page: { path: string } }>(
+      `/v1/records/${id}`,
+    )
+    expect(one).toMatchObject({
+      ...records[0],
+      provenance: { connector: 'oura' },
+      page: { path: '/v2/usercollection/sleep' },
+    })
   })
   it('become a series for a chart', async () => {
-    const { points, unit, stepMs } = await json<{ points: { count: number; min: number; max: number; mean: number; sources: string[] }[]; unit: string; stepMs: number }>(
-      `/v1/series?kind=heart_rate&${span}&step=3600`,
-    )
+    const { points, unit, stepMs } = await json<{
+      points: { count: number; min: number; max: number; mean: number; sources: string[] }[]
+      unit: string
+      stepMs: number
+    }>(`/v1/series?kind=heart_rate&${span}&step=3600`)
     const all = (await json<{ records: Item[] }>(`/v1/records?kind=heart_rate&limit=10000&${span}`)).records
     expect([unit, stepMs]).toEqual(['/min', 3_600_000])
     expect(points.reduce((sum, { count }) => sum + count, 0)).toBe(all.length)
@@ -115,9 +138,9 @@ describe('records', () => {
     }
   })
   it('have a coverage, which says a word for every day of every stream', async () => {
-    const { strips } = await json<{ strips: { stream: string; days: { day: string; state: string; records: number; reason?: string }[] }[] }>(
-      '/v1/coverage?from=2026-02-20&to=2026-03-05',
-    )
+    const { strips } = await json<{
+      strips: { stream: string; days: { day: string; state: string; records: number; reason?: string }[] }[]
+    }>('/v1/coverage?from=2026-02-20&to=2026-03-05')
     const sleep = strips.find(({ stream }) => stream === 'sleep')
     expect(sleep?.days).toHaveLength(14)
     expect(sleep?.days[0]).toEqual({ day: '2026-02-20', state: 'never', records: 0, reason: 'Not asked for yet.' })
@@ -140,21 +163,27 @@ describe('runs, sinks and dead letters', () => {
     expect(all.every(({ sentence }) => /^[A-Z].*\.$/s.test(sentence))).toBe(true)
   })
   it('show a sink that has everything, and send it all again when asked', async () => {
-    const { sinks } = await json<{ sinks: { id: string; lag: number; delivered: number; state: string }[] }>('/v1/sinks')
+    const { sinks } = await json<{ sinks: { id: string; lag: number; delivered: number; state: string }[] }>(
+      '/v1/sinks',
+    )
     expect(sinks).toMatchObject([{ id: 'far', type: 'memory', title: 'Memory', state: 'idle', lag: 0, parked: 0 }])
     const before = instance.delivered.length
     expect(before).toBeGreaterThan(0)
     expect((await post('/v1/sinks/far/replay')).status).toBe(202)
     await instance.work()
     expect(instance.delivered.length).toBe(2 * before)
-    expect(instance.delivered.slice(before).map(({ id }) => id)).toEqual(instance.delivered.slice(0, before).map(({ id }) => id))
+    expect(instance.delivered.slice(before).map(({ id }) => id)).toEqual(
+      instance.delivered.slice(0, before).map(({ id }) => id),
+    )
     expect((await post('/v1/sinks/far/resume')).status).toBe(202)
   })
   it('keep a page that cannot be read, and try it again when asked', async () => {
     instance.sandbox.faults.inject('malformed', { service: 'oura', times: 1 })
     await post(`/v1/connections/${connection}/pull`)
     await instance.work()
-    const { deadLetters } = await json<{ deadLetters: { id: string; what: string; message: string }[] }>('/v1/dead-letters')
+    const { deadLetters } = await json<{ deadLetters: { id: string; what: string; message: string }[] }>(
+      '/v1/dead-letters',
+    )
     expect(deadLetters).toHaveLength(1)
     for (const { id, what, message } of deadLetters) {
       expect([what, message]).toEqual(['page', expect.stringMatching(/^The answer is no page/)])
@@ -167,8 +196,17 @@ describe('a connection', () => {
   it('is shown with its account, scopes, records and history', async () => {
     const { connections } = await json<{ connections: Record<string, unknown>[] }>('/v1/connections')
     expect(connections).toHaveLength(1)
-    expect(connections[0]).toMatchObject({ connector: 'oura', individual: 'me', state: 'connected', missingScopes: [], missingStreams: [], backfill: { doneDays: 7, wantedDays: 7 } })
-    const [row] = await store.query<{ count: number }>('select (select count(*) from samples where deleted_at is null) + (select count(*) from events where deleted_at is null) as count')
+    expect(connections[0]).toMatchObject({
+      connector: 'oura',
+      individual: 'me',
+      state: 'connected',
+      missingScopes: [],
+      missingStreams: [],
+      backfill: { doneDays: 7, wantedDays: 7 },
+    })
+    const [row] = await store.query<{ count: number }>(
+      'select (select count(*) from samples where deleted_at is null) + (select count(*) from events where deleted_at is null) as count',
+    )
     expect(connections[0]?.['records']).toBe(row?.count)
   })
   it('can be hurried, and fetches more history when asked', async () => {
@@ -177,12 +215,19 @@ describe('a connection', () => {
     const answer = await post(`/v1/connections/${connection}/backfill`, { days: 10, streams: ['sleep'] })
     expect([answer.status, await answer.json()]).toEqual([202, { due: 1 }])
     await instance.work()
-    const { strips } = await json<{ strips: { stream: string; days: { state: string }[] }[] }>('/v1/coverage?from=2026-02-24&to=2026-02-25')
+    const { strips } = await json<{ strips: { stream: string; days: { state: string }[] }[] }>(
+      '/v1/coverage?from=2026-02-24&to=2026-02-25',
+    )
     expect(strips.find(({ stream }) => stream === 'sleep')?.days.map(({ state }) => state)).not.toContain('never')
-    expect(strips.find(({ stream }) => stream === 'workout')?.days.map(({ state }) => state)).toEqual(['never', 'never'])
+    expect(strips.find(({ stream }) => stream === 'workout')?.days.map(({ state }) => state)).toEqual([
+      'never',
+      'never',
+    ])
   })
   it('takes “all of its history” for as much as anybody keeps', async () => {
-    expect((await post(`/v1/connections/${connection}/backfill`, { days: 36_500, streams: ['personal_info'] })).status).toBe(202)
+    expect(
+      (await post(`/v1/connections/${connection}/backfill`, { days: 36_500, streams: ['personal_info'] })).status,
+    ).toBe(202)
   })
 })
 
@@ -225,19 +270,40 @@ describe('what cannot be answered is a problem that says what to do', () => {
     ['GET', '/v1/nothing', 404, 'no-route'],
     ['PUT', '/v1/status', 404, 'no-route'],
   ]
-  it.each(cases.map(([method, path, status, code, body]) => ({ method, path, status, code, body })))('$method $path is answered $status $code', async ({ method, path, status, code, body }) => {
-    const answer = await instance.ask(path, { method, ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }) })
-    const told = (await answer.json()) as { detail: string }
-    expect([answer.status, told]).toEqual([status, expect.objectContaining({ status, code, type: `urn:tributary:problem:${code}` })])
-    expect(answer.headers.get('content-type')).toBe('application/problem+json')
-    expect(told.detail).toMatch(/^[A-Z`].*\.$/s)
-  })
+  it.each(cases.map(([method, path, status, code, body]) => ({ method, path, status, code, body })))(
+    '$method $path is answered $status $code',
+    async ({ method, path, status, code, body }) => {
+      const answer = await instance.ask(path, {
+        method,
+        ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+      })
+      const told = (await answer.json()) as { detail: string }
+      expect([answer.status, told]).toEqual([
+        status,
+        expect.objectContaining({ status, code, type: `urn:tributary:problem:${code}` }),
+      ])
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+      expect(told.detail).toMatch(/^[A-Z`].*\.$/s)
+    },
+  )
   it('and a request too large is not read', async () => {
-    const answer = await instance.ask(`/v1/connections/${nobody}/backfill`, { method: 'POST', body: '{}', headers: { 'content-length': String(2 ** 21), 'content-type': 'application/json' } })
+    const answer = await instance.ask(`/v1/connections/${nobody}/backfill`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-length': String(2 ** 21), 'content-type': 'application/json' },
+    })
     expect([answer.status, await answer.json()]).toEqual([413, expect.objectContaining({ code: 'too-large' })])
   })
   it('and a fault of ours quotes nothing of what caused it', async () => {
-    const broken = await testInstance({ store: { ...store, query: (text, params) => (/from events/.test(text) ? Promise.reject(new Error('value 61 of the person')) : store.query(text, params)) }, connectors, services: [ouraSandbox] })
+    const broken = await testInstance({
+      store: {
+        ...store,
+        query: (text, params) =>
+          /from events/.test(text) ? Promise.reject(new Error('value 61 of the person')) : store.query(text, params),
+      },
+      connectors,
+      services: [ouraSandbox],
+    })
     const answer = await broken.ask(`/v1/records?kind=sleep_session&${span}`)
     expect([answer.status, await answer.json()]).toEqual([500, expect.objectContaining({ code: 'fault' })])
     expect(broken.log.join()).toContain('a request failed')
@@ -248,7 +314,9 @@ describe('what cannot be answered is a problem that says what to do', () => {
 describe('the end of a connection', () => {
   it('revokes it at the provider and deletes what came of it where asked', async () => {
     const before = instance.delivered.length
-    expect(await json(`/v1/connections/${connection}?data=delete`, { method: 'DELETE' })).toEqual({ sentence: expect.stringMatching(/\.$/) })
+    expect(await json(`/v1/connections/${connection}?data=delete`, { method: 'DELETE' })).toEqual({
+      sentence: expect.stringMatching(/\.$/),
+    })
     expect(instance.sandbox.referee.revocations).toMatchObject([{ cause: 'client' }])
     expect(await json('/v1/connections')).toEqual({ connections: [] })
     expect(await json(`/v1/records?kind=heart_rate&${span}`)).toEqual({ records: [] })

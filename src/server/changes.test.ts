@@ -8,14 +8,19 @@ import { connect } from './testing-browser.js'
 import { noon, type TestInstance, testInstance } from './testing-instance.js'
 
 interface Changes {
-  readonly changes: readonly (Omit<Envelope, 'individual'> & { readonly specversion: string; readonly subject: string })[]
+  readonly changes: readonly (Omit<Envelope, 'individual'> & {
+    readonly specversion: string
+    readonly subject: string
+  })[]
   readonly next: string
 }
 /** Enough for the property, and quick: the dense series stay out. */
-const small = connectors.filter(({ id }) => id === 'oura').map((oura) => {
-  const { heartrate: _, ring_battery_level: __, sleep: ___, daily_activity: ____, ...streams } = oura.streams ?? {}
-  return { ...oura, streams }
-})
+const small = connectors
+  .filter(({ id }) => id === 'oura')
+  .map((oura) => {
+    const { heartrate: _, ring_battery_level: __, sleep: ___, daily_activity: ____, ...streams } = oura.streams ?? {}
+    return { ...oura, streams }
+  })
 const store = await testStore()
 let instance: TestInstance
 beforeAll(async () => {
@@ -95,7 +100,9 @@ describe('the stream of changes', () => {
     await instance.work()
     const since = await readAll([11], before.next)
     expect(since.changes.length).toBeGreaterThan(0)
-    expect([...before.changes, ...since.changes].map(({ id }) => id)).toEqual((await readAll([5000])).changes.map(({ id }) => id))
+    expect([...before.changes, ...since.changes].map(({ id }) => id)).toEqual(
+      (await readAll([5000])).changes.map(({ id }) => id),
+    )
     const revisions = new Map<string, number>()
     for (const { data } of [...before.changes, ...since.changes]) {
       expect(data.revision, data.id).toBe((revisions.get(data.id) ?? 0) + 1)
@@ -125,7 +132,12 @@ describe('what moves', () => {
     await instance.work()
     await until(/event: run\n[\s\S]*event: coverage\n[\s\S]*\n\n/)
     await until(/event: sink\n.*"id":"far".*\n\n/)
-    const run = JSON.parse(/event: run\ndata: (.*)\n/.exec(told)?.[1] ?? '{}') as { state: string; connector: string; sentence: string; startedAt: string }
+    const run = JSON.parse(/event: run\ndata: (.*)\n/.exec(told)?.[1] ?? '{}') as {
+      state: string
+      connector: string
+      sentence: string
+      startedAt: string
+    }
     expect(run).toMatchObject({ connector: 'oura', sentence: expect.stringMatching(/\.$/) })
     expect(Date.parse(run.startedAt)).toBeGreaterThan(noon)
     await reader.cancel()

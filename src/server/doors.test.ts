@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectors } from '../connectors/index.js'
 import { sandbox as ouraSandbox } from '../connectors/oura/sandbox.js'
-import { testStore } from '../runtime/store/testing.js'
 import { keepVerificationToken } from '../runtime/store/subscriptions.js'
+import { testStore } from '../runtime/store/testing.js'
 import { sandboxClient } from '../sandbox/index.js'
 import { connect } from './testing-browser.js'
 import { type TestInstance, testInstance } from './testing-instance.js'
@@ -18,10 +18,17 @@ let instance: TestInstance
 let account: string
 beforeAll(async () => {
   await store.reset()
-  instance = await testInstance({ store, connectors: small, services: [ouraSandbox], notSetUp: ['google-health', 'fitbit'] })
+  instance = await testInstance({
+    store,
+    connectors: small,
+    services: [ouraSandbox],
+    notSetUp: ['google-health', 'fitbit'],
+  })
   await connect(instance)
   await instance.work()
-  const { connections } = (await (await instance.ask('/v1/connections')).json()) as { connections: { account: string }[] }
+  const { connections } = (await (await instance.ask('/v1/connections')).json()) as {
+    connections: { account: string }[]
+  }
   account = connections[0]?.account as string
   await keepVerificationToken(store, 'oura', 'shown-by-us')
 })
@@ -30,19 +37,31 @@ afterAll(() => store.close())
 describe('the webhook door', () => {
   const dueStreams = async (): Promise<string[]> =>
     (
-      await store.query<{ name: string }>(`select s.name from pulls p join streams s on s.id = p.stream_id where p.due_at <= $1`, [new Date(instance.clock.now())])
+      await store.query<{ name: string }>(
+        `select s.name from pulls p join streams s on s.id = p.stream_id where p.due_at <= $1`,
+        [new Date(instance.clock.now())],
+      )
     ).map(({ name }) => name)
   const notice = (secret: string, body: object) => {
     const text = JSON.stringify(body)
     const timestamp = String(Math.floor(instance.clock.now() / 1000))
-    const signature = createHmac('sha256', secret).update(timestamp + text).digest('hex').toUpperCase()
+    const signature = createHmac('sha256', secret)
+      .update(timestamp + text)
+      .digest('hex')
+      .toUpperCase()
     return instance.ask('/webhooks/oura', {
       method: 'POST',
       body: text,
       headers: { 'content-type': 'application/json', 'x-oura-timestamp': timestamp, 'x-oura-signature': signature },
     })
   }
-  const event = (data_type: string) => ({ event_type: 'update', data_type, object_id: 'document-1', user_id: account, event_time: '2026-03-05T12:00:00Z' })
+  const event = (data_type: string) => ({
+    event_type: 'update',
+    data_type,
+    object_id: 'document-1',
+    user_id: account,
+    event_time: '2026-03-05T12:00:00Z',
+  })
 
   it('makes due what a signed call names, and nothing else', async () => {
     expect(await dueStreams()).toEqual([])
@@ -54,11 +73,17 @@ describe('the webhook door', () => {
   it('refuses a call with another signature, or none, and does nothing', async () => {
     const wrong = await notice('another secret', event('workout'))
     expect([wrong.status, await wrong.json()]).toEqual([401, expect.objectContaining({ code: 'bad-signature' })])
-    expect((await instance.ask('/webhooks/oura', { method: 'POST', body: JSON.stringify(event('workout')) })).status).toBe(401)
+    expect(
+      (await instance.ask('/webhooks/oura', { method: 'POST', body: JSON.stringify(event('workout')) })).status,
+    ).toBe(401)
     expect(await dueStreams()).toEqual([])
   })
   it('is open to other sites, whatever its Host: the signature is the key', async () => {
-    const answer = await instance.app.request('https://health.example.com/webhooks/oura', { method: 'POST', body: '{}', headers: { 'sec-fetch-site': 'cross-site' } })
+    const answer = await instance.app.request('https://health.example.com/webhooks/oura', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'sec-fetch-site': 'cross-site' },
+    })
     expect(answer.status).toBe(401)
   })
   it('takes a signed call about a stranger calmly', async () => {
@@ -95,7 +120,9 @@ describe('the OpenAPI document', () => {
 
   it('names every route under /v1 that there is', async () => {
     const { paths } = await read()
-    const told = Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method} ${path}`))
+    const told = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${path}`),
+    )
     const routes = instance.app.routes
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
@@ -112,9 +139,14 @@ describe('the OpenAPI document', () => {
         expect(summary, `${method} ${path}`).toMatch(/^[A-Z]/)
         expect(Object.keys(responses).length, `${method} ${path}`).toBeGreaterThan(0)
         const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
-        expect(parameters.filter((one) => one.in === 'path' && one.required).map(({ name }) => name), `${method} ${path}`).toEqual(inPath)
+        expect(
+          parameters.filter((one) => one.in === 'path' && one.required).map(({ name }) => name),
+          `${method} ${path}`,
+        ).toEqual(inPath)
       }
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1] as string)
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
+      (match) => match[1] as string,
+    )
     expect(references.length).toBeGreaterThan(5)
     for (const name of references) expect(Object.keys(document.components.schemas)).toContain(name)
     // 3.0's way to say null is no part of 3.1.
@@ -124,7 +156,8 @@ describe('the OpenAPI document', () => {
   it('tells the truth: answers have the shapes it declares', async () => {
     const { components } = await read()
     const requiredOf = (name: string) => (components.schemas[name] as { required: string[] }).required
-    const first = async (path: string, list: string) => ((await (await instance.ask(path)).json()) as Record<string, Record<string, unknown>[]>)[list]?.[0] ?? {}
+    const first = async (path: string, list: string) =>
+      ((await (await instance.ask(path)).json()) as Record<string, Record<string, unknown>[]>)[list]?.[0] ?? {}
     for (const [name, path, list] of [
       ['Service', '/v1/services', 'services'],
       ['Connection', '/v1/connections', 'connections'],
@@ -155,7 +188,17 @@ describe('the dashboard’s files', () => {
     expect((await instance.ask('/assets/index-abc.js')).headers.get('content-type')).toContain('text/javascript')
   })
   it('are all there is: no path leads out of their folder', async () => {
-    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%2e%2e%2fsecret.txt', '/assets/../../secret.txt', '/assets/..%2f..%2fsecret.txt', '//secret.txt', '/..\\secret.txt', '/secret.txt%00.html'])
+    for (const path of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/%2e%2e%2fsecret.txt',
+      '/assets/../../secret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '//secret.txt',
+      '/..\\secret.txt',
+      '/secret.txt%00.html',
+    ])
       expect(await (await instance.ask(path)).text(), path).not.toContain('nobody may read this')
   })
   it('are the page itself for any other address, as pages live behind the hash', async () => {

@@ -49,16 +49,14 @@ describe('an instance on loopback without a token', () => {
       { origin: 'null' },
       { origin: 'http://localhost:5001' },
     ]
-    for (const headers of refused)
-      expect(await codeOf(await replay(headers))).toEqual([403, 'foreign-origin'])
+    for (const headers of refused) expect(await codeOf(await replay(headers))).toEqual([403, 'foreign-origin'])
     const taken: readonly Record<string, string>[] = [
       {},
       { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:5000' },
       { 'sec-fetch-site': 'none' },
       { origin: 'http://localhost:5000' },
     ]
-    for (const headers of taken)
-      expect((await replay(headers)).status).toBe(202)
+    for (const headers of taken) expect((await replay(headers)).status).toBe(202)
   })
 
   it('shows what anybody else reads, whoever links to it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectors } from '../connectors/index.js'
 import { sandbox as fitbitSandbox } from '../connectors/fitbit/sandbox.js'
+import { connectors } from '../connectors/index.js'
 import { sandbox as ouraSandbox } from '../connectors/oura/sandbox.js'
 import { testStore } from '../runtime/store/testing.js'
 import { connect, consentTo, locationOf, testBrowser } from './testing-browser.js'
@@ -10,7 +10,12 @@ const store = await testStore()
 let instance: TestInstance
 beforeEach(async () => {
   await store.reset()
-  instance = await testInstance({ store, connectors, services: [ouraSandbox, fitbitSandbox], notSetUp: ['google-health'] })
+  instance = await testInstance({
+    store,
+    connectors,
+    services: [ouraSandbox, fitbitSandbox],
+    notSetUp: ['google-health'],
+  })
 })
 afterAll(() => store.close())
 
@@ -29,7 +34,11 @@ describe('signing in', () => {
     const out = await browser.open('/connect/oura')
     const url = locationOf(out)
     expect(`${url.origin}${url.pathname}`).toBe('https://cloud.ouraring.com/oauth/authorize')
-    expect(Object.fromEntries(url.searchParams)).toMatchObject({ response_type: 'code', redirect_uri: 'http://localhost:5000/callback/oura', state: expect.stringMatching(/^[\w-]{40,}$/) })
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      response_type: 'code',
+      redirect_uri: 'http://localhost:5000/callback/oura',
+      state: expect.stringMatching(/^[\w-]{40,}$/),
+    })
     expect(out.headers.get('set-cookie')).toMatch(/^tributary_sign_in_\w+=[\w-]+;.*HttpOnly.*SameSite=Lax/i)
     expect(browser.cookies.size).toBe(1)
 
@@ -58,7 +67,9 @@ describe('signing in', () => {
 
   it('that the person refuses ends in a sentence and no connection', async () => {
     const end = await connect(instance, 'oura', { person: 1, deny: true })
-    expect(problemIn(end)).toBe('Oura was not connected, because access was not allowed there; start again if you change your mind.')
+    expect(problemIn(end)).toBe(
+      'Oura was not connected, because access was not allowed there; start again if you change your mind.',
+    )
     expect(await connections()).toEqual([])
   })
 
@@ -92,7 +103,9 @@ describe('signing in', () => {
   it('gives no code of one service to another', async () => {
     const browser = testBrowser(instance)
     const path = await consentTo(instance, browser, 'oura', { person: 1 })
-    expect(problemIn(locationOf(await browser.open(path.replace('/callback/oura', '/callback/fitbit'))))).toContain('another service')
+    expect(problemIn(locationOf(await browser.open(path.replace('/callback/oura', '/callback/fitbit'))))).toContain(
+      'another service',
+    )
     expect(await connections()).toEqual([])
   })
 
@@ -107,7 +120,9 @@ describe('signing in', () => {
 
   it('to a service that is not set up, or is none, says so', async () => {
     expect(problemIn(locationOf(await instance.ask('/connect/google-health')))).toContain('not set up')
-    expect(problemIn(locationOf(await instance.ask('/connect/nothing')))).toContain('There is no connector nothing here.')
+    expect(problemIn(locationOf(await instance.ask('/connect/nothing')))).toContain(
+      'There is no connector nothing here.',
+    )
   })
 
   it('that the provider’s server breaks off leaves no connection and no token behind', async () => {

@@ -27,7 +27,8 @@ export const testBrowser = ({ ask }: Pick<TestInstance, 'ask'>): TestBrowser => 
 }
 
 /** Where an answer sends the browser. */
-export const locationOf = (answer: Response): URL => new URL(answer.headers.get('location') ?? '', 'http://localhost:5000')
+export const locationOf = (answer: Response): URL =>
+  new URL(answer.headers.get('location') ?? '', 'http://localhost:5000')
 
 /** Out to the consent page and back: the path, with its query, on which the provider sends the browser back. */
 export const consentTo = async (

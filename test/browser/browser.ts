@@ -63,7 +63,9 @@ export const contextOf = async (
 
 /** The events' connection never ends, so the network never rests: what is loading says so itself. */
 export const settled = async (page: Page): Promise<void> => {
-  await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null)
+  await page.waitForFunction(
+    () => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null,
+  )
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -75,7 +77,9 @@ export const axeFindings = async (page: Page): Promise<string[]> => {
   const { violations } = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
   )) as { violations: { id: string; help: string; nodes: { target: unknown }[] }[] }
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.slice(0, 3).map(({ target }) => String(target))}`)
+  return violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} at ${nodes.slice(0, 3).map(({ target }) => String(target))}`,
+  )
 }
 
 export const widerThanScreen = (page: Page): Promise<number> =>
@@ -83,8 +87,11 @@ export const widerThanScreen = (page: Page): Promise<number> =>
 
 /** Has anything been painted? */
 export const isDrawn = (page: Page, selector: string): Promise<boolean> =>
-  page.locator(selector).first().evaluate((canvas) => {
-    const { width, height } = canvas as HTMLCanvasElement
-    const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data
-    return pixels?.some((value) => value !== 0) ?? false
-  })
+  page
+    .locator(selector)
+    .first()
+    .evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement
+      const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data
+      return pixels?.some((value) => value !== 0) ?? false
+    })

@@ -4,7 +4,17 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everyRecord, quiet } from '../end-to-end/holdings.js'
 import { freePort, type Program, start } from '../end-to-end/program.js'
-import { axeFindings, contextOf, executable, isDrawn, launch, looks, type Misdeeds, settled, widerThanScreen } from './browser.js'
+import {
+  axeFindings,
+  contextOf,
+  executable,
+  isDrawn,
+  launch,
+  looks,
+  type Misdeeds,
+  settled,
+  widerThanScreen,
+} from './browser.js'
 
 const pages = ['connect', 'timeline', 'coverage', 'runs', 'delivery', 'connectors'] as const
 let program: Program
@@ -14,9 +24,14 @@ let misdeeds: Misdeeds
 let page: Page
 
 beforeAll(async () => {
-  if (!existsSync(executable)) throw new Error(`There is no Chromium at ${executable}: install it, or set CHROMIUM_PATH.`)
+  if (!existsSync(executable))
+    throw new Error(`There is no Chromium at ${executable}: install it, or set CHROMIUM_PATH.`)
   // One puller, so that there is something to watch.
-  program = await start({ port: await freePort(), command: true, env: { TRIBUTARY_HISTORY_DAYS: '60', TRIBUTARY_PULLERS: '1' } })
+  program = await start({
+    port: await freePort(),
+    command: true,
+    env: { TRIBUTARY_HISTORY_DAYS: '60', TRIBUTARY_PULLERS: '1' },
+  })
   browser = await launch()
   ;({ context, misdeeds } = await contextOf(browser, { theme: 'light', width: 1280 }))
   page = await context.newPage()
@@ -31,17 +46,21 @@ const open = async (name: (typeof pages)[number], on = page): Promise<void> => {
   await on.waitForFunction((word) => document.title.toLowerCase().startsWith(word), name)
   await settled(on)
 }
-const card = (on = page) => on.locator('article.service', { has: on.getByRole('heading', { name: 'Oura', exact: true }) })
+const card = (on = page) =>
+  on.locator('article.service', { has: on.getByRole('heading', { name: 'Oura', exact: true }) })
 const figure = async (text: string): Promise<number> => {
-  const value = page.locator('dl > div', { has: page.getByText(text, { exact: true }) }).first().locator('dd')
-  return Number((await value.innerText()).replaceAll(',', ''))
+  const value = page
+    .locator('dl > div', { has: page.getByText(text, { exact: true }) })
+    .first()
+    .locator('dd')
+  return Number(((await value.textContent()) ?? '').replaceAll(',', ''))
 }
 
 describe('a newcomer', () => {
   it('opens the dashboard and is told that everyone here is invented', async () => {
     await page.goto(program.url)
     await settled(page)
-    expect(await page.getByRole('complementary', { name: 'Sandbox' }).innerText()).toContain('invented')
+    expect(await page.getByRole('complementary', { name: 'Sandbox' }).textContent()).toContain('invented')
     await page.getByText('Live', { exact: true }).waitFor()
     await card().getByRole('link', { name: 'Connect Oura' }).waitFor()
   })
@@ -104,7 +123,8 @@ describe('a newcomer', () => {
 
   it('reads what each connector does', async () => {
     await open('connectors')
-    for (const name of ['Oura', 'Google Health', 'Fitbit']) await page.getByRole('heading', { name, exact: true }).waitFor()
+    for (const name of ['Oura', 'Google Health', 'Fitbit'])
+      await page.getByRole('heading', { name, exact: true }).waitFor()
   })
 })
 

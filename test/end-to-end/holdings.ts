@@ -23,7 +23,13 @@ export const everyRecord = async (program: Program): Promise<Item[]> => {
   for (const { kind, count } of kinds) {
     if (count === 0) continue
     for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
-      const query = new URLSearchParams({ kind, from: '2000-01-01', to: '2100-01-01', limit: '10000', ...(after && { after }) })
+      const query = new URLSearchParams({
+        kind,
+        from: '2000-01-01',
+        to: '2100-01-01',
+        limit: '10000',
+        ...(after && { after }),
+      })
       const page = await program.get<{ records: Item[]; next?: string }>(`/v1/records?${query}`)
       items.push(...page.records)
       after = page.next
@@ -48,7 +54,10 @@ export const everyChange = async (program: Program): Promise<Change[]> => {
 export const everyLine = (path: string): Change[] => {
   const text = readFileSync(path, 'utf8')
   if (!text.endsWith('\n')) throw new Error('the last line of the file is torn')
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Change)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Change)
 }
 
 /** As the sandbox's referee compares it. */
@@ -63,8 +72,19 @@ export const heldOf = ({ kind, startMs, endMs, day, series, value, code, detail 
   detail,
 })
 
-export const truthOf = async (sandbox: string, service: string, person: number, span: { from: number; to: number }): Promise<Fact[]> => {
-  const query = new URLSearchParams({ service, person: String(person), from: String(span.from), to: String(span.to), facts: '1' })
+export const truthOf = async (
+  sandbox: string,
+  service: string,
+  person: number,
+  span: { from: number; to: number },
+): Promise<Fact[]> => {
+  const query = new URLSearchParams({
+    service,
+    person: String(person),
+    from: String(span.from),
+    to: String(span.to),
+    facts: '1',
+  })
   return (await (await fetch(`${sandbox}/admin/truth?${query}`)).json()) as Fact[]
 }
 

@@ -42,7 +42,10 @@ describe('an instance that is killed again and again while history arrives', () 
       expect(new Set(changes.map(({ id }) => id)).size, about).toBe(changes.length)
 
       // Every place says the same.
-      expect(lines.map(({ id }) => id), about).toEqual(changes.map(({ id }) => id))
+      expect(
+        lines.map(({ id }) => id),
+        about,
+      ).toEqual(changes.map(({ id }) => id))
       const revisions = new Map<string, number>()
       const gone = new Set<string>()
       for (const { type, data } of changes) {
@@ -56,14 +59,20 @@ describe('an instance that is killed again and again while history arrives', () 
 
       // And it is what the service tells. At both ends a day or two are left out: they depend on when one asks.
       const now = Date.now()
-      const facts = await truthOf(`http://127.0.0.1:${port + 1}`, 'oura', 1, { from: now - historyDays * dayMs, to: now })
+      const facts = await truthOf(`http://127.0.0.1:${port + 1}`, 'oura', 1, {
+        from: now - historyDays * dayMs,
+        to: now,
+      })
       const inside = { from: now - (historyDays - 2) * dayMs, to: now - dayMs }
       const { matched, missing, wrong, doubled } = compare(facts, records.map(heldOf), inside)
       expect({ missing, wrong, doubled }, about).toEqual({ missing: [], wrong: [], doubled: [] })
       expect(matched, about).toBeGreaterThan(historyDays * 50)
 
       const { runs } = await program.get<{ runs: { state: string; sentence: string }[] }>('/v1/runs?limit=500')
-      expect(runs.some(({ sentence }) => sentence.startsWith('Interrupted')), about).toBe(true)
+      expect(
+        runs.some(({ sentence }) => sentence.startsWith('Interrupted')),
+        about,
+      ).toBe(true)
       expect(await program.stop(), 'it stops when asked').toBe(0)
     } finally {
       await program.kill()

@@ -57,6 +57,8 @@ interface InnerLife extends Life {
   /** Turns being taken now. */
   busy: number
   expected: boolean
+  /** Has come to no turn since its last. */
+  isAway: boolean
 }
 
 /** Turns of the event loop without anybody coming to a turn after which all are taken to wait. */
@@ -71,8 +73,10 @@ export const createTurns = (options: {
   readonly dice: Dice
   /** Chance per turn that the clock jumps meanwhile, as when a machine pauses. */
   readonly jumps: { readonly chance: number; readonly mostMs: number }
+  /** How long, in real time, one who went on after a turn and came to no other is waited for before all are taken to rest. */
+  readonly patienceMs?: number
 }): Turns => {
-  const { clock, dice, jumps } = options
+  const { clock, dice, jumps, patienceMs = 0 } = options
   const waiting: Waiting[] = []
   const lives: InnerLife[] = []
   const running = new Map<InnerLife, number>()
@@ -92,8 +96,18 @@ export const createTurns = (options: {
       const before = arrivals
       await new Promise((resolve) => setImmediate(resolve))
       if (arrivals !== before || lives.some(isUnderWay) || isHolderUnderWay()) quiet = 0
+      else if (last?.isAway === true && !last.dead && performance.now() - began < patienceMs) quiet = 0
       else quiet++
       if (quiet === 0 && performance.now() - began > expectedWithinMs) throw new Error('a turn that was expected never came')
+    }
+  }
+
+  /** Nobody has a turn to take, and nobody sleeps: whoever is busy elsewhere will come. */
+  const somebody = async (): Promise<void> => {
+    const [before, began] = [arrivals, performance.now()]
+    while (arrivals === before) {
+      if (performance.now() - began > expectedWithinMs) throw new Error('everybody waits, and nobody for the clock')
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
@@ -147,6 +161,7 @@ export const createTurns = (options: {
         taken: 0,
         busy: 0,
         expected: false,
+        isAway: false,
         seen: new Map(),
         isDead: () => life.dead,
         steps: () => life.taken,
@@ -164,6 +179,7 @@ export const createTurns = (options: {
       const ended = (): void => {
         arrivals++
         inner.expected = false
+        inner.isAway = false
         const left = (running.get(inner) ?? 1) - 1
         if (left === 0) running.delete(inner)
         else if (running.has(inner)) running.set(inner, left)
@@ -178,9 +194,11 @@ export const createTurns = (options: {
         const inner = life as InnerLife
         if (inner.dead) return
         inner.expected = false
+        inner.isAway = false
         arrivals++
         const grant = (): void => {
           inner.busy++
+          inner.isAway = true
           resolve(() => {
             inner.busy--
             arrivals++
@@ -214,8 +232,8 @@ export const createTurns = (options: {
         if (jumps.chance > 0 && dice.chance(jumps.chance)) await clock.advance(dice.whole(1, jumps.mostMs))
         else if (!(await grantOne())) {
           const wake = clock.nextWake()
-          if (wake === undefined) throw new Error('everybody waits, and nobody for the clock')
-          await clock.advance(Math.max(0, wake - clock.now()))
+          if (wake === undefined) await somebody()
+          else await clock.advance(Math.max(0, wake - clock.now()))
         }
       }
       throw new Error(`no quiet after ${mostTurns} turns`)

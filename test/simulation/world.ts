@@ -76,7 +76,13 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
       ...(plan.strictLimit !== undefined && { limits: [{ per: 'connection' as const, requests: plan.strictLimit, seconds: 60 }] }),
     })),
   })
-  const turns = createTurns({ clock, dice: dice(plan.seed, 'turns'), jumps: plan.jumps })
+  const turns = createTurns({
+    clock,
+    dice: dice(plan.seed, 'turns'),
+    jumps: plan.jumps,
+    // A planted bug may leave the ways of the production code.
+    ...(bug && { patienceMs: 30 }),
+  })
   const network = createNetwork(sandbox, turns)
   const far = farSide(plan.sink)
   const connectors = used.map(({ connector }) => tailored(connector, plan, bug))

@@ -1,6 +1,6 @@
 /** For property tests: invented points whose every value is one that a FIT record can hold. */
 import fc from 'fast-check'
-import type { Channel, Column, DeveloperField, Track } from '../../core/activity.js'
+import type { Channel, Column, DeveloperField, Track } from '../../core/index.js'
 
 /** A value as its field stores it, so that it comes back as the same number. */
 export const stepped = (minimum: number, maximum: number, scale = 1, offset = 0) =>

@@ -1,21 +1,22 @@
 /** For property tests: invented activities whose every value is one that a FIT file can hold. */
 import fc from 'fast-check'
-import type {
-  Activity,
-  ActivityEvent,
-  Athlete,
-  Device,
-  Lap,
-  Length,
-  More,
-  Pause,
-  Place,
-  Session,
-  Spread,
-  Statistics,
-  Track,
-} from '../../core/activity.js'
-import { instant, type KnownMoment } from '../../core/time.js'
+import {
+  type Activity,
+  type ActivityEvent,
+  type Athlete,
+  type Device,
+  instant,
+  type KnownMoment,
+  type Lap,
+  type Length,
+  type More,
+  type Pause,
+  type Place,
+  type Session,
+  type Spread,
+  type Statistics,
+  type Track,
+} from '../../core/index.js'
 import { sportOf, totalsOf } from '../totals.js'
 import { defined, developerField, maybe, stepped, track, word } from './arbitrary-track.js'
 

@@ -1,6 +1,5 @@
 /** Puts together one activity from the messages of one file. */
-import type { Activity, Session, Track } from '../../core/activity.js'
-import { instant, type KnownMoment, minuteMs } from '../../core/time.js'
+import { type Activity, instant, type KnownMoment, minuteMs, type Session, type Track } from '../../core/index.js'
 import type { WarningList } from '../report.js'
 import { sportOf, totalsOf } from '../totals.js'
 import { athleteFrom, devicesFrom } from './devices.js'
@@ -20,8 +19,8 @@ type Values = Readonly<Record<string, FitValue>>
 /** Roughly what a message and one value of it take, and how much that may be for a file. */
 const bytesPerMessage = 200
 const bytesPerField = 60
-const bytesPerFileByte = 8
-const bytesAtLeast = 8 << 20
+const bytesPerFileByte = 6
+const bytesAtLeast = 2 << 20
 
 /** Collects messages by name, as many as memory in proportion to the file allows. */
 export class Collection {

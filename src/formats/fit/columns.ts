@@ -2,7 +2,7 @@
  * The fast path for records, of which a file has thousands: definitions are compiled once into a list of columns to
  * fill, records are gathered in batches of one definition, and each column of a batch is filled in one tight loop.
  */
-import type { Channel, Column, DeveloperField, Track } from '../../core/activity.js'
+import type { Channel, Column, DeveloperField, Track } from '../../core/index.js'
 import type { WarningList } from '../report.js'
 import { type BaseType, byteType } from './base-types.js'
 import { fillColumn } from './fill-column.js'

@@ -2,8 +2,7 @@
  * Reads a FIT file into activities. Two passes: the first checks the bytes and counts the records, so that every
  * column is made once and in its final size; the second reads. What is no workout is told by its type and left raw.
  */
-import type { Activity } from '../../core/activity.js'
-import { ContractError } from '../../core/errors.js'
+import { type Activity, ContractError } from '../../core/index.js'
 import { type Warning, WarningList } from '../report.js'
 import { assemble, assembledMessages, type Beats, Collection, type Pieces } from './assemble.js'
 import { RecordColumns } from './columns.js'

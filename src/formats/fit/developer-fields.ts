@@ -1,5 +1,5 @@
 /** Fields that apps on the device defined: what the file says of them, and their values. */
-import type { DeveloperField, DeveloperValue } from '../../core/activity.js'
+import type { DeveloperField, DeveloperValue } from '../../core/index.js'
 import { type BaseType, baseTypes } from './base-types.js'
 import type { FitValue } from './interpret.js'
 import { isNothing, readRaw } from './messages.js'

@@ -1,5 +1,5 @@
 /** What recorded a workout and what it listened to, and whom it took the person for: from messages and back. */
-import type { Athlete, Device, More } from '../../core/activity.js'
+import type { Athlete, Device, More } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { express } from './express.js'
 import type { FitMessage, FitValue } from './interpret.js'

@@ -3,8 +3,7 @@
  * in time with what happened on it, then lengths, laps, sessions and the activity itself.
  * https://developer.garmin.com/fit/cookbook/encoding-activity-files/
  */
-import type { Activity, Session } from '../../core/activity.js'
-import { isKnown, minuteMs } from '../../core/time.js'
+import { type Activity, isKnown, minuteMs, type Session } from '../../core/index.js'
 import { type Loss, LossList } from '../report.js'
 import { athleteMessage, deviceMessage, fileIdMessage } from './devices.js'
 import { eventMessage, placeMessage, timerMessage } from './events.js'

@@ -1,5 +1,5 @@
 /** Timer stops, other events, course points: from their messages and back. */
-import type { ActivityEvent, Pause, Place } from '../../core/activity.js'
+import type { ActivityEvent, Pause, Place } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { express } from './express.js'
 import type { FitMessage, FitValue } from './interpret.js'

@@ -1,5 +1,5 @@
 /** The inverse of `interpret`: from names and values with meaning to the numbers a message stores. */
-import type { DeveloperField, DeveloperValue, MoreValue } from '../../core/activity.js'
+import type { DeveloperField, DeveloperValue, MoreValue } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { type BaseType, type BaseTypeName, baseTypeOf } from './base-types.js'
 import { type FitValue, fitEpochSeconds } from './interpret.js'

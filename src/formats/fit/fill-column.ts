@@ -1,5 +1,5 @@
 /** The innermost loop of reading records, once per base type so that each stays a plain loop over numbers. */
-import type { Column } from '../../core/activity.js'
+import type { Column } from '../../core/index.js'
 import type { BaseType } from './base-types.js'
 import { invalid64 } from './base-types.js'
 

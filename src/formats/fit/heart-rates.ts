@@ -3,7 +3,7 @@
  * in 1024ths of a second. They fill the points that have no heart rate.
  * https://developer.garmin.com/fit/cookbook/hr-messages/
  */
-import type { Track } from '../../core/activity.js'
+import type { Track } from '../../core/index.js'
 import type { FitMessage } from './interpret.js'
 
 /** A beat older than this says nothing about a point. */

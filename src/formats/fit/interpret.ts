@@ -2,7 +2,7 @@
  * The named layer: what the stored numbers of a message mean. Applies scale and offset, words, sub-fields, components
  * and accumulated components, and the file's own descriptions of developer fields.
  */
-import type { DeveloperValue } from '../../core/activity.js'
+import type { DeveloperValue } from '../../core/index.js'
 import { WarningList } from '../report.js'
 import { type BaseType, byteType } from './base-types.js'
 import { DeveloperFields } from './developer-fields.js'

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TributaryError } from '../../core/errors.js'
+import { type Activity, TributaryError } from '../../core/index.js'
 import { activity } from './arbitrary.js'
 import { decodeFit } from './decode.js'
 import { encodeFit } from './encode.js'
@@ -19,25 +19,13 @@ const readOrRefuse = (bytes: Uint8Array) => {
   }
 }
 
-/** Two apps under one number, as only a broken file has them, are told apart again when it is written. */
-const unnumbered = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(unnumbered)
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
-  const isField = 'type' in value && 'index' in value && 'number' in value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]) =>
-      isField && (key === 'index' || key === 'number') ? [] : [[key, unnumbered(each)]],
-    ),
-  )
-}
-
-const survives = (bytes: Uint8Array): void => {
+const survives = (bytes: Uint8Array, each?: (before: Activity, after: readonly Activity[]) => void): void => {
   const started = performance.now()
   for (const activity of readOrRefuse(bytes)) {
     const { bytes: written, losses } = encodeFit(activity)
     const again = decodeFit(written)
     expect(again.warnings).toEqual([])
-    if (losses.length === 0) expect(unnumbered(again.activities)).toEqual(unnumbered([activity]))
+    if (losses.length === 0) each?.(activity, again.activities)
   }
   expect(performance.now() - started).toBeLessThan(5000)
 }
@@ -80,6 +68,8 @@ describe('a find of the past', () => {
   const folder = join(import.meta.dirname, 'regressions')
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.hex')))
     it(`${name.replace('.hex', '').replaceAll('-', ' ')} stays mended`, () => {
-      survives(Uint8Array.from(Buffer.from(readFileSync(join(folder, name), 'utf8').replace(/\s+/g, ''), 'hex')))
+      const bytes = Uint8Array.from(Buffer.from(readFileSync(join(folder, name), 'utf8').replace(/\s+/g, ''), 'hex'))
+      // In these the damage is of a kind that leaves an activity every file can hold.
+      survives(bytes, (before, after) => expect(after).toEqual([before]))
     })
 })

@@ -3,7 +3,7 @@
  * for what FIT has no field for (a channel only GPX knows, the name of an activity). Other readers show or skip them;
  * this codec puts them back in their place.
  */
-import type { DeveloperField, DeveloperValue, More, MoreValue } from '../../core/activity.js'
+import type { DeveloperField, DeveloperValue, More, MoreValue } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { type BaseTypeName, baseTypeOf } from './base-types.js'
 import { profileNamed } from './profile/index.js'

@@ -1,5 +1,5 @@
 /** Totals and extremes of sessions and laps: which FIT fields they are, in both directions. */
-import type { More, MoreValue, Spread, Statistics } from '../../core/activity.js'
+import type { More, MoreValue, Spread, Statistics } from '../../core/index.js'
 import type { FitMessage, FitValue } from './interpret.js'
 
 type Total = Exclude<

@@ -1,6 +1,15 @@
 /** Sessions, laps and pool lengths: from their messages and back. */
-import type { Intensity, Lap, Length, More, Session } from '../../core/activity.js'
-import { isKnown, type KnownMoment, type Moment, plus } from '../../core/time.js'
+import {
+  type Intensity,
+  isKnown,
+  type KnownMoment,
+  type Lap,
+  type Length,
+  type Moment,
+  type More,
+  plus,
+  type Session,
+} from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { express } from './express.js'
 import type { FitMessage, FitValue } from './interpret.js'

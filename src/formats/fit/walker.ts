@@ -4,7 +4,7 @@
  * speak of. Damage ends the file it is in, with a warning that says where; the next chained file is still tried.
  * https://developer.garmin.com/fit/protocol/
  */
-import { ContractError } from '../../core/errors.js'
+import { ContractError } from '../../core/index.js'
 import type { WarningList } from '../report.js'
 import { type BaseType, baseTypes, byteType } from './base-types.js'
 import { crc16 } from './crc.js'

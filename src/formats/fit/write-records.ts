@@ -2,7 +2,7 @@
  * Writes the points of a track as records: one layout for the whole file, reserved in blocks, each channel filled in
  * one loop. What a channel's type has no room for is left out and told as lost.
  */
-import type { Channel, Column, DeveloperField, Track } from '../../core/activity.js'
+import type { Channel, Column, DeveloperField, Track } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { type BaseType, type BaseTypeName, baseTypeOf, writeNumber } from './base-types.js'
 import { isRounded } from './express.js'

@@ -256,14 +256,15 @@ export class TokenReader {
   protected passOther(): void {
     const { bytes, at } = this
     let end = -1
-    if (bytes[at + 1] === question) end = past('?>', find(bytes, '?>', at + 2))
+    if (at + 1 >= bytes.length) end = -1
+    else if (bytes[at + 1] === question) end = past('?>', find(bytes, '?>', at + 2))
     else if (bytes[at + 1] !== bang) {
       this.damage('stray-markup', 'A < stands where no tag begins.')
       end = at + 1
     } else if (bytes[at + 2] === hyphen) end = past('-->', find(bytes, '-->', at + 4))
     else if (bytes[at + 2] === openBracket) end = past(']]>', find(bytes, ']]>', at + 9))
     else end = passDocumentType(bytes, at)
-    if (end < 0) this.#stop('truncated', 'The file ends within a comment, an instruction or quoted text.')
+    if (end < 0) this.#stop('truncated', 'The file ends within a tag, a comment, an instruction or quoted text.')
     else this.at = end
   }
 

@@ -15,6 +15,7 @@ import { addSandbox } from './commands/sandbox.js'
 import { addServe } from './commands/serve.js'
 import { addSinks } from './commands/sinks.js'
 import { addStatus } from './commands/status.js'
+import { addWebhooks } from './commands/webhooks.js'
 import { CommandError, exitCodes } from './exit.js'
 import { version } from './world.js'
 
@@ -35,7 +36,7 @@ const program = (world: CliWorld): Command => {
     .showHelpAfterError('(`tributary --help` lists the commands)')
     .addHelpText('after', `\nExit codes: ${Object.entries(exitCodes).map(([name, code]) => `${code} ${name}`).join(', ')}.`)
   addServe(command, world)
-  for (const add of [addConnect, addStatus, addPull, addBackfill, addMap, addImport, addSinks, addDoctor, addSandbox]) add(command, world)
+  for (const add of [addConnect, addStatus, addPull, addBackfill, addMap, addImport, addSinks, addWebhooks, addDoctor, addSandbox]) add(command, world)
   return command
 }
 

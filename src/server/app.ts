@@ -12,7 +12,7 @@ import { metricsRoute } from './routes/metrics.js'
 import { recordRoutes } from './routes/records.js'
 import { callbackRoutes, connectRoute } from './routes/sign-in.js'
 import { statusRoutes } from './routes/status.js'
-import { webhookRoutes } from './routes/webhooks.js'
+import { webhookListRoute, webhookRoutes } from './routes/webhooks.js'
 
 /** Requests larger than this are no request of ours; uploads have their own door. */
 const maxJsonBytes = 1024 * 1024
@@ -51,6 +51,7 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   })
   connectRoute(app, context)
   statusRoutes(app, context)
+  webhookListRoute(app, context)
   connectionRoutes(app, context)
   recordRoutes(app, context)
   diaryRoutes(app, context)

@@ -243,3 +243,18 @@ export const QueryCount = (most: number) =>
     .transform((text) => Math.min(Number(text), most))
     .optional()
     .openapi({ type: 'integer', minimum: 1, maximum: most })
+
+export const Webhook = z
+  .object({
+    connector: z.string(),
+    name: z.string(),
+    address: z.string().openapi({ description: 'Where the service calls us.' }),
+    subscribed: z.enum(['by-us', 'by-operator']).openapi({
+      description: 'Whether we ask the service to call us, or the operator does once, as its README says.',
+    }),
+    verificationToken: z.string().optional().openapi({
+      description: 'What to tell a service that the operator subscribes to. Kept from anybody but the operator.',
+    }),
+    renewedBy: z.string().optional().openapi({ description: 'When we ask again.' }),
+  })
+  .openapi('Webhook')

@@ -195,6 +195,22 @@ describe('a service whose subscription the operator makes', () => {
     expect((await call({ authorization: 'Bearer ' }, '[]')).status).toBe(401)
   })
 
+  it('shows its operator the address and the token to tell it, the same every time', async () => {
+    const list = async () => (await (await instance.ask('/v1/webhooks')).json()) as { webhooks: object[] }
+    const { webhooks } = await list()
+    expect(webhooks).toEqual([
+      { connector: 'oura', name: 'Oura', address: 'http://localhost:5000/webhooks/oura', subscribed: 'by-us' },
+      {
+        connector: 'google-health',
+        name: 'Google Health',
+        address: 'http://localhost:5000/webhooks/google-health',
+        subscribed: 'by-operator',
+        verificationToken: expect.stringMatching(/^[\w-]{43}$/),
+      },
+    ])
+    expect(await list()).toEqual({ webhooks })
+  })
+
   it('greets with the token, and is then believed by its signature, under keys fetched once', async () => {
     await keepVerificationToken(store, 'google-health', 'told-to-google')
     await connect(instance, 'google-health', { person: 1 })

@@ -1,6 +1,5 @@
 /** A browser on this machine, and what every page of ours must bear: axe, the width of a phone, no call elsewhere. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 export const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
@@ -68,12 +67,10 @@ export const settled = async (page: Page): Promise<void> => {
   )
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** Every rule of WCAG 2.2 AA that a machine can check, and the good practices beside them. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
   // Through the debugger, so that the page's own content security policy stays in force.
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   const { violations } = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
   )) as { violations: { id: string; help: string; nodes: { target: unknown }[] }[] }

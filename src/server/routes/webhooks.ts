@@ -1,10 +1,12 @@
 /** Where providers call us. */
-import type { OpenAPIHono } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { InboundRequest } from '../../kit/index.js'
-import { takeNotices } from '../../runtime/index.js'
+import { takeNotices, webhookViews } from '../../runtime/index.js'
 import type { ServerContext } from '../context.js'
 import { problem } from '../problem.js'
+import { Webhook } from '../schemas.js'
+import { json } from './answers.js'
 
 /** Notices name what changed and hold no data: a larger body is no notice. */
 const maxNoticeBytes = 4 * 1024 * 1024
@@ -20,7 +22,13 @@ export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void =>
     if (request === undefined) return problem(c, 413, 'too-large', 'Too large', 'A notice is smaller than this.')
     const secrets = await webhookSecrets.of(connector)
     if (secrets === undefined)
-      return problem(c, 404, 'not-set-up', 'Not set up', `${connector.name} is not set up here; nobody asked it to call.`)
+      return problem(
+        c,
+        404,
+        'not-set-up',
+        'Not set up',
+        `${connector.name} is not set up here; nobody asked it to call.`,
+      )
     const greeting = webhook.handshake?.(request, secrets)
     if (greeting !== undefined)
       return new Response(greeting.body ?? null, {
@@ -34,6 +42,19 @@ export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void =>
     await takeNotices(engine, connector, webhook.read(request))
     return new Response(null, { status: webhook.successStatus ?? 204 })
   })
+}
+
+/** For the operator: where each service calls us, and what to tell those that are subscribed by hand. */
+export const webhookListRoute = (app: OpenAPIHono, { runtime, publicUrl }: ServerContext): void => {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/webhooks',
+      summary: 'Where services call us, and what they have to show',
+      responses: json(z.object({ webhooks: z.array(Webhook) })),
+    }),
+    async (c) => c.json({ webhooks: await webhookViews(runtime, publicUrl) }, 200),
+  )
 }
 
 const inbound = async (c: Context): Promise<InboundRequest | undefined> => {

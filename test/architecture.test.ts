@@ -20,20 +20,38 @@ const rules: Readonly<Record<string, Rule>> = {
   sync: { may: ['core', 'formats', 'kit'], because: 'plans are pure; store and network are handed in' },
   runtime: { may: ['core', 'formats', 'kit', 'sync'], because: 'the engine knows no connector and no sink by name' },
   server: { may: ['core', 'kit', 'runtime'], because: 'the HTTP side says what the runtime knows' },
-  cli: { may: ['core', 'kit', 'formats', 'runtime', 'server', 'connectors', 'sinks', 'sandbox'], because: 'the command line is where everything is put together' },
+  cli: {
+    may: ['core', 'kit', 'formats', 'runtime', 'server', 'connectors', 'sinks', 'sandbox'],
+    because: 'the command line is where everything is put together',
+  },
   dashboard: { may: [], because: 'the dashboard is a client of the HTTP API and nothing else' },
   sandbox: { may: ['core', 'kit', 'runtime'], because: 'the city is invented beside the product' },
-  testing: { may: ['core', 'kit', 'runtime', 'sandbox', 'formats'], because: 'the exam may look everywhere it needs to' },
+  testing: {
+    may: ['core', 'kit', 'runtime', 'sandbox', 'formats'],
+    because: 'the exam may look everywhere it needs to',
+  },
 }
 /** Exceptions, each with its reason. This list only shrinks. */
 const exceptions: readonly { readonly file: RegExp; readonly to: string; readonly because: string }[] = [
-  { file: /^connectors\/[^/]+\/sandbox(\.ts|\/)/, to: 'sandbox', because: 'a simulator is written against the sandbox room' },
-  { file: /^connectors\/[^/]*conformance\.test\.ts$/, to: 'testing', because: 'the exam over all folders stands beside them' },
+  {
+    file: /^connectors\/[^/]+\/sandbox(\.ts|\/)/,
+    to: 'sandbox',
+    because: 'a simulator is written against the sandbox room',
+  },
+  {
+    file: /^connectors\/[^/]*conformance\.test\.ts$/,
+    to: 'testing',
+    because: 'the exam over all folders stands beside them',
+  },
 ]
 const pureRooms = ['core']
 const noNode = ['core', 'kit', 'formats', 'connectors']
 /** Where the kit and the codecs lend what a pure plug-in needs of Node. */
-const nodeAllowed = [/^kit\/signatures[^/]*\.ts$/, /^connectors\/[^/]+\/sandbox(\.ts|\/)/, /^formats\/.*(zip|gzip)[^/]*\.ts$/]
+const nodeAllowed = [
+  /^kit\/signatures[^/]*\.ts$/,
+  /^connectors\/[^/]+\/sandbox(\.ts|\/)/,
+  /^formats\/.*(zip|gzip)[^/]*\.ts$/,
+]
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => file.split(sep).join('/'))
@@ -42,11 +60,18 @@ const product = files.filter((file) => !/(\.test(-d)?\.tsx?|(^|\/)testing-[^/]*\
 
 const importsOf = (file: string): string[] => {
   const text = readFileSync(join(src, file), 'utf8')
-  const found = [...text.matchAll(/^\s*(?:import|export)\s[^'"`;]*?from\s+['"]([^'"]+)['"]/gms), ...text.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm), ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)]
+  const found = [
+    ...text.matchAll(/^\s*(?:import|export)\s[^'"`;]*?from\s+['"]([^'"]+)['"]/gms),
+    ...text.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
+  ]
   return found.map((match) => match[1] as string)
 }
 const roomOf = (file: string): string => file.split('/')[0] as string
-const targetOf = (file: string, path: string): string => relative(src, resolve(join(src, dirname(file)), path)).split(sep).join('/')
+const targetOf = (file: string, path: string): string =>
+  relative(src, resolve(join(src, dirname(file)), path))
+    .split(sep)
+    .join('/')
 
 describe('the rooms', () => {
   it('know only those they may know', () => {
@@ -70,7 +95,8 @@ describe('the rooms', () => {
       for (const path of importsOf(file).filter((each) => each.startsWith('.'))) {
         const target = targetOf(file, path)
         if (roomOf(target) === roomOf(file) || target.startsWith('..')) continue
-        if (!/^[^/]+\/index\.js$/.test(target) && !sideDoors.some((door) => door.test(target))) windows.push(`${file} climbs into ${target}`)
+        if (!/^[^/]+\/index\.js$/.test(target) && !sideDoors.some((door) => door.test(target)))
+          windows.push(`${file} climbs into ${target}`)
       }
     expect(windows).toEqual([])
   })
@@ -79,14 +105,21 @@ describe('the rooms', () => {
     for (const room of new Set(product.map(roomOf))) {
       const door = product.find((file) => file === `${room}/index.ts` || (room === 'cli' && file === 'cli/main.ts'))
       expect(door, `${room} has no index.ts`).toBeDefined()
-      expect(readFileSync(join(src, door as string), 'utf8').slice(0, 3), `${door} does not open with a paragraph`).toBe('/**')
+      expect(
+        readFileSync(join(src, door as string), 'utf8').slice(0, 3),
+        `${door} does not open with a paragraph`,
+      ).toBe('/**')
     }
   })
 
   it('leave one connector unknown to another', () => {
     const arrows = product
       .filter((file) => file.startsWith('connectors/') && file.split('/').length > 2)
-      .flatMap((file) => importsOf(file).filter((path) => path.startsWith('.')).map((path) => [file, targetOf(file, path)] as const))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((path) => path.startsWith('.'))
+          .map((path) => [file, targetOf(file, path)] as const),
+      )
       .filter(([file, target]) => target.startsWith('connectors/') && target.split('/')[1] !== file.split('/')[1])
     expect(arrows).toEqual([])
   })
@@ -94,21 +127,34 @@ describe('the rooms', () => {
 
 describe('what is pure', () => {
   it('imports nothing at all', () => {
-    const found = product.filter((file) => pureRooms.includes(roomOf(file))).flatMap((file) => importsOf(file).filter((path) => !path.startsWith('.')).map((path) => `${file} imports ${path}`))
+    const found = product
+      .filter((file) => pureRooms.includes(roomOf(file)))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((path) => !path.startsWith('.'))
+          .map((path) => `${file} imports ${path}`),
+      )
     expect(found).toEqual([])
   })
 
   it('does without Node', () => {
     const found = product
       .filter((file) => noNode.includes(roomOf(file)) && !nodeAllowed.some((allowed) => allowed.test(file)))
-      .flatMap((file) => importsOf(file).filter((path) => path.startsWith('node:')).map((path) => `${file} imports ${path}`))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((path) => path.startsWith('node:'))
+          .map((path) => `${file} imports ${path}`),
+      )
     expect(found).toEqual([])
   })
 
   it('reads no clock, no environment, no chance and no network', () => {
     const forbidden = /\b(Date\.now\(|Math\.random\(|process\.env|new Date\(\)|(?<![.\w])fetch\()/
     const found: string[] = []
-    for (const file of product.filter((each) => ['core', 'formats', 'kit', 'connectors'].includes(roomOf(each)) && !/^connectors\/[^/]+\/sandbox/.test(each)))
+    for (const file of product.filter(
+      (each) =>
+        ['core', 'formats', 'kit', 'connectors'].includes(roomOf(each)) && !/^connectors\/[^/]+\/sandbox/.test(each),
+    ))
       for (const [index, line] of readFileSync(join(src, file), 'utf8').split('\n').entries())
         if (forbidden.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line)) found.push(`${file}:${index + 1} ${line.trim()}`)
     expect(found).toEqual([])
@@ -121,9 +167,17 @@ describe('the network and the database', () => {
     for (const file of product) {
       const text = readFileSync(join(src, file), 'utf8')
       const room = roomOf(file)
-      if (['server', 'cli'].includes(room) && /\b(select|insert into|update|delete from)\s+[\w*(].*\b(from|values|set|where)\b/i.test(text.replace(/\/\*[\s\S]*?\*\//g, '')) && /\.query[<(]/.test(text) && !/readyz/.test(text))
+      if (
+        ['server', 'cli'].includes(room) &&
+        /\b(select|insert into|update|delete from)\s+[\w*(].*\b(from|values|set|where)\b/i.test(
+          text.replace(/\/\*[\s\S]*?\*\//g, ''),
+        ) &&
+        /\.query[<(]/.test(text) &&
+        !/readyz/.test(text)
+      )
         found.push(`${file} speaks SQL`)
-      if (room === 'runtime' && !file.startsWith('runtime/http/') && /(?<![.\w])fetch\(/.test(text)) found.push(`${file} calls fetch`)
+      if (room === 'runtime' && !file.startsWith('runtime/http/') && /(?<![.\w])fetch\(/.test(text))
+        found.push(`${file} calls fetch`)
     }
     expect(found).toEqual([])
   })
@@ -131,7 +185,9 @@ describe('the network and the database', () => {
 
 describe('files', () => {
   it('tell one story, in at most 300 lines', () => {
-    const long = product.map((file) => [file, readFileSync(join(src, file), 'utf8').split('\n').length] as const).filter(([, lines]) => lines > 301)
+    const long = product
+      .map((file) => [file, readFileSync(join(src, file), 'utf8').split('\n').length] as const)
+      .filter(([, lines]) => lines > 301)
     expect(long).toEqual([])
   })
 })

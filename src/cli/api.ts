@@ -15,7 +15,8 @@ export interface Api {
 
 export const withApi = async <T>(settings: Settings, work: (api: Api) => Promise<T>): Promise<T> => {
   const base = `http://127.0.0.1:${settings.port}`
-  if (await isRunning(settings)) return work(apiOver((path, init) => fetch(`${base}${path}`, init), settings, undefined))
+  if (await isRunning(settings))
+    return work(apiOver((path, init) => fetch(`${base}${path}`, init), settings, undefined))
   const own = await boot(settings)
   try {
     return await work(apiOver(async (path, init) => own.app.request(`${base}${path}`, init), settings, own))
@@ -34,7 +35,11 @@ export const isRunning = async ({ port }: Settings): Promise<boolean> => {
   }
 }
 
-const apiOver = (call: (path: string, init: RequestInit) => Promise<Response>, { adminToken }: Settings, own: Instance | undefined): Api => {
+const apiOver = (
+  call: (path: string, init: RequestInit) => Promise<Response>,
+  { adminToken }: Settings,
+  own: Instance | undefined,
+): Api => {
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
     const headers = { 'content-type': 'application/json', ...(adminToken && { authorization: `Bearer ${adminToken}` }) }
     const answer = await call(path, { ...init, headers })

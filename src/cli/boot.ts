@@ -5,7 +5,16 @@ import { fileURLToPath } from 'node:url'
 import { connectors } from '../connectors/index.js'
 import { SettingsError } from '../core/index.js'
 import type { Connector } from '../kit/index.js'
-import { addSink, createRuntime, isPublic, type Runtime, type Settings, sinkViews, wrapperFromFile, wrapperFromText } from '../runtime/index.js'
+import {
+  addSink,
+  createRuntime,
+  isPublic,
+  type Runtime,
+  type Settings,
+  sinkViews,
+  wrapperFromFile,
+  wrapperFromText,
+} from '../runtime/index.js'
 import { dropLeases, openAndMigrate } from '../runtime/store/index.js'
 import { createApp, type ServerContext, type ServiceMode } from '../server/index.js'
 import { sinks } from '../sinks/index.js'
@@ -31,7 +40,10 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
   const world = realWorld(settings.logLevel)
   const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
   // Before the store: a key that is none should not cost the seconds in which a store is made.
-  const wrapper = settings.masterKey === undefined ? wrapperFromFile(join(dataDir, 'master.key')) : wrapperFromText(settings.masterKey)
+  const wrapper =
+    settings.masterKey === undefined
+      ? wrapperFromFile(join(dataDir, 'master.key'))
+      : wrapperFromText(settings.masterKey)
   const store = await openAndMigrate({
     ...(settings.databaseUrl !== undefined && { databaseUrl: settings.databaseUrl }),
     dataDir: join(dataDir, 'store'),
@@ -42,7 +54,8 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
     if (store.type === 'embedded') await dropLeases(store, world.now())
     const modeOf = modesFor(settings)
     const played = connectors.filter(({ id }) => modeOf(id) === 'sandbox')
-    sandbox = options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played)
+    sandbox =
+      options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played)
     const sandboxed = new Set(played.flatMap(hostsOf))
     const clientOf = clientsFor(settings, modeOf, sandbox)
     const runtime = await createRuntime({
@@ -53,7 +66,9 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       sinks,
       clientOf,
       callbackOf: callbackFor(settings, publicUrl, modeOf),
-      ...(sandbox && { route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as OpenSandbox).route(url) : url) }),
+      ...(sandbox && {
+        route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as OpenSandbox).route(url) : url),
+      }),
       historyDays: settings.historyDays,
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
     })
@@ -98,13 +113,18 @@ const prepare = (dataDir: string): void => {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
-    throw new SettingsError('data-directory', `The data directory ${dataDir} cannot be written. Let this user write there, or set TRIBUTARY_DATA_DIR to another place.`, { cause })
+    throw new SettingsError(
+      'data-directory',
+      `The data directory ${dataDir} cannot be written. Let this user write there, or set TRIBUTARY_DATA_DIR to another place.`,
+      { cause },
+    )
   }
 }
 
 /** With no keys at all everybody is invented; with some, the rest is "not set up", unless both are asked for. */
 const modesFor = (settings: Settings): ((connector: string) => ServiceMode) => {
-  const invented = settings.sandbox === 'on' || (settings.sandbox === 'auto' && Object.keys(settings.clients).length === 0)
+  const invented =
+    settings.sandbox === 'on' || (settings.sandbox === 'auto' && Object.keys(settings.clients).length === 0)
   return (id) => (settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : 'not-set-up')
 }
 
@@ -126,10 +146,16 @@ const hostsOf = ({ api, auth, webhook }: Connector): string[] => [
 ]
 
 const clientsFor =
-  (settings: Settings, modeOf: (id: string) => ServiceMode, sandbox: OpenSandbox | undefined): ServerContext['clientOf'] =>
+  (
+    settings: Settings,
+    modeOf: (id: string) => ServiceMode,
+    sandbox: OpenSandbox | undefined,
+  ): ServerContext['clientOf'] =>
   (id) =>
     settings.clients[id] ??
-    (modeOf(id) === 'sandbox' && sandbox ? { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret } : undefined)
+    (modeOf(id) === 'sandbox' && sandbox
+      ? { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret }
+      : undefined)
 
 const openSandbox = async (settings: Settings, dataDir: string, played: readonly Connector[]): Promise<OpenSandbox> => {
   const { openSandboxFor } = await import('./sandbox.js')
@@ -149,4 +175,7 @@ const ensureDefaultSink = async (runtime: Runtime, dataDir: string): Promise<str
 }
 
 /** How a connector's keys are named in the environment. */
-export const clientVariables = (id: string): readonly [string, string] => [`${readable(id)}_CLIENT_ID`, `${readable(id)}_CLIENT_SECRET`]
+export const clientVariables = (id: string): readonly [string, string] => [
+  `${readable(id)}_CLIENT_ID`,
+  `${readable(id)}_CLIENT_SECRET`,
+]

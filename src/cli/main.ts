@@ -34,9 +34,26 @@ const program = (world: CliWorld): Command => {
     .version(version)
     .exitOverride()
     .showHelpAfterError('(`tributary --help` lists the commands)')
-    .addHelpText('after', `\nExit codes: ${Object.entries(exitCodes).map(([name, code]) => `${code} ${name}`).join(', ')}.`)
+    .addHelpText(
+      'after',
+      `\nExit codes: ${Object.entries(exitCodes)
+        .map(([name, code]) => `${code} ${name}`)
+        .join(', ')}.`,
+    )
   addServe(command, world)
-  for (const add of [addConnect, addStatus, addPull, addBackfill, addMap, addImport, addSinks, addWebhooks, addDoctor, addSandbox]) add(command, world)
+  for (const add of [
+    addConnect,
+    addStatus,
+    addPull,
+    addBackfill,
+    addMap,
+    addImport,
+    addSinks,
+    addWebhooks,
+    addDoctor,
+    addSandbox,
+  ])
+    add(command, world)
   return command
 }
 
@@ -45,7 +62,8 @@ export const run = async (args: readonly string[]): Promise<number> => {
   const world: CliWorld = {
     env: process.env,
     directory: process.cwd(),
-    settings: () => readSettings({ env: process.env, directory: process.cwd(), connectors: connectors.map(({ id }) => id) }),
+    settings: () =>
+      readSettings({ env: process.env, directory: process.cwd(), connectors: connectors.map(({ id }) => id) }),
     print: (line) => void process.stdout.write(`${line}\n`),
     note: (line) => void process.stderr.write(`${line}\n`),
   }

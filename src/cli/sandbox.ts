@@ -13,7 +13,11 @@ export interface OpenSandbox {
 }
 
 /** Plays the services named, as far as they have a simulator. */
-export const openSandboxFor = async (how: { port: number; stateFile?: string; services: readonly string[] }): Promise<OpenSandbox> => {
+export const openSandboxFor = async (how: {
+  port: number
+  stateFile?: string
+  services: readonly string[]
+}): Promise<OpenSandbox> => {
   const { sandboxClient, startSandbox } = await import('../sandbox/index.js')
   const services = (await Promise.all(how.services.map(simulatorOf))).filter((service) => service !== undefined)
   const sandbox: Sandbox = await startSandbox({

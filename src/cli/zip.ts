@@ -7,7 +7,8 @@ import { ContractError } from '../core/index.js'
 const maxRatio = 1000
 const maxEntryBytes = 16 * 1024 ** 3
 
-export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)
+export const isZip = (head: Uint8Array): boolean =>
+  head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)
 
 interface OpenZip {
   readonly names: readonly string[]
@@ -23,7 +24,12 @@ export const openZip = async (path: string): Promise<OpenZip> => {
     throw unreadable(cause)
   }
   const files = list.filter(({ fileName }) => !fileName.endsWith('/'))
-  const stream = promisify(zip.openReadStream.bind(zip) as (entry: Entry, done: (error: Error | null, stream: NodeJS.ReadableStream) => void) => void)
+  const stream = promisify(
+    zip.openReadStream.bind(zip) as (
+      entry: Entry,
+      done: (error: Error | null, stream: NodeJS.ReadableStream) => void,
+    ) => void,
+  )
   return {
     names: files.map(({ fileName }) => fileName),
     async *entries() {
@@ -31,8 +37,15 @@ export const openZip = async (path: string): Promise<OpenZip> => {
         yield {
           name: entry.fileName,
           async *bytes() {
-            if (entry.uncompressedSize > maxEntryBytes || entry.uncompressedSize > 1_000_000 + entry.compressedSize * maxRatio)
-              throw new ContractError('zip-bomb', `${entry.fileName} unpacks to more than any export does; it is refused.`, { path: entry.fileName, expected: 'an ordinary file' })
+            if (
+              entry.uncompressedSize > maxEntryBytes ||
+              entry.uncompressedSize > 1_000_000 + entry.compressedSize * maxRatio
+            )
+              throw new ContractError(
+                'zip-bomb',
+                `${entry.fileName} unpacks to more than any export does; it is refused.`,
+                { path: entry.fileName, expected: 'an ordinary file' },
+              )
             for await (const chunk of await stream(entry)) yield chunk as unknown as Uint8Array
           },
         }
@@ -42,7 +55,9 @@ export const openZip = async (path: string): Promise<OpenZip> => {
 
 const opened = (path: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    open(path, { lazyEntries: true, autoClose: false }, (error, zip) => (error ? reject(unreadable(error)) : resolve(zip as ZipFile)))
+    open(path, { lazyEntries: true, autoClose: false }, (error, zip) =>
+      error ? reject(unreadable(error)) : resolve(zip as ZipFile),
+    )
   })
 
 async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
@@ -64,4 +79,8 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
 }
 
 const unreadable = (cause: unknown): ContractError =>
-  new ContractError('unreadable-archive', 'The archive is damaged or cut off. Download it again.', { path: '', expected: 'a zip file', cause })
+  new ContractError('unreadable-archive', 'The archive is damaged or cut off. Download it again.', {
+    path: '',
+    expected: 'a zip file',
+    cause,
+  })

@@ -6,7 +6,7 @@
 export * from './actions/index.js'
 export type { Bus, Topic } from './bus.js'
 export type { Engine } from './engine.js'
-export { readSettings, type Settings, settingTable, nearest } from './settings/index.js'
+export { nearest, readSettings, type Settings, settingTable } from './settings/index.js'
 export { createRuntime, type Runtime, type RuntimeOptions } from './start.js'
 export { beginning, commitsAfter, type Position } from './store/changes.js'
 export { connectionById, ensureIndividual } from './store/connections.js'

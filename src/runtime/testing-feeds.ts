@@ -1,7 +1,26 @@
 /** Small streams for the tests of this room. */
-import { type Answer, defineStream, event, instant, LocalDay, type PageRequest, quantity, removal, sample, type Stream, z } from '../kit/index.js'
+import {
+  type Answer,
+  defineStream,
+  event,
+  instant,
+  LocalDay,
+  type PageRequest,
+  quantity,
+  removal,
+  type Stream,
+  sample,
+  z,
+} from '../kit/index.js'
 
-const Item = z.object({ id: z.string().optional(), at: z.number(), bpm: z.number(), updated: z.number().optional(), night: z.boolean().optional(), gone: z.boolean().optional() })
+const Item = z.object({
+  id: z.string().optional(),
+  at: z.number(),
+  bpm: z.number(),
+  updated: z.number().optional(),
+  night: z.boolean().optional(),
+  gone: z.boolean().optional(),
+})
 export type Item = z.input<typeof Item>
 
 /** Heart rates one by one, and nights that hold a heart rate of their own. */
@@ -16,9 +35,21 @@ export const pulse: Stream = defineStream({
     for (const { id, at, bpm, updated, night, gone } of items) {
       if (gone === true && id !== undefined) yield removal(id)
       else if (night === true) {
-        yield event('sleep_session', { averageHeartRate: bpm }, { start: instant(at, 60), end: instant(at + 3_600_000, 60) }, { key: id, document: id, updatedAt: updated })
-        if (bpm < 100) yield sample('heart_rate', quantity(bpm, '/min'), { start: instant(at, 60) }, { document: id, series: 'night', updatedAt: updated })
-      } else yield sample('heart_rate', quantity(bpm, '/min'), { start: instant(at, 60) }, { key: id, updatedAt: updated })
+        yield event(
+          'sleep_session',
+          { averageHeartRate: bpm },
+          { start: instant(at, 60), end: instant(at + 3_600_000, 60) },
+          { key: id, document: id, updatedAt: updated },
+        )
+        if (bpm < 100)
+          yield sample(
+            'heart_rate',
+            quantity(bpm, '/min'),
+            { start: instant(at, 60) },
+            { document: id, series: 'night', updatedAt: updated },
+          )
+      } else
+        yield sample('heart_rate', quantity(bpm, '/min'), { start: instant(at, 60) }, { key: id, updatedAt: updated })
     }
   },
 })
@@ -28,7 +59,13 @@ const request: PageRequest = { method: 'GET', path: '/pulse', query: {} }
 /** An answer as http would hand it on. */
 export const answerOf = (items: readonly Item[], query: Record<string, string> = {}): Answer => {
   const body = { items: [...items] }
-  return { request: { ...request, query }, status: 200, raw: new TextEncoder().encode(JSON.stringify(body)), contentType: 'application/json', body }
+  return {
+    request: { ...request, query },
+    status: 200,
+    raw: new TextEncoder().encode(JSON.stringify(body)),
+    contentType: 'application/json',
+    body,
+  }
 }
 export const brokenAnswer = (): Answer => ({
   request,

@@ -59,7 +59,11 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   metricsRoute(app, context)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Tributary', version: context.version, description: 'A person’s health and fitness data: complete, once, explained.' },
+    info: {
+      title: 'Tributary',
+      version: context.version,
+      description: 'A person’s health and fitness data: complete, once, explained.',
+    },
   })
   app.all('/v1/*', (c) => problem(c, 404, 'no-route', 'No such route', 'GET /openapi.json lists every route.'))
   dashboardRoutes(app, context)

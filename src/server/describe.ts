@@ -1,5 +1,5 @@
 /** Connectors, as the API describes them. Pure. */
-import { capabilitiesOf, type Connector } from '../kit/index.js'
+import { type Connector, capabilitiesOf } from '../kit/index.js'
 
 export type ServiceMode = 'sandbox' | 'real' | 'not-set-up'
 

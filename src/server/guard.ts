@@ -24,16 +24,36 @@ export const guard = ({ adminToken, publicUrl }: GuardOptions): MiddlewareHandle
   return async (context, next) => {
     const host = new URL(context.req.url).hostname
     if (!ours.has(host))
-      return problem(context, 421, 'unknown-host', 'Unknown host', 'This instance does not answer to that name. Set TRIBUTARY_PUBLIC_URL to the address you use.')
+      return problem(
+        context,
+        421,
+        'unknown-host',
+        'Unknown host',
+        'This instance does not answer to that name. Set TRIBUTARY_PUBLIC_URL to the address you use.',
+      )
     if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !fromOurselves(context.req.raw))
-      return problem(context, 403, 'foreign-origin', 'Foreign origin', 'Changes are taken from this instance’s own pages and from programs, not from other sites.')
+      return problem(
+        context,
+        403,
+        'foreign-origin',
+        'Foreign origin',
+        'Changes are taken from this instance’s own pages and from programs, not from other sites.',
+      )
     if (adminToken !== undefined) {
-      const given = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? getCookie(context, sessionCookie)
+      const given =
+        /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? getCookie(context, sessionCookie)
       if (given === undefined || !sameSecret(given, adminToken)) {
         // A person who opens the dashboard is shown the page to sign in on; a program is told how.
-        if (context.req.method === 'GET' && context.req.header('accept')?.includes('text/html')) return context.redirect('/sign-in')
+        if (context.req.method === 'GET' && context.req.header('accept')?.includes('text/html'))
+          return context.redirect('/sign-in')
         context.header('www-authenticate', 'Bearer')
-        return problem(context, 401, 'sign-in-needed', 'Sign in', 'Send the admin token as `Authorization: Bearer …`, or open /sign-in in the browser.')
+        return problem(
+          context,
+          401,
+          'sign-in-needed',
+          'Sign in',
+          'Send the admin token as `Authorization: Bearer …`, or open /sign-in in the browser.',
+        )
       }
     }
     return next()

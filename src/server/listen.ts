@@ -27,12 +27,21 @@ export const listen = (app: OpenAPIHono, at: { host: string; port: number }): Pr
 const sentenceFor = (error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error => {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new SettingsError('port-used', `Port ${port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.`)
+      return new SettingsError(
+        'port-used',
+        `Port ${port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.`,
+      )
     case 'EACCES':
-      return new SettingsError('port-forbidden', `This user may not open port ${port}. Set TRIBUTARY_PORT to one above 1023.`)
+      return new SettingsError(
+        'port-forbidden',
+        `This user may not open port ${port}. Set TRIBUTARY_PORT to one above 1023.`,
+      )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new SettingsError('bad-host', `${host} is no address of this machine. Set TRIBUTARY_HOST to 127.0.0.1 or 0.0.0.0.`)
+      return new SettingsError(
+        'bad-host',
+        `${host} is no address of this machine. Set TRIBUTARY_HOST to 127.0.0.1 or 0.0.0.0.`,
+      )
     default:
       return error
   }

@@ -21,7 +21,13 @@ const statusOf: Readonly<Record<ErrorName, ContentfulStatusCode>> = {
   ContractError: 422,
 }
 
-export const problem = (context: Context, status: ContentfulStatusCode, code: string, title: string, detail: string): Response =>
+export const problem = (
+  context: Context,
+  status: ContentfulStatusCode,
+  code: string,
+  title: string,
+  detail: string,
+): Response =>
   context.json({ type: `urn:tributary:problem:${code}`, title, status, detail, code } satisfies Problem, status, {
     'content-type': 'application/problem+json',
   })
@@ -31,8 +37,20 @@ export const problemOf = (context: Context, error: unknown): Response =>
   error instanceof TributaryError
     ? problem(context, statusOf[error.name], error.code, error.name, error.message)
     : error instanceof HTTPException && error.status < 500
-      ? problem(context, error.status as ContentfulStatusCode, 'bad-request', 'Bad request', 'The request could not be read; its body is to be JSON.')
+      ? problem(
+          context,
+          error.status as ContentfulStatusCode,
+          'bad-request',
+          'Bad request',
+          'The request could not be read; its body is to be JSON.',
+        )
       : problem(context, 500, 'fault', 'Fault', 'A fault of ours; it is in the log. Nothing that had arrived is lost.')
 
 export const notFound = (context: Context, what: string): Response =>
-  problem(context, 404, 'not-found', 'Not found', `There is no ${what} of this id. It may have been removed; list them to see what there is.`)
+  problem(
+    context,
+    404,
+    'not-found',
+    'Not found',
+    `There is no ${what} of this id. It may have been removed; list them to see what there is.`,
+  )

@@ -53,9 +53,7 @@ export const Connection = z
     lastPullAt: instant.optional(),
     nextPullAt: instant.optional(),
     records: z.number().int(),
-    backfill: z
-      .object({ doneDays: z.number(), wantedDays: z.number(), etaSeconds: z.number().optional() })
-      .optional(),
+    backfill: z.object({ doneDays: z.number(), wantedDays: z.number(), etaSeconds: z.number().optional() }).optional(),
   })
   .openapi('Connection')
 

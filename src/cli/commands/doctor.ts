@@ -28,7 +28,9 @@ export const addDoctor = (program: Command, world: CliWorld): void => {
 }
 
 const examine = async (world: CliWorld): Promise<Finding[]> => {
-  const findings: Finding[] = [{ ok: nodeIsNewEnough(), sentence: `Node ${process.versions.node} (20.19 or later is needed).` }]
+  const findings: Finding[] = [
+    { ok: nodeIsNewEnough(), sentence: `Node ${process.versions.node} (20.19 or later is needed).` },
+  ]
   let settings: Settings
   try {
     settings = world.settings()
@@ -40,21 +42,37 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
     const client = settings.clients[id]
     if (auth.type !== 'oauth2') continue
     const [first, second] = clientVariables(id)
-    if (client === undefined) findings.push({ ok: true, sentence: `${name}: no keys; ${first} and ${second} would set it up.` })
+    if (client === undefined)
+      findings.push({ ok: true, sentence: `${name}: no keys; ${first} and ${second} would set it up.` })
     else
       findings.push({
         ok: client.clientSecret !== undefined || auth.clientAuth === 'none',
-        sentence: client.clientSecret === undefined && auth.clientAuth !== 'none' ? `${name}: ${first} is set and ${second} is not. Set both.` : `${name}: keys are set.`,
+        sentence:
+          client.clientSecret === undefined && auth.clientAuth !== 'none'
+            ? `${name}: ${first} is set and ${second} is not. Set both.`
+            : `${name}: keys are set.`,
       })
   }
-  if (await isRunning(settings)) return [...findings, { ok: true, sentence: `An instance answers on port ${settings.port}, so its store, keys and settings work.` }]
+  if (await isRunning(settings))
+    return [
+      ...findings,
+      { ok: true, sentence: `An instance answers on port ${settings.port}, so its store, keys and settings work.` },
+    ]
   const free = await portIsFree(settings)
-  findings.push({ ok: free, sentence: free ? `Port ${settings.port} is free.` : `Port ${settings.port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.` })
+  findings.push({
+    ok: free,
+    sentence: free
+      ? `Port ${settings.port} is free.`
+      : `Port ${settings.port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.`,
+  })
   try {
     const instance = await boot(settings, { sandbox: false })
     const kind = instance.runtime.engine.store.type
     await instance.close()
-    findings.push({ ok: true, sentence: `The ${kind === 'embedded' ? 'embedded store' : 'PostgreSQL store'} opens, is migrated, and the master key fits.` })
+    findings.push({
+      ok: true,
+      sentence: `The ${kind === 'embedded' ? 'embedded store' : 'PostgreSQL store'} opens, is migrated, and the master key fits.`,
+    })
   } catch (error) {
     findings.push({ ok: false, sentence: sentenceOf(error) })
   }
@@ -66,7 +84,8 @@ const nodeIsNewEnough = (): boolean => {
   return major > 20 || (major === 20 && minor >= 19)
 }
 
-const sentenceOf = (error: unknown): string => (error instanceof TributaryError ? error.message : `A fault of ours: ${String(error)}`)
+const sentenceOf = (error: unknown): string =>
+  error instanceof TributaryError ? error.message : `A fault of ours: ${String(error)}`
 
 const portIsFree = ({ host, port }: Settings): Promise<boolean> =>
   new Promise((resolve) => {

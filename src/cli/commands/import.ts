@@ -19,29 +19,46 @@ export const addImport = (program: Command, world: CliWorld): void => {
     .option('--individual <id>', 'whose it is')
     .description('read an archive; finds out what it is')
     .action(async (path: string, { individual }: { individual?: string }) => {
-      if (!existsSync(path) || !statSync(path).isFile()) throw new CommandError(`There is no file ${path}.`, exitCodes['no-input'])
+      if (!existsSync(path) || !statSync(path).isFile())
+        throw new CommandError(`There is no file ${path}.`, exitCodes['no-input'])
       const found = await recognise(path)
       if (found === undefined)
-        throw new CommandError(`${basename(path)} is no archive we know. Known are: ${known().join('; ')}.`, exitCodes.data)
+        throw new CommandError(
+          `${basename(path)} is no archive we know. Known are: ${known().join('; ')}.`,
+          exitCodes.data,
+        )
       const settings = world.settings()
       await withApi(settings, async (api) => {
-        if (api.own === undefined) throw new CommandError('An instance is running and holds the store. Stop it, import, and start it again.', exitCodes.unavailable)
+        if (api.own === undefined)
+          throw new CommandError(
+            'An instance is running and holds the store. Stop it, import, and start it again.',
+            exitCodes.unavailable,
+          )
         world.note(`This is ${found.reader.title} (${found.connector.name}).`)
         let told = 0
-        const report = await importFile(api.own.runtime.engine, { ...found, individual: individual ?? settings.individual }, ({ pages, created }) => {
-          if (Date.now() - told < 500) return
-          told = Date.now()
-          world.note(`${pages} parts read, ${created} records new …`)
-        })
-        world.print(`${report.pages} parts read: ${report.created} new, ${report.updated} changed, ${report.unchanged} here already, ${report.parked} not readable and kept.`)
+        const report = await importFile(
+          api.own.runtime.engine,
+          { ...found, individual: individual ?? settings.individual },
+          ({ pages, created }) => {
+            if (Date.now() - told < 500) return
+            told = Date.now()
+            world.note(`${pages} parts read, ${created} records new …`)
+          },
+        )
+        world.print(
+          `${report.pages} parts read: ${report.created} new, ${report.updated} changed, ${report.unchanged} here already, ${report.parked} not readable and kept.`,
+        )
         for (const [stream, pages] of Object.entries(report.streams)) world.print(`  ${stream}: ${pages}`)
       })
     })
 }
 
-const known = (): string[] => connectors.flatMap(({ imports }) => Object.values(imports ?? {}).map(({ title }) => title))
+const known = (): string[] =>
+  connectors.flatMap(({ imports }) => Object.values(imports ?? {}).map(({ title }) => title))
 
-const recognise = async (path: string): Promise<{ connector: Connector; reader: FileImport; file: ImportedFile } | undefined> => {
+const recognise = async (
+  path: string,
+): Promise<{ connector: Connector; reader: FileImport; file: ImportedFile } | undefined> => {
   const head = headOf(path)
   const name = basename(path)
   const zip = isZip(head) ? await openZip(path) : undefined
@@ -49,7 +66,11 @@ const recognise = async (path: string): Promise<{ connector: Connector; reader: 
   for (const connector of connectors)
     for (const reader of Object.values(connector.imports ?? {}))
       if (reader.recognises(facts))
-        return { connector, reader, file: { name, bytes: () => createReadStream(path), ...(zip && { entries: zip.entries() }) } }
+        return {
+          connector,
+          reader,
+          file: { name, bytes: () => createReadStream(path), ...(zip && { entries: zip.entries() }) },
+        }
   return undefined
 }
 

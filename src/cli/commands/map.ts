@@ -16,13 +16,34 @@ export const addMap = (program: Command, world: CliWorld): void => {
     .description('read a page from standard input and print its records as JSON lines')
     .action(async (service: string, streamName: string, { request }: { request?: string }) => {
       const connector = connectors.find(({ id }) => id === service)
-      if (connector === undefined) throw new CommandError(`There is no service ${service}; did you mean ${nearest(service, connectors.map(({ id }) => id))}?`, exitCodes.usage)
+      if (connector === undefined)
+        throw new CommandError(
+          `There is no service ${service}; did you mean ${nearest(
+            service,
+            connectors.map(({ id }) => id),
+          )}?`,
+          exitCodes.usage,
+        )
       const names = Object.keys(connector.streams ?? {})
       const stream = connector.streams?.[streamName]
-      if (stream === undefined) throw new CommandError(`${connector.name} has no stream ${streamName}; did you mean ${nearest(streamName, names)}? It has: ${names.join(', ')}.`, exitCodes.usage)
+      if (stream === undefined)
+        throw new CommandError(
+          `${connector.name} has no stream ${streamName}; did you mean ${nearest(streamName, names)}? It has: ${names.join(', ')}.`,
+          exitCodes.usage,
+        )
       const asked = readRequest(request)
       const fail = (code: string, path: string, expected: string): void => {
-        world.print(JSON.stringify({ error: { name: 'ContractError', code, path, expected, message: `This is no page of ${service} ${streamName}: ${path === '' ? '' : `at ${path} `}expected ${expected}.` } }))
+        world.print(
+          JSON.stringify({
+            error: {
+              name: 'ContractError',
+              code,
+              path,
+              expected,
+              message: `This is no page of ${service} ${streamName}: ${path === '' ? '' : `at ${path} `}expected ${expected}.`,
+            },
+          }),
+        )
         process.exitCode = exitCodes.data
       }
       let body: unknown

@@ -14,7 +14,8 @@ export const addPull = (program: Command, world: CliWorld): void => {
       await withApi(world.settings(), async (api) => {
         const connections = await connectionsTo(api, service)
         let due = 0
-        for (const { id } of connections) due += (await api.send<{ due: number }>('POST', `/v1/connections/${id}/pull`)).due
+        for (const { id } of connections)
+          due += (await api.send<{ due: number }>('POST', `/v1/connections/${id}/pull`)).due
         world.note(`${due} streams are being pulled …`)
         await finish(api, connections, world)
       })
@@ -27,7 +28,9 @@ export const connectionsTo = async (api: Api, service: string | undefined): Prom
   const wanted = connections.filter(({ connector }) => service === undefined || connector === service)
   if (wanted.length === 0)
     throw new CommandError(
-      service === undefined ? 'Nothing is connected yet. Run `tributary` and connect a service in the dashboard.' : `${service} is not connected. Run \`tributary connect ${service}\` first.`,
+      service === undefined
+        ? 'Nothing is connected yet. Run `tributary` and connect a service in the dashboard.'
+        : `${service} is not connected. Run \`tributary connect ${service}\` first.`,
       exitCodes['no-input'],
     )
   return wanted
@@ -43,7 +46,11 @@ const pauseMs = 300
 
 /** Works (or watches a running instance work) until these connections have nothing due, telling each run as it ends. */
 export const finish = async (api: Api, connections: readonly ConnectionView[], world: CliWorld): Promise<void> => {
-  const told = new Set<string>((await api.get<{ runs: Run[] }>('/v1/runs?limit=500')).runs.filter(({ state }) => state !== 'running').map(({ id }) => id))
+  const told = new Set<string>(
+    (await api.get<{ runs: Run[] }>('/v1/runs?limit=500')).runs
+      .filter(({ state }) => state !== 'running')
+      .map(({ id }) => id),
+  )
   for (;;) {
     const worked = api.own === undefined ? 0 : await api.own.runtime.worker.step(4)
     if (api.own !== undefined) await api.own.runtime.deliverer.step()
@@ -59,7 +66,11 @@ export const finish = async (api: Api, connections: readonly ConnectionView[], w
 }
 
 const busy = async (api: Api, connections: readonly ConnectionView[], runs: readonly Run[]): Promise<boolean> => {
-  if (runs.some(({ state, connection }) => state === 'running' && connections.some(({ id }) => id === connection))) return api.own === undefined
+  if (runs.some(({ state, connection }) => state === 'running' && connections.some(({ id }) => id === connection)))
+    return api.own === undefined
   const now = (await api.get<{ connections: ConnectionView[] }>('/v1/connections')).connections
-  return now.some(({ id, nextPullAt }) => connections.some((each) => each.id === id) && nextPullAt !== undefined && Date.parse(nextPullAt) <= Date.now())
+  return now.some(
+    ({ id, nextPullAt }) =>
+      connections.some((each) => each.id === id) && nextPullAt !== undefined && Date.parse(nextPullAt) <= Date.now(),
+  )
 }

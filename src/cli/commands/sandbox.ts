@@ -11,7 +11,9 @@ export const addSandbox = (program: Command, world: CliWorld): void => {
     .option('--port <port>', 'port to listen on', '5001')
     .action(async ({ port }: { port: string }) => {
       const sandbox = await openSandboxFor({ port: Number(port), services: connectors.map(({ id }) => id) })
-      world.print(`The invented services are at ${sandbox.url}; client id ${sandbox.clientId}, secret ${sandbox.clientSecret}.`)
+      world.print(
+        `The invented services are at ${sandbox.url}; client id ${sandbox.clientId}, secret ${sandbox.clientSecret}.`,
+      )
       await new Promise<void>((resolve) => {
         process.once('SIGINT', resolve)
         process.once('SIGTERM', resolve)

@@ -15,14 +15,19 @@ export const addServe = (program: Command, world: CliWorld): void => {
     .action(async ({ roles }: { roles?: string }) => {
       const settings = world.settings()
       if (!loopback.has(settings.host) && settings.adminToken === undefined)
-        throw new SettingsError('open-door', `${settings.host} can be reached from outside, and nobody would be asked who they are. Set TRIBUTARY_ADMIN_TOKEN, or listen on 127.0.0.1.`)
+        throw new SettingsError(
+          'open-door',
+          `${settings.host} can be reached from outside, and nobody would be asked who they are. Set TRIBUTARY_ADMIN_TOKEN, or listen on 127.0.0.1.`,
+        )
       const began = performance.now()
       const wanted = roles === undefined ? settings.roles : roles.split(',')
       const instance = await boot(settings)
-      const listening = wanted.includes('api') ? await listen(instance.app, settings).catch(async (error: unknown) => {
-        await instance.close()
-        throw error
-      }) : undefined
+      const listening = wanted.includes('api')
+        ? await listen(instance.app, settings).catch(async (error: unknown) => {
+            await instance.close()
+            throw error
+          })
+        : undefined
       if (wanted.includes('pull')) {
         instance.runtime.worker.start(settings.pullers)
         instance.runtime.subscriber.start()
@@ -30,7 +35,8 @@ export const addServe = (program: Command, world: CliWorld): void => {
       if (wanted.includes('deliver')) instance.runtime.deliverer.start()
       const seconds = ((performance.now() - began) / 1000).toFixed(1)
       world.print(`Tributary is at ${instance.publicUrl} (started in ${seconds} s).`)
-      if (instance.sandboxUrl !== undefined) world.print(`Everyone in it is invented: the sandbox services are at ${instance.sandboxUrl}.`)
+      if (instance.sandboxUrl !== undefined)
+        world.print(`Everyone in it is invented: the sandbox services are at ${instance.sandboxUrl}.`)
       if (instance.defaultFile !== undefined) world.print(`Every record is also written to ${instance.defaultFile}.`)
       await ended()
       world.note('Stopping …')

@@ -17,7 +17,9 @@ export const addSinks = (program: Command, world: CliWorld): void => {
         const { sinks: all } = await api.get<{ sinks: SinkView[] }>('/v1/sinks')
         if (json) return world.print(JSON.stringify(all))
         for (const { id, type, state, delivered, lag, parked, message } of all)
-          world.print(`${id} (${type}, ${state}): ${delivered} delivered, ${lag} to go, ${parked} refused and kept${message === undefined ? '' : `. ${message}`}`)
+          world.print(
+            `${id} (${type}, ${state}): ${delivered} delivered, ${lag} to go, ${parked} refused and kept${message === undefined ? '' : `. ${message}`}`,
+          )
       }),
     )
   sinks
@@ -69,7 +71,11 @@ export const addSinks = (program: Command, world: CliWorld): void => {
 
 /** Secrets of a sink are typed on the machine, not sent over HTTP: the store must be ours. */
 const alone = (api: Api) => {
-  if (api.own === undefined) throw new CommandError('An instance is running and holds the store. Stop it, change the sinks, and start it again.', exitCodes.unavailable)
+  if (api.own === undefined)
+    throw new CommandError(
+      'An instance is running and holds the store. Stop it, change the sinks, and start it again.',
+      exitCodes.unavailable,
+    )
   return api.own.runtime
 }
 

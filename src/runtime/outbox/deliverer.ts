@@ -47,7 +47,10 @@ export const createDeliverer = (
           const open = await openSink(row)
           if (open !== undefined) handled += await drain(engine, row.id, open, name, stopping.signal)
         } catch (error) {
-          engine.world.log.error({ sink: row.id, fault: error instanceof Error ? error.name : 'unknown' }, 'the sink could not be opened')
+          engine.world.log.error(
+            { sink: row.id, fault: error instanceof Error ? error.name : 'unknown' },
+            'the sink could not be opened',
+          )
           await releaseSink(engine.store, { id: row.id, lease: name, dueAt: engine.world.now() + 30_000 })
         }
       })
@@ -60,7 +63,10 @@ export const createDeliverer = (
       try {
         if ((await step()) > 0) continue
       } catch (error) {
-        engine.world.log.error({ fault: error instanceof Error ? error.name : 'unknown' }, 'the outbox could not be read; trying again')
+        engine.world.log.error(
+          { fault: error instanceof Error ? error.name : 'unknown' },
+          'the outbox could not be read; trying again',
+        )
       }
       const rest = new AbortController()
       wake = () => rest.abort()

@@ -9,16 +9,30 @@ import type { World } from '../world.js'
 import { batches, drain } from './drain.js'
 
 const envelope = (id: string, kind = 'heart_rate'): Envelope =>
-  ({ id, type: 'record-created', individual: 'me', kind, source: 's', time: '2026-10-05T12:00:00.000Z', data: {} }) as unknown as Envelope
+  ({
+    id,
+    type: 'record-created',
+    individual: 'me',
+    kind,
+    source: 's',
+    time: '2026-10-05T12:00:00.000Z',
+    data: {},
+  }) as unknown as Envelope
 
 describe('batches', () => {
   it('lose nothing, repeat nothing and keep the order, wherever a sink stops', () => {
     const commit = fc.array(fc.constantFrom('heart_rate', 'weight'), { maxLength: 1200 })
     fc.assert(
       fc.property(fc.array(commit, { maxLength: 5 }), fc.nat(), fc.boolean(), (sizes, stop, onlyHearts) => {
-        const commits: Commit[] = sizes.map((kinds, number) => ({ xid: String(number + 1), seq: number + 1, envelopes: kinds.map((kind, index) => envelope(`${number}.${index}`, kind)) }))
+        const commits: Commit[] = sizes.map((kinds, number) => ({
+          xid: String(number + 1),
+          seq: number + 1,
+          envelopes: kinds.map((kind, index) => envelope(`${number}.${index}`, kind)),
+        }))
         const filter = onlyHearts ? { kinds: ['heart_rate'] } : {}
-        const wanted = commits.flatMap(({ envelopes }) => envelopes).filter(({ kind }) => !onlyHearts || kind === 'heart_rate')
+        const wanted = commits
+          .flatMap(({ envelopes }) => envelopes)
+          .filter(({ kind }) => !onlyHearts || kind === 'heart_rate')
         const taken: string[] = []
         let position = beginning
         let stopAt = stop % 4
@@ -53,7 +67,13 @@ beforeEach(async () => {
 afterAll(() => store.close())
 
 const put = (...ids: string[]) =>
-  store.transaction((db) => addChanges(db, { individual: 'me', streamId: 1, now }, ids.map((id) => envelope(id))))
+  store.transaction((db) =>
+    addChanges(
+      db,
+      { individual: 'me', streamId: 1, now },
+      ids.map((id) => envelope(id)),
+    ),
+  )
 const memory = (deliver: OpenSink['deliver']): OpenSink => ({ deliver, close: async () => undefined })
 
 describe('draining', () => {
@@ -73,9 +93,17 @@ describe('draining', () => {
 
   it('parks what is refused for good, with the reason, and goes on', async () => {
     await put('a', 'b', 'c')
-    await drain(engine, 'out', memory(async () => [{ id: 'b', reason: 'too large' }]), 'one', never)
+    await drain(
+      engine,
+      'out',
+      memory(async () => [{ id: 'b', reason: 'too large' }]),
+      'one',
+      never,
+    )
     expect(await parkedCount(store, 'out')).toBe(1)
-    expect(await store.query('select envelope_id, reason from parked')).toEqual([{ envelope_id: 'b', reason: 'too large' }])
+    expect(await store.query('select envelope_id, reason from parked')).toEqual([
+      { envelope_id: 'b', reason: 'too large' },
+    ])
     expect(await allSinks(store)).toMatchObject([{ delivered: 2 }])
   })
 
@@ -117,7 +145,15 @@ describe('draining', () => {
   it('leaves a sink to who holds it', async () => {
     await put('a')
     const other = memory(async () => {
-      expect(await drain(engine, 'out', memory(async () => []), 'two', never)).toBe(0)
+      expect(
+        await drain(
+          engine,
+          'out',
+          memory(async () => []),
+          'two',
+          never,
+        ),
+      ).toBe(0)
       return []
     })
     expect(await drain(engine, 'out', other, 'one', never)).toBe(1)
@@ -125,25 +161,30 @@ describe('draining', () => {
 })
 
 describe('readers of the outbox', () => {
-  it.runIf(store.type === 'postgres')('wait for an older transaction that is still open, so that none of its rows is skipped', async () => {
-    let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    let begun = (): void => undefined
-    const started = new Promise<void>((resolve) => {
-      begun = resolve
-    })
-    const slow = store.transaction(async (db) => {
-      await addChanges(db, { individual: 'me', streamId: 1, now }, [envelope('slow')])
-      begun()
-      await held
-    })
-    await started
-    await put('quick')
-    expect(await commitsAfter(store, beginning, 10)).toEqual([])
-    release()
-    await slow
-    expect((await commitsAfter(store, beginning, 10)).flatMap(({ envelopes }) => envelopes.map(({ id }) => id))).toEqual(['slow', 'quick'])
-  })
+  it.runIf(store.type === 'postgres')(
+    'wait for an older transaction that is still open, so that none of its rows is skipped',
+    async () => {
+      let release = (): void => undefined
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      let begun = (): void => undefined
+      const started = new Promise<void>((resolve) => {
+        begun = resolve
+      })
+      const slow = store.transaction(async (db) => {
+        await addChanges(db, { individual: 'me', streamId: 1, now }, [envelope('slow')])
+        begun()
+        await held
+      })
+      await started
+      await put('quick')
+      expect(await commitsAfter(store, beginning, 10)).toEqual([])
+      release()
+      await slow
+      expect(
+        (await commitsAfter(store, beginning, 10)).flatMap(({ envelopes }) => envelopes.map(({ id }) => id)),
+      ).toEqual(['slow', 'quick'])
+    },
+  )
 })

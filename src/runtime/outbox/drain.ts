@@ -14,7 +14,13 @@ const retryAfterMs = [5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_0
 type Engines = Pick<Engine, 'store' | 'world' | 'bus'>
 
 /** Drains until nothing is left, the sink fails or `signal` aborts. Returns how many envelopes were handled. */
-export const drain = async (engine: Engines, sinkId: string, open: OpenSink, lease: string, signal: AbortSignal): Promise<number> => {
+export const drain = async (
+  engine: Engines,
+  sinkId: string,
+  open: OpenSink,
+  lease: string,
+  signal: AbortSignal,
+): Promise<number> => {
   const { store, world } = engine
   let handled = 0
   for (;;) {
@@ -32,7 +38,12 @@ export const drain = async (engine: Engines, sinkId: string, open: OpenSink, lea
           const byId = new Map(batch.envelopes.map((envelope) => [envelope.id, envelope]))
           const parked = refused.map(({ id, reason }) => ({ id, reason, envelope: JSON.stringify(byId.get(id) ?? {}) }))
           await parkEnvelopes(db, sinkId, parked, world.now())
-          return acknowledge(db, { id: sinkId, lease, position: batch.upTo, delivered: batch.envelopes.length - refused.length })
+          return acknowledge(db, {
+            id: sinkId,
+            lease,
+            position: batch.upTo,
+            delivered: batch.envelopes.length - refused.length,
+          })
         })
         if (!kept) return handled
         handled += batch.envelopes.length
@@ -75,7 +86,10 @@ export function* batches(commits: readonly Commit[], after: Position, filter: Si
   for (const [number, { xid, seq, envelopes: all }] of commits.entries()) {
     // The index counts into the commit that follows the position, and only into that one.
     const done = number === 0 ? after.index : 0
-    const previous = number === 0 ? { xid: after.xid, seq: after.seq } : { xid: commits[number - 1]!.xid, seq: commits[number - 1]!.seq }
+    const previous =
+      number === 0
+        ? { xid: after.xid, seq: after.seq }
+        : { xid: commits[number - 1]!.xid, seq: commits[number - 1]!.seq }
     for (let index = done; index < all.length; index++) {
       const envelope = all[index] as Envelope
       if (!passes(envelope, filter)) continue

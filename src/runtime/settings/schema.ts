@@ -17,12 +17,20 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'a port number up to 65535')
 const days = z.string().regex(/^\d+$/, 'a whole number of days').transform(Number)
-const count = z.string().regex(/^[1-9]\d*$/, 'a whole number from 1').transform(Number)
+const count = z
+  .string()
+  .regex(/^[1-9]\d*$/, 'a whole number from 1')
+  .transform(Number)
 
 const define = <const T extends Readonly<Record<string, SettingFacts>>>(table: T): T => table
 
 export const settingTable = define({
-  port: { env: 'TRIBUTARY_PORT', about: 'Port of the dashboard and the API.', fallback: '5000', schema: port.default(5000) },
+  port: {
+    env: 'TRIBUTARY_PORT',
+    about: 'Port of the dashboard and the API.',
+    fallback: '5000',
+    schema: port.default(5000),
+  },
   host: {
     env: 'TRIBUTARY_HOST',
     about: 'Address to listen on. Beyond loopback an admin token is needed.',
@@ -69,7 +77,10 @@ export const settingTable = define({
     env: 'TRIBUTARY_INDIVIDUAL',
     about: 'Whose data it is on a personal instance.',
     fallback: 'me',
-    schema: z.string().regex(/^[\w.@-]{1,100}$/, 'letters, digits and . _ @ -').default('me'),
+    schema: z
+      .string()
+      .regex(/^[\w.@-]{1,100}$/, 'letters, digits and . _ @ -')
+      .default('me'),
   },
   historyDays: {
     env: 'TRIBUTARY_HISTORY_DAYS',
@@ -79,7 +90,8 @@ export const settingTable = define({
   },
   sandbox: {
     env: 'TRIBUTARY_SANDBOX',
-    about: '`auto`: invented services take the place of those without keys, as long as no service has keys; `on`: also beside real ones; `off`.',
+    about:
+      '`auto`: invented services take the place of those without keys, as long as no service has keys; `on`: also beside real ones; `off`.',
     fallback: 'auto',
     schema: z.enum(['auto', 'on', 'off'], { error: 'auto, on or off' }).default('auto'),
   },
@@ -109,7 +121,9 @@ export const settingTable = define({
     env: 'TRIBUTARY_LOG_LEVEL',
     about: 'debug, info, warn, error or silent.',
     fallback: 'warn',
-    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'debug, info, warn, error or silent' }).default('warn'),
+    schema: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'debug, info, warn, error or silent' })
+      .default('warn'),
   },
 })
 

@@ -11,7 +11,8 @@ const folder = (files: Record<string, string> = {}): string => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text)
   return directory
 }
-const read = (env: Record<string, string> = {}, files: Record<string, string> = {}) => readSettings({ env, directory: folder(files), connectors })
+const read = (env: Record<string, string> = {}, files: Record<string, string> = {}) =>
+  readSettings({ env, directory: folder(files), connectors })
 const sentence = (env: Record<string, string>, files: Record<string, string> = {}): string => {
   try {
     read(env, files)
@@ -24,7 +25,14 @@ const sentence = (env: Record<string, string>, files: Record<string, string> = {
 
 describe('settings', () => {
   it('have a default for everything', () => {
-    expect(read()).toMatchObject({ port: 5000, host: '127.0.0.1', historyDays: 90, sandbox: 'auto', roles: ['api', 'pull', 'deliver'], clients: {} })
+    expect(read()).toMatchObject({
+      port: 5000,
+      host: '127.0.0.1',
+      historyDays: 90,
+      sandbox: 'auto',
+      roles: ['api', 'pull', 'deliver'],
+      clients: {},
+    })
   })
   it('come from the environment before tributary.toml before config.ini', () => {
     const files = { 'tributary.toml': 'port = 6000\nhistoryDays = 30\n', 'config.ini': '[HOST]\nPORT = 7000\n' }
@@ -33,17 +41,24 @@ describe('settings', () => {
     expect(read({}, { 'config.ini': files['config.ini'] })).toMatchObject({ port: 7000 })
   })
   it('read the keys of Personicle’s config.ini as it stands', () => {
-    const ini = '; comment\n[OURA]\nCLIENT_ID: abc\nCLIENT_SECRET = "def"\nREDIRECT_URL = https://x.example/oura/oauth/access-token/\n\n[SQLITE]\nDATABASE = a.db\n[EVENTHUB]\nEVENTHUB_NAME=\n'
-    expect(read({}, { 'config.ini': ini }).clients).toEqual({ oura: { clientId: 'abc', clientSecret: 'def', redirectUri: 'https://x.example/oura/oauth/access-token/' } })
+    const ini =
+      '; comment\n[OURA]\nCLIENT_ID: abc\nCLIENT_SECRET = "def"\nREDIRECT_URL = https://x.example/oura/oauth/access-token/\n\n[SQLITE]\nDATABASE = a.db\n[EVENTHUB]\nEVENTHUB_NAME=\n'
+    expect(read({}, { 'config.ini': ini }).clients).toEqual({
+      oura: { clientId: 'abc', clientSecret: 'def', redirectUri: 'https://x.example/oura/oauth/access-token/' },
+    })
   })
   it('take keys from the environment under the service’s name', () => {
-    expect(read({ GOOGLE_HEALTH_CLIENT_ID: 'a', GOOGLE_HEALTH_CLIENT_SECRET: 'b' }).clients).toEqual({ 'google-health': { clientId: 'a', clientSecret: 'b' } })
+    expect(read({ GOOGLE_HEALTH_CLIENT_ID: 'a', GOOGLE_HEALTH_CLIENT_SECRET: 'b' }).clients).toEqual({
+      'google-health': { clientId: 'a', clientSecret: 'b' },
+    })
   })
 })
 
 describe('what is wrong with the settings is told in one sentence that says what to do', () => {
   it('an unknown name, with the nearest known one', () => {
-    expect(sentence({ TRIBUTARY_PROT: '1' })).toBe('There is no setting TRIBUTARY_PROT; did you mean TRIBUTARY_PORT? Correct or unset it.')
+    expect(sentence({ TRIBUTARY_PROT: '1' })).toBe(
+      'There is no setting TRIBUTARY_PROT; did you mean TRIBUTARY_PORT? Correct or unset it.',
+    )
     expect(sentence({}, { 'tributary.toml': 'prot = 1' })).toContain('did you mean port?')
     expect(sentence({}, { 'config.ini': '[OURAA]\n' })).toContain('did you mean [OURA]?')
   })
@@ -53,13 +68,17 @@ describe('what is wrong with the settings is told in one sentence that says what
     expect(sentence({ TRIBUTARY_ROLES: 'api,eat' })).toContain('api, pull or deliver')
   })
   it('a line of config.ini that is none', () => {
-    expect(sentence({}, { 'config.ini': '[OURA]\nCLIENT_ID = a\nwhat is this\n' })).toBe('config.ini, line 3: neither a [SECTION] nor KEY = VALUE. Mend that line or remove it.')
+    expect(sentence({}, { 'config.ini': '[OURA]\nCLIENT_ID = a\nwhat is this\n' })).toBe(
+      'config.ini, line 3: neither a [SECTION] nor KEY = VALUE. Mend that line or remove it.',
+    )
     expect(sentence({}, { 'config.ini': 'CLIENT_ID = a\n' })).toContain('line 1')
   })
   it('a tributary.toml that is no TOML', () => {
     expect(sentence({}, { 'tributary.toml': 'port = = 1' })).toMatch(/^tributary\.toml, line 1 is not valid TOML/)
   })
   it('half a pair of keys', () => {
-    expect(sentence({ OURA_CLIENT_SECRET: 'x' })).toBe('OURA_CLIENT_SECRET is set but OURA_CLIENT_ID is not. Set both, or neither.')
+    expect(sentence({ OURA_CLIENT_SECRET: 'x' })).toBe(
+      'OURA_CLIENT_SECRET is set but OURA_CLIENT_ID is not. Set both, or neither.',
+    )
   })
 })

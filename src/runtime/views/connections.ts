@@ -77,7 +77,12 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
       ...(row.next_pull_at !== null && { nextPullAt: row.next_pull_at.toISOString() }),
       records: row.records,
       ...(row.walked > 0 && {
-        backfill: backfillOf((row.wanted_ms ?? 0) / row.walked, (row.missing_ms ?? 0) / row.walked, row.connected_at.getTime(), now),
+        backfill: backfillOf(
+          (row.wanted_ms ?? 0) / row.walked,
+          (row.missing_ms ?? 0) / row.walked,
+          row.connected_at.getTime(),
+          now,
+        ),
       }),
     }
   })

@@ -18,17 +18,32 @@ export interface StripView {
 /** Longest strip in days: ten years fit on a screen. */
 export const maxStripDays = 3660
 
-export const coverageStrips = async (db: Db, what: { individual: string; from: LocalDay; to: LocalDay }): Promise<StripView[]> => {
+export const coverageStrips = async (
+  db: Db,
+  what: { individual: string; from: LocalDay; to: LocalDay },
+): Promise<StripView[]> => {
   const from = Date.parse(`${what.from}T00:00:00Z`)
   const to = Date.parse(`${addDays(what.to, 1)}T00:00:00Z`)
-  const streams = await db.query<{ id: number; connection_id: string; connector: string; name: string; message: string | null }>(
+  const streams = await db.query<{
+    id: number
+    connection_id: string
+    connector: string
+    name: string
+    message: string | null
+  }>(
     `select s.id, s.connection_id, s.connector, s.name, coalesce(s.message, c.message) as message
      from streams s join connections c on c.id = s.connection_id
      where s.individual_id = $1 and c.state <> 'disconnected' order by c.connected_at, s.id`,
     [what.individual],
   )
   const ids = streams.map(({ id }) => id)
-  const spans = await db.query<{ stream_id: number; from_at: Date; to_at: Date; state: 'complete' | 'failed'; asked_at: Date | null }>(
+  const spans = await db.query<{
+    stream_id: number
+    from_at: Date
+    to_at: Date
+    state: 'complete' | 'failed'
+    asked_at: Date | null
+  }>(
     'select stream_id, from_at, to_at, state, asked_at from coverage where stream_id = any($1::bigint[]) order by from_at',
     [ids],
   )

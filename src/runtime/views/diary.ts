@@ -35,7 +35,8 @@ export const runsOf = async (db: Db, what: { individual: string; limit: number; 
   return { runs: rows.map(runOf), ...(rows.length === what.limit && last && { next: String(last.id) }) }
 }
 
-export const runById = async (db: Db, id: number) => (await db.query<StoredRun>(`${select} where r.id = $1`, [id])).map(runOf)[0]
+export const runById = async (db: Db, id: number) =>
+  (await db.query<StoredRun>(`${select} where r.id = $1`, [id])).map(runOf)[0]
 
 const runOf = (row: StoredRun) => ({
   id: String(row.id),

@@ -13,7 +13,14 @@ export const stepFor = (spanMs: number): number =>
 
 export const seriesOf = async (
   db: Db,
-  what: { individual: string; kind: string; from: number; to: number; stepSeconds?: number | undefined; offsetMinutes?: number },
+  what: {
+    individual: string
+    kind: string
+    from: number
+    to: number
+    stepSeconds?: number | undefined
+    offsetMinutes?: number
+  },
 ) => {
   const stepSeconds = what.stepSeconds ?? stepFor(what.to - what.from)
   const unit = unitOf(what.kind)

@@ -27,11 +27,26 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
     }),
     async (c) => {
       const connections = await connectionsOf(engine.store, individual, engine.world.now())
-      return c.json({ connections: connections.map((each) => ({ ...each, missingScopes: [...each.missingScopes], missingStreams: [...each.missingStreams] })) }, 200)
+      return c.json(
+        {
+          connections: connections.map((each) => ({
+            ...each,
+            missingScopes: [...each.missingScopes],
+            missingStreams: [...each.missingStreams],
+          })),
+        },
+        200,
+      )
     },
   )
   app.openapi(
-    createRoute({ method: 'post', path: '/v1/connections/{id}/pull', summary: 'Pull everything now', request: { params: id }, responses: due }),
+    createRoute({
+      method: 'post',
+      path: '/v1/connections/{id}/pull',
+      summary: 'Pull everything now',
+      request: { params: id },
+      responses: due,
+    }),
     async (c) => {
       const connection = await mine(c.req.valid('param').id)
       if (connection === undefined) return notFound(c, 'connection') as never
@@ -50,7 +65,10 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
           required: true,
           content: {
             'application/json': {
-              schema: z.object({ days: z.number().int().positive().max(longestWish), streams: z.array(z.string()).optional() }),
+              schema: z.object({
+                days: z.number().int().positive().max(longestWish),
+                streams: z.array(z.string()).optional(),
+              }),
             },
           },
         },

@@ -45,7 +45,11 @@ export const dashboardRoutes = (app: OpenAPIHono, { dashboardDir }: ServerContex
   }
   app.get('*', async (c) => {
     const path = c.req.path === '/' ? '/index.html' : c.req.path
-    return (await file(path)) ?? (await file('/index.html')) ?? c.text('The dashboard is not built. Run `npm run build` and start again.', 503)
+    return (
+      (await file(path)) ??
+      (await file('/index.html')) ??
+      c.text('The dashboard is not built. Run `npm run build` and start again.', 503)
+    )
   })
 }
 

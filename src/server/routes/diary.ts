@@ -7,7 +7,12 @@ import { DeadLetter, QueryCount, Run, SinkState } from '../schemas.js'
 import { accepted, json } from './answers.js'
 
 const name = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) })
-const numberId = z.object({ id: z.string().regex(/^\d{1,18}$/, 'a number').openapi({ param: { name: 'id', in: 'path' } }) })
+const numberId = z.object({
+  id: z
+    .string()
+    .regex(/^\d{1,18}$/, 'a number')
+    .openapi({ param: { name: 'id', in: 'path' } }),
+})
 
 export const diaryRoutes = (app: OpenAPIHono, { runtime, individual }: ServerContext): void => {
   const { engine } = runtime
@@ -16,12 +21,27 @@ export const diaryRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCon
       method: 'get',
       path: '/v1/runs',
       summary: 'The diary, newest first',
-      request: { query: z.object({ limit: QueryCount(500), before: z.string().regex(/^\d{1,18}$/).optional() }) },
+      request: {
+        query: z.object({
+          limit: QueryCount(500),
+          before: z
+            .string()
+            .regex(/^\d{1,18}$/)
+            .optional(),
+        }),
+      },
       responses: json(z.object({ runs: z.array(Run), next: z.string().optional() })),
     }),
     async (c) => {
       const { limit, before } = c.req.valid('query')
-      return c.json(await runsOf(engine.store, { individual, limit: limit ?? 100, before: before === undefined ? undefined : Number(before) }), 200)
+      return c.json(
+        await runsOf(engine.store, {
+          individual,
+          limit: limit ?? 100,
+          before: before === undefined ? undefined : Number(before),
+        }),
+        200,
+      )
     },
   )
   app.openapi(

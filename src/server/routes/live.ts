@@ -14,7 +14,12 @@ export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCont
     method: 'get',
     path: '/v1/events',
     summary: 'What moves, as it moves: events `run`, `connection`, `sink` and `coverage`, each with its data as JSON',
-    responses: { 200: { description: 'Server-sent events, until you close', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+    responses: {
+      200: {
+        description: 'Server-sent events, until you close',
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      },
+    },
   })
   app.get('/v1/events', (c) =>
     streamSSE(c, async (stream) => {
@@ -46,8 +51,12 @@ export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCont
     }),
   )
 
-  const send = async (stream: { writeSSE(message: { event: string; data: string }): Promise<void> }, topic: Topic): Promise<void> => {
-    const write = (event: string, value: unknown): Promise<void> => stream.writeSSE({ event, data: JSON.stringify(value) })
+  const send = async (
+    stream: { writeSSE(message: { event: string; data: string }): Promise<void> },
+    topic: Topic,
+  ): Promise<void> => {
+    const write = (event: string, value: unknown): Promise<void> =>
+      stream.writeSSE({ event, data: JSON.stringify(value) })
     switch (topic.topic) {
       case 'run': {
         const run = await runById(engine.store, topic.id)

@@ -13,7 +13,17 @@ import {
 import type { ServerContext } from '../context.js'
 import { titleOf } from '../describe.js'
 import { notFound, problem } from '../problem.js'
-import { CoverageStrip, Envelope, QueryAfter, QueryCount, QueryDay, QueryInstant, RecordItem, RecordWithReason, Series } from '../schemas.js'
+import {
+  CoverageStrip,
+  Envelope,
+  QueryAfter,
+  QueryCount,
+  QueryDay,
+  QueryInstant,
+  RecordItem,
+  RecordWithReason,
+  Series,
+} from '../schemas.js'
 import { json } from './answers.js'
 
 const commitsPerRead = 10
@@ -25,7 +35,13 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
   const { runtime, individual } = context
   const { engine } = runtime
   const unknownKind = (c: Parameters<typeof problem>[0], name: string): never =>
-    problem(c, 404, 'unknown-kind', 'Unknown kind', `There is no kind ${name.slice(0, 60)}; GET /v1/kinds lists them.`) as never
+    problem(
+      c,
+      404,
+      'unknown-kind',
+      'Unknown kind',
+      `There is no kind ${name.slice(0, 60)}; GET /v1/kinds lists them.`,
+    ) as never
 
   /** A commit may hold thousands of changes or one: read until a page is full, and not much further. */
   const enough = async (position: Position, limit: number): Promise<Commits> => {
@@ -135,7 +151,13 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       const query = c.req.valid('query')
       const position = query.after === undefined ? beginning : readPosition(query.after)
       if (position === undefined)
-        return problem(c, 400, 'bad-position', 'Bad position', '`after` is not a position of ours; use the `next` of an earlier answer, or none.') as never
+        return problem(
+          c,
+          400,
+          'bad-position',
+          'Bad position',
+          '`after` is not a position of ours; use the `next` of an earlier answer, or none.',
+        ) as never
       const limit = query.limit ?? 1000
       const { changes, next } = firstOf(await enough(position, limit), position, limit)
       return c.json({ changes: changes.map(cloudEvent), next: writePosition(next) } as never, 200)

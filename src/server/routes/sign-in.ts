@@ -17,7 +17,8 @@ export const connectRoute = (app: OpenAPIHono, context: ServerContext): void => 
   const { runtime, individual } = context
   app.get('/connect/:connector', async (c) => {
     const connector = c.req.param('connector')
-    if (context.modeOf(connector) === 'not-set-up') return back(c, { problem: `${connector} is not set up here; its card says how.` })
+    if (context.modeOf(connector) === 'not-set-up')
+      return back(c, { problem: `${connector} is not set up here; its card says how.` })
     try {
       await ensureIndividual(runtime.engine.store, individual, runtime.engine.world.now())
       const start = await runtime.tokens.beginSignIn({
@@ -54,7 +55,8 @@ export const callbackRoutes = (app: OpenAPIHono, context: ServerContext): void =
       if (outcome.state === 'refused') return back(c, { problem: outcome.sentence })
       const description = runtime.engine.connectors.get(outcome.connector)
       const connection = await connectionById(runtime.engine.store, outcome.connectionId)
-      if (description !== undefined && connection !== undefined) await scheduleConnection(runtime.engine, description, connection)
+      if (description !== undefined && connection !== undefined)
+        await scheduleConnection(runtime.engine, description, connection)
       return back(c, { connected: outcome.connector })
     } catch (error) {
       return back(c, { problem: sentenceOf(context, error) })
@@ -72,6 +74,9 @@ const back = (c: Context, params: Record<string, string>): Response => c.redirec
 
 const sentenceOf = ({ runtime }: ServerContext, error: unknown): string => {
   if (error instanceof TributaryError) return error.message
-  runtime.engine.world.log.error({ fault: error instanceof Error ? error.name : 'unknown' }, 'a sign-in failed by a fault')
+  runtime.engine.world.log.error(
+    { fault: error instanceof Error ? error.name : 'unknown' },
+    'a sign-in failed by a fault',
+  )
   return 'A fault of ours kept the sign-in from ending; it is in the log. Please try again.'
 }

@@ -8,7 +8,11 @@ import { file } from './index.js'
 const world = {} as SinkWorld
 const envelope = (id: string): Envelope => ({ id, data: { value: 1 } }) as unknown as Envelope
 const path = () => join(mkdtempSync(join(tmpdir(), 'tributary-file-')), 'deep', 'records.jsonl')
-const ids = (at: string) => readFileSync(at, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as Envelope).id)
+const ids = (at: string) =>
+  readFileSync(at, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as Envelope).id)
 
 it('writes a line an envelope, and makes the folder it needs', async () => {
   const at = path()

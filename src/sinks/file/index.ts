@@ -43,9 +43,13 @@ const openFile = async (path: string) => {
     await mkdir(dirname(path), { recursive: true })
     return await open(path, 'a+', 0o600)
   } catch (error) {
-    throw new SettingsError('sink-file', `The file sink cannot write ${path}. Choose a path this process may write to.`, {
-      cause: error,
-    })
+    throw new SettingsError(
+      'sink-file',
+      `The file sink cannot write ${path}. Choose a path this process may write to.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
@@ -58,7 +62,11 @@ const tail = async (handle: Awaited<ReturnType<typeof open>>, path: string): Pro
   const lastEnd = buffer.lastIndexOf(0x0a) + 1
   if (lastEnd < buffer.length) await handle.truncate(from + lastEnd)
   const ids = new Set<string>()
-  for (const line of buffer.subarray(0, lastEnd).toString('utf8').split('\n').slice(from > 0 ? 1 : 0)) {
+  for (const line of buffer
+    .subarray(0, lastEnd)
+    .toString('utf8')
+    .split('\n')
+    .slice(from > 0 ? 1 : 0)) {
     if (line === '') continue
     try {
       ids.add((JSON.parse(line) as Envelope).id)

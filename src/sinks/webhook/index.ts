@@ -94,7 +94,10 @@ const checkUrl = (url: URL, allowPrivate: boolean): void => {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (allowPrivate) return
   if (url.protocol !== 'https:')
-    throw new SettingsError('webhook-url', 'A webhook needs https; set allowPrivate for an endpoint inside your own network.')
+    throw new SettingsError(
+      'webhook-url',
+      'A webhook needs https; set allowPrivate for an endpoint inside your own network.',
+    )
   if (isIP(host) !== 0 && isInside(host)) throw refusedAddress()
 }
 

@@ -8,7 +8,8 @@ import { webhook } from './index.js'
 
 const secret = `whsec_${Buffer.from('a secret of thirty-two bytes ....').toString('base64')}`
 const world = { now: () => Date.now(), fetch } as SinkWorld
-const envelopes = (count: number): Envelope[] => Array.from({ length: count }, (_, index) => ({ id: `r${index}.1`, kind: 'weight' }) as unknown as Envelope)
+const envelopes = (count: number): Envelope[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `r${index}.1`, kind: 'weight' }) as unknown as Envelope)
 
 interface Seen {
   readonly headers: Record<string, string>
@@ -42,7 +43,9 @@ describe('a webhook', () => {
     const sink = await open(url)
     expect(await sink.deliver(envelopes(2))).toEqual([])
     const [one] = seen
-    const payload = new Webhook(secret).verify(one?.body ?? '', one?.headers ?? {}) as { data: { envelopes: Envelope[] } }
+    const payload = new Webhook(secret).verify(one?.body ?? '', one?.headers ?? {}) as {
+      data: { envelopes: Envelope[] }
+    }
     expect(payload.data.envelopes.map(({ id }) => id)).toEqual(['r0.1', 'r1.1'])
     await sink.close()
   })
@@ -50,7 +53,9 @@ describe('a webhook', () => {
     const { url, seen } = await endpoint(() => 204)
     const sink = await open(url)
     await sink.deliver(envelopes(250))
-    const ids = seen.flatMap(({ body }) => (JSON.parse(body) as { data: { envelopes: Envelope[] } }).data.envelopes.map(({ id }) => id))
+    const ids = seen.flatMap(({ body }) =>
+      (JSON.parse(body) as { data: { envelopes: Envelope[] } }).data.envelopes.map(({ id }) => id),
+    )
     expect(ids).toEqual(envelopes(250).map(({ id }) => id))
     await sink.close()
   })
@@ -77,7 +82,22 @@ describe('a webhook', () => {
 })
 
 describe('addresses inside the operator’s network', () => {
-  it.each(['127.0.0.1', '10.1.2.3', '192.168.0.1', '172.31.255.255', '169.254.169.254', '100.64.0.1', '0.0.0.0', '::1', 'fd00::1', 'fe80::1', '::ffff:10.0.0.1', '::ffff:7f00:1', '2002:7f00:1::', 'localhost'])('%s is inside', (address) => {
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '192.168.0.1',
+    '172.31.255.255',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '::1',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+    '::ffff:7f00:1',
+    '2002:7f00:1::',
+    'localhost',
+  ])('%s is inside', (address) => {
     expect(isInside(address)).toBe(true)
   })
   it.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111'])('%s is outside', (address) => {

@@ -45,6 +45,16 @@ export const scheduleSubscription = async (db: Db, connector: string, at: number
   ])
 }
 
+/** When the subscription of each connector is seen to again; those the operator makes have no such time. */
+export const renewalTimes = async (db: Db): Promise<ReadonlyMap<string, Date>> =>
+  new Map(
+    (
+      await db.query<{ connector: string; renew_before: Date }>(
+        `select connector, renew_before from subscriptions where account_id = '' and renew_before is not null`,
+      )
+    ).map(({ connector, renew_before }) => [connector, renew_before]),
+  )
+
 /** The connectors that somebody here is connected to. */
 export const connectorsInUse = async (db: Db): Promise<ReadonlySet<string>> =>
   new Set(

@@ -36,7 +36,7 @@ export {
 } from './master-key.js'
 export type { Client } from './oauth-client.js'
 export type { ClientSettings, TokensOptions } from './options.js'
-export { credentialsMissing, type PasswordOutcome, type PasswordSignIn } from './password.js'
+export type { PasswordOutcome, PasswordSignIn } from './password.js'
 export type { Disconnected } from './revoke.js'
 export type {
   SignedIn,

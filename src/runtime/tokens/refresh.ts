@@ -73,7 +73,7 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       const connector = connectorOf(row.connector)
       const { auth } = connector
       if (auth.type !== 'oauth2' && auth.type !== 'password')
-        return ended(row, `${connector.name} no longer accepts what you gave us; please connect again.`)
+        return ended(row, revoked(`${connector.name} no longer accepts what you gave us; please connect again.`))
       const holder = randomUUID()
       const now = world.now()
       if (
@@ -87,7 +87,7 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       ) {
         const pair = takesPassword(connector)
           ? await signedInAgain(row, connector, holder)
-          : await refreshed(row, auth as OAuth2, connector.name, holder)
+          : await refreshed(row, auth as OAuth2, connector.name, { holder, until: now + leaseMs })
         if (pair !== undefined) return pair
       } else await world.sleep(pollMs * (1 + world.random()))
       if (world.now() >= giveUpAt)
@@ -103,12 +103,17 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
     row: CredentialRow,
     auth: OAuth2,
     name: string,
-    holder: string,
+    { holder, until }: { readonly holder: string; readonly until: number },
   ): Promise<Authorization | undefined> => {
     const { connectionId, individual, version } = row
     const secret = await openSecret(vault, row)
+    if (world.now() + tokenTimeoutMs > until) {
+      // We slept, as machines do: the answer would come when the lease is somebody else's.
+      await releaseLease(store, connectionId, holder, false)
+      return undefined
+    }
     if (secret.refresh === undefined)
-      return ended(row, `${name} gives access for a while only, and it has ended; please connect again.`)
+      return ended(row, revoked(`${name} gives access for a while only, and it has ended; please connect again.`))
     const obtainedAt = world.now()
     let tokens: TokenSet
     try {
@@ -140,8 +145,10 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
     if (known === undefined)
       return ended(
         row,
-        `${connector.name} wants your password again, which we were not to remember.`,
-        credentialsMissing,
+        new ReauthorizeError(
+          'credentials-missing',
+          `${credentialsMissing}: ${connector.name} wants your password again, which we were not to remember.`,
+        ),
       )
     const obtainedAt = world.now()
     let session: Session | undefined
@@ -149,12 +156,15 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       session = await openSession(options, connector, known)
     } catch (error) {
       if (isRefusal(error))
-        return pauseOrLeave(row, `${connector.name} no longer accepts your password; please connect again.`)
+        return pauseOrLeave(row, revoked(`${connector.name} no longer accepts your password; please connect again.`))
       await releaseLease(store, connectionId, holder, false)
       throw error
     }
     if (session === undefined)
-      return pauseOrLeave(row, `${connector.name} has sent you a code and wants to see it; please connect again.`)
+      return pauseOrLeave(
+        row,
+        revoked(`${connector.name} has sent you a code and wants to see it; please connect again.`),
+      )
     const next = { access: session.access, ...(typed !== undefined && { typed }) }
     const sealed = await sealSecret(vault, individual, connectionId, next)
     const { expiresAt } = session
@@ -181,7 +191,7 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
         error.code === 'gone'
           ? `${name} has ended this kind of access for good; choose its successor.`
           : `${name} no longer accepts our access; please connect again.`
-      return pauseOrLeave(row, sentence)
+      return pauseOrLeave(row, revoked(sentence))
     }
     const refusals = await releaseLease(store, connectionId, holder, error instanceof TokenRefusal)
     if (!(error instanceof TokenRefusal)) throw error
@@ -196,27 +206,19 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       'a refresh was refused',
     )
     if (refusals >= maxRefusals)
-      return pauseOrLeave(row, `${name} keeps refusing our access (${error.refusal}); please connect again.`)
+      return pauseOrLeave(row, revoked(`${name} keeps refusing our access (${error.refusal}); please connect again.`))
     throw new TransientError('token-refused', `${name} refused a refresh (${error.refusal}); it is tried again.`)
   }
 
-  const pauseOrLeave = async (row: CredentialRow, words: string, reason?: string): Promise<undefined> => {
+  const pauseOrLeave = async (row: CredentialRow, error: ReauthorizeError): Promise<undefined> => {
     const { connectionId, version, connector } = row
-    const sentence = reason === undefined ? words : `${reason}: ${words}`
-    if (
-      !(await pauseIfUnchanged(store, {
-        connectionId,
-        version,
-        sentence,
-        now: world.now(),
-      }))
-    )
+    if (!(await pauseIfUnchanged(store, { connectionId, version, sentence: error.message, now: world.now() })))
       return undefined
     world.log.warn({ connection: connectionId, connector }, 'access ended; the person must connect again')
-    throw new ReauthorizeError(reason?.replaceAll('_', '-') ?? 'access-revoked', sentence)
+    throw error
   }
-  const ended = async (row: CredentialRow, sentence: string, reason?: string): Promise<never> => {
-    await pauseOrLeave(row, sentence, reason)
+  const ended = async (row: CredentialRow, error: ReauthorizeError): Promise<never> => {
+    await pauseOrLeave(row, error)
     throw new TransientError('refresh-busy', 'The access changed while we looked; it is tried again.')
   }
 
@@ -251,6 +253,8 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       ),
   }
 }
+
+const revoked = (sentence: string): ReauthorizeError => new ReauthorizeError('access-revoked', sentence)
 
 /** When a credential is to be refreshed. Without an expiry only a refusal tells. */
 const ends = ({ expiresAt, obtainedAt }: CredentialRow): number =>

@@ -10,12 +10,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SaxesParser } from 'saxes'
+import type { Activity } from '../../src/core/activity.js'
+import type { Encoded } from '../../src/formats/codec.js'
 import { decodeGpx, encodeGpx } from '../../src/formats/gpx/index.js'
 import { decodePwx, encodePwx } from '../../src/formats/pwx/index.js'
 import { decodeTcx, encodeTcx } from '../../src/formats/tcx/index.js'
 import type { ReadDocument } from '../../src/formats/xml/index.js'
-import type { Activity } from '../../src/core/activity.js'
-import type { Encoded } from '../../src/formats/codec.js'
 
 interface Format {
   readonly name: string
@@ -36,7 +36,10 @@ const formats: readonly Format[] = [
     decode: decodeTcx,
     encode: encodeTcx,
     points: (tree) =>
-      [...list(tree.TrainingCenterDatabase?.Activities?.Activity), ...list(tree.TrainingCenterDatabase?.Courses?.Course)]
+      [
+        ...list(tree.TrainingCenterDatabase?.Activities?.Activity),
+        ...list(tree.TrainingCenterDatabase?.Courses?.Course),
+      ]
         .flatMap((activity) => [...list(activity.Lap), activity])
         .flatMap((lap) => list(lap.Track))
         .flatMap((track) => list(track.Trackpoint)),
@@ -70,7 +73,18 @@ const formats: readonly Format[] = [
     decode: decodePwx,
     encode: encodePwx,
     points: (tree) => list(tree.pwx?.workout).flatMap((workout) => list(workout.sample)),
-    values: ({ timeoffset, hr, spd, pwr, cad, dist, lat, lon, alt, temp }) => [timeoffset, hr, spd, pwr, cad, dist, lat, lon, alt, temp],
+    values: ({ timeoffset, hr, spd, pwr, cad, dist, lat, lon, alt, temp }) => [
+      timeoffset,
+      hr,
+      spd,
+      pwr,
+      cad,
+      dist,
+      lat,
+      lon,
+      alt,
+      temp,
+    ],
   },
 ]
 
@@ -117,7 +131,9 @@ if (tree === undefined) console.log('fast-xml-parser: not installed, left out (s
 for (const format of formats) {
   const folder = join(root, format.name)
   const names = (await readdir(folder)).filter((name) => name.endsWith(`.${format.name}`))
-  const files = await Promise.all(names.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(join(folder, name))) })))
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(join(folder, name))) })),
+  )
   for (const { name, bytes } of files.sort((one, other) => other.bytes.length - one.bytes.length).slice(0, filesEach)) {
     const text = new TextDecoder().decode(bytes)
     const { activities } = format.decode(bytes)
@@ -139,4 +155,6 @@ for (const format of formats) {
     }
   }
 }
-console.log(`memory: ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident, heap ${(process.memoryUsage().heapUsed / 1e6).toFixed(0)} MB`)
+console.log(
+  `memory: ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident, heap ${(process.memoryUsage().heapUsed / 1e6).toFixed(0)} MB`,
+)

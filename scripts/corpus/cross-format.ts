@@ -64,7 +64,9 @@ const measure = (bytes: Uint8Array): Measures => {
 const alongPositions = ({ distanceMeters: _, ...track }: Track): number | undefined =>
   track.latitudeDeg === undefined ? undefined : statisticsOf(track).distanceMeters
 
-const tolerances: { readonly [K in keyof Measures]: (one: NonNullable<Measures[K]>, other: NonNullable<Measures[K]>) => boolean } = {
+const tolerances: {
+  readonly [K in keyof Measures]: (one: NonNullable<Measures[K]>, other: NonNullable<Measures[K]>) => boolean
+} = {
   activities: (one, other) => one === other,
   // A track begins with its first fix, a few seconds after the clock; PWX tells a wall clock, resolved by the place.
   startMs: (one, other) => Math.abs(one - other) <= 10_000,

@@ -3,9 +3,19 @@
  * Lengths and climbs are their own computations and no facts of the file.
  */
 import type { Activity } from '../../src/core/activity.js'
-import { decodeGpx } from '../../src/formats/gpx/index.js'
+import { decodeGpx, encodeGpx } from '../../src/formats/gpx/index.js'
 import type { Tally } from './run.js'
-import { type BabelFacts, type Channel, epochOf, type Fact, factsOfPlaces, factsOfPoints, known, runWorkouts, type XmlFacts } from './workout-files.js'
+import {
+  type BabelFacts,
+  type Channel,
+  epochOf,
+  type Fact,
+  factsOfPlaces,
+  factsOfPoints,
+  known,
+  runWorkouts,
+  type XmlFacts,
+} from './workout-files.js'
 
 interface Expected {
   readonly xml: XmlFacts
@@ -24,7 +34,7 @@ interface Expected {
 }
 
 export const runGpx = (root: string, print: (line: string) => void): Promise<Tally> =>
-  runWorkouts(root, 'gpx', decodeGpx, judge, print)
+  runWorkouts(root, 'gpx', { decode: decodeGpx, encode: encodeGpx }, judge, print)
 
 const channels: Readonly<Record<string, Channel>> = {
   ele: ({ track }) => track.altitudeMeters,
@@ -44,15 +54,31 @@ function* judge(bytes: Uint8Array, { xml, gpxpy, gpsbabel = {} }: Expected): Ite
   // What gpxpy refuses is judged by the XML alone.
   if (gpxpy.error !== undefined) return
   yield* factsOfPlaces(tracks, gpsbabel)
-  yield { what: 'points', expected: gpxpy.track_points, actual: tracks.reduce((sum, { track }) => sum + track.timeMs.length, 0) }
-  yield { what: 'waypoints', expected: gpxpy.waypoints, actual: tracks.reduce((sum, { places = [] }) => sum + places.length, 0) }
-  yield* factsOfTracks(tracks.filter(({ track }) => track.timeMs.length > 0), gpxpy)
+  yield {
+    what: 'points',
+    expected: gpxpy.track_points,
+    actual: tracks.reduce((sum, { track }) => sum + track.timeMs.length, 0),
+  }
+  yield {
+    what: 'waypoints',
+    expected: gpxpy.waypoints,
+    actual: tracks.reduce((sum, { places = [] }) => sum + places.length, 0),
+  }
+  yield* factsOfTracks(
+    tracks.filter(({ track }) => track.timeMs.length > 0),
+    gpxpy,
+  )
   const { activities } = decodeGpx(renamed(bytes, 'trk', 'xxx'))
   const routes = activities.filter(({ track }) => track.timeMs.length > 0)
   const told = gpxpy.routes.filter(({ points }) => points > 0)
-  yield { what: 'routes', expected: told.map(({ points }) => points), actual: routes.map(({ track }) => track.timeMs.length) }
+  yield {
+    what: 'routes',
+    expected: told.map(({ points }) => points),
+    actual: routes.map(({ track }) => track.timeMs.length),
+  }
   for (const [index, { name }] of told.entries())
-    if (told.length > 1 || name !== null) yield { what: `route ${index}: name`, expected: plain(name), actual: plain(routes[index]?.name) }
+    if (told.length > 1 || name !== null)
+      yield { what: `route ${index}: name`, expected: plain(name), actual: plain(routes[index]?.name) }
 }
 
 function* factsOfTracks(tracks: readonly Activity[], gpxpy: Expected['gpxpy']): Iterable<Fact> {
@@ -61,12 +87,21 @@ function* factsOfTracks(tracks: readonly Activity[], gpxpy: Expected['gpxpy']): 
   for (const [index, { name, segments }] of told.entries()) {
     const track = tracks[index]
     if (track === undefined) continue
-    const isInOrder = track.track.timeMs.every((time, row) => row === 0 || !(time < (track.track.timeMs[row - 1] as number)))
+    const isInOrder = track.track.timeMs.every(
+      (time, row) => row === 0 || !(time < (track.track.timeMs[row - 1] as number)),
+    )
     // The name of a file's only track can be the file's.
-    if (told.length > 1 || name !== null) yield { what: `track ${index}: name`, expected: plain(name), actual: plain(track.name) }
-    if (isInOrder) yield { what: `track ${index}: segments`, expected: segments.filter((points) => points > 0), actual: segmentsOf(track) }
+    if (told.length > 1 || name !== null)
+      yield { what: `track ${index}: name`, expected: plain(name), actual: plain(track.name) }
+    if (isInOrder)
+      yield {
+        what: `track ${index}: segments`,
+        expected: segments.filter((points) => points > 0),
+        actual: segmentsOf(track),
+      }
   }
-  if (gpxpy.creator !== null && tracks[0] !== undefined) yield { what: 'creator', expected: gpxpy.creator, actual: tracks[0].creator }
+  if (gpxpy.creator !== null && tracks[0] !== undefined)
+    yield { what: 'creator', expected: gpxpy.creator, actual: tracks[0].creator }
   // Of several tracks gpxpy's bounds are where the first begins and the last ends, whichever was earlier.
   const timed = tracks.map(({ track }) => known(track.timeMs)).filter(({ length }) => length > 0)
   for (const [what, text, actual] of [
@@ -84,7 +119,11 @@ function* factsOfTracks(tracks: readonly Activity[], gpxpy: Expected['gpxpy']): 
       actual: [extreme(north, Math.min), extreme(east, Math.min), extreme(north, Math.max), extreme(east, Math.max)],
     }
   if (gpxpy.elevation[0] !== null)
-    yield { what: 'elevation', expected: [...gpxpy.elevation], actual: [extreme(high, Math.min), extreme(high, Math.max)] }
+    yield {
+      what: 'elevation',
+      expected: [...gpxpy.elevation],
+      actual: [extreme(high, Math.min), extreme(high, Math.max)],
+    }
 }
 
 const segmentsOf = ({ track: { timeMs, breaks = [] } }: Activity): readonly number[] =>
@@ -93,7 +132,12 @@ const segmentsOf = ({ track: { timeMs, breaks = [] } }: Activity): readonly numb
 /** The same document with an element, and those whose names begin like it, called something else. */
 const renamed = (bytes: Uint8Array, element: string, other: string): Uint8Array =>
   new Uint8Array(
-    Buffer.from(Buffer.from(bytes).toString('latin1').replace(new RegExp(`(</?(?:\\w+:)?)${element}(?=[\\s>/ps])`, 'g'), `$1${other}`), 'latin1'),
+    Buffer.from(
+      Buffer.from(bytes)
+        .toString('latin1')
+        .replace(new RegExp(`(</?(?:\\w+:)?)${element}(?=[\\s>/ps])`, 'g'), `$1${other}`),
+      'latin1',
+    ),
   )
 
 const extreme = (values: readonly number[], choose: (one: number, other: number) => number): number | undefined =>

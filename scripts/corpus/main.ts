@@ -9,16 +9,16 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runCrossFormat } from './cross-format.js'
 import { runFit } from './fit.js'
 import { fitbit } from './fitbit.js'
 import { fitbitTakeout } from './fitbit-takeout.js'
 import { googleHealth } from './google-health.js'
-import { oura } from './oura.js'
 import { runGpx } from './gpx.js'
+import { oura } from './oura.js'
 import { runPwx } from './pwx.js'
 import { runFolder, type Tally } from './run.js'
 import { runTcx } from './tcx.js'
-import { runCrossFormat } from './cross-format.js'
 
 interface Part {
   readonly folder: string

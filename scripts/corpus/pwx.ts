@@ -1,7 +1,7 @@
 /** Judges the PWX codec by plain reading of the XML: workouts, segments, summaries, and every number of the samples. */
 import type { Activity, Spread, Statistics } from '../../src/core/activity.js'
 import { isKnown, type Moment } from '../../src/core/time.js'
-import { decodePwx } from '../../src/formats/pwx/index.js'
+import { decodePwx, encodePwx } from '../../src/formats/pwx/index.js'
 import type { Tally } from './run.js'
 import { type Channel, epochOf, type Fact, factsOfPoints, runWorkouts, type XmlFacts } from './workout-files.js'
 
@@ -21,7 +21,7 @@ interface Expected {
 }
 
 export const runPwx = (root: string, print: (line: string) => void): Promise<Tally> =>
-  runWorkouts(root, 'pwx', decodePwx, judge, print)
+  runWorkouts(root, 'pwx', { decode: decodePwx, encode: encodePwx }, judge, print)
 
 const msOf = (moment: Moment): number => (isKnown(moment) ? moment.at : epochOf(moment.local))
 
@@ -39,7 +39,11 @@ const sports: Readonly<Record<string, string>> = { Run: 'running', Bike: 'cyclin
 
 function* judge(bytes: Uint8Array, { xml, workouts }: Expected): Iterable<Fact> {
   const { activities } = decodePwx(bytes)
-  yield* factsOfPoints(activities, xml, (element) => channels[element] ?? (({ track }) => track.more?.[element]?.values))
+  yield* factsOfPoints(
+    activities,
+    xml,
+    (element) => channels[element] ?? (({ track }) => track.more?.[element]?.values),
+  )
   yield { what: 'workouts', expected: workouts.length, actual: activities.length }
   for (const [index, told] of workouts.entries()) {
     const activity = activities[index] as Activity
@@ -55,7 +59,12 @@ function* judge(bytes: Uint8Array, { xml, workouts }: Expected): Iterable<Fact> 
     for (const [number, { summary }] of told.segments.entries()) {
       const lap = laps[number]
       if (lap !== undefined)
-        yield* factsOfSummary(`segment ${number}`, summary, lap.statistics, (msOf(lap.start) - msOf(activity.start)) / 1000)
+        yield* factsOfSummary(
+          `segment ${number}`,
+          summary,
+          lap.statistics,
+          (msOf(lap.start) - msOf(activity.start)) / 1000,
+        )
     }
   }
 }
@@ -85,7 +94,10 @@ function* factsOfSummary(where: string, told: Summary, statistics: Statistics, b
     yield {
       what: `${where}: ${element}`,
       expected: typeof value === 'string' ? Number(value) : numbersOf(value),
-      actual: typeof value === 'string' ? numbers[element] : { max: spread?.maximum, min: spread?.minimum, avg: spread?.average },
+      actual:
+        typeof value === 'string'
+          ? numbers[element]
+          : { max: spread?.maximum, min: spread?.minimum, avg: spread?.average },
     }
   }
 }

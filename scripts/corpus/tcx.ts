@@ -4,9 +4,18 @@
  */
 import type { Activity, Lap, Session } from '../../src/core/activity.js'
 import { isKnown, type Moment } from '../../src/core/time.js'
-import { decodeTcx } from '../../src/formats/tcx/index.js'
+import { decodeTcx, encodeTcx } from '../../src/formats/tcx/index.js'
 import type { Tally } from './run.js'
-import { type BabelFacts, type Channel, epochOf, type Fact, factsOfPlaces, factsOfPoints, runWorkouts, type XmlFacts } from './workout-files.js'
+import {
+  type BabelFacts,
+  type Channel,
+  epochOf,
+  type Fact,
+  factsOfPlaces,
+  factsOfPoints,
+  runWorkouts,
+  type XmlFacts,
+} from './workout-files.js'
 
 interface Expected {
   readonly xml: XmlFacts
@@ -22,7 +31,7 @@ interface Expected {
 }
 
 export const runTcx = (root: string, print: (line: string) => void): Promise<Tally> =>
-  runWorkouts(root, 'tcx', decodeTcx, judge, print)
+  runWorkouts(root, 'tcx', { decode: decodeTcx, encode: encodeTcx }, judge, print)
 
 const channels: Readonly<Record<string, Channel>> = {
   AltitudeMeters: ({ track }) => track.altitudeMeters,
@@ -38,23 +47,35 @@ const sports: Readonly<Record<string, string>> = { Running: 'running', Biking: '
 
 function* judge(bytes: Uint8Array, { xml, activities: told, gpsbabel = {} }: Expected): Iterable<Fact> {
   const { activities } = decodeTcx(bytes)
-  yield* factsOfPoints(activities, xml, (element) => channels[element] ?? (({ track }) => track.more?.[element]?.values))
+  yield* factsOfPoints(
+    activities,
+    xml,
+    (element) => channels[element] ?? (({ track }) => track.more?.[element]?.values),
+  )
   yield* factsOfPlaces(activities, gpsbabel)
-  const count = (of: (activity: Activity) => number): number => activities.reduce((sum, activity) => sum + of(activity), 0)
-  yield { what: 'points', expected: sum(told.map(({ trackpoints }) => trackpoints)), actual: count(({ track }) => track.timeMs.length) }
+  const count = (of: (activity: Activity) => number): number =>
+    activities.reduce((sum, activity) => sum + of(activity), 0)
+  yield {
+    what: 'points',
+    expected: sum(told.map(({ trackpoints }) => trackpoints)),
+    actual: count(({ track }) => track.timeMs.length),
+  }
   yield {
     what: 'points with a position',
     expected: sum(told.map(({ with_position }) => with_position)),
     actual: count(({ track }) => Array.from(track.latitudeDeg ?? []).filter((value) => !Number.isNaN(value)).length),
   }
   // What the file calls an activity is a session of ours.
-  const sessions = activities.flatMap((activity) => activity.sessions.map((session, index) => ({ activity, session, index })))
+  const sessions = activities.flatMap((activity) =>
+    activity.sessions.map((session, index) => ({ activity, session, index })),
+  )
   yield { what: 'activities', expected: told.length, actual: sessions.length }
   for (const [index, fact] of told.entries()) {
     const found = sessions[index]
     if (found === undefined) continue
     const { activity, session, index: position } = found
-    if (fact.kind === 'Activity') yield { what: `activity ${index}: sport`, expected: sports[fact.Sport ?? ''], actual: session.sport }
+    if (fact.kind === 'Activity')
+      yield { what: `activity ${index}: sport`, expected: sports[fact.Sport ?? ''], actual: session.sport }
     const id = fact.kind === 'Course' ? activity.name : activity.id
     if (fact.Id !== null && position === 0) yield { what: `activity ${index}: id`, expected: fact.Id, actual: id }
     yield* factsOfLaps(index, fact.laps, session, fact.kind === 'Course')
@@ -82,7 +103,9 @@ function* factsOfLaps(
 }
 
 const msOf = (moment: Moment): number => (isKnown(moment) ? moment.at : epochOf(moment.local))
-const number = (of: (lap: Lap) => number | undefined) => (told: string, lap: Lap): readonly [unknown, unknown] => [Number(told), of(lap)]
+const number =
+  (of: (lap: Lap) => number | undefined) =>
+  (told: string, lap: Lap): readonly [unknown, unknown] => [Number(told), of(lap)]
 
 const readers: Readonly<Record<string, (told: string, lap: Lap) => readonly [unknown, unknown]>> = {
   TotalTimeSeconds: number(({ statistics }) => statistics.timerSeconds),
@@ -94,7 +117,10 @@ const readers: Readonly<Record<string, (told: string, lap: Lap) => readonly [unk
   Cadence: number(({ statistics }) => statistics.cadenceRpm?.average),
   StartTime: (told, { start }) => [epochOf(told), msOf(start)],
   Intensity: (told, { intensity }) => [told === 'Resting' ? 'rest' : 'active', intensity],
-  TriggerMethod: (told, { trigger }) => [told.toLowerCase(), trigger?.replace('position_marked', 'location').replace('_', '')],
+  TriggerMethod: (told, { trigger }) => [
+    told.toLowerCase(),
+    trigger?.replace('position_marked', 'location').replace('_', ''),
+  ],
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

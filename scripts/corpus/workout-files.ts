@@ -1,8 +1,10 @@
 /** What the judges of TCX, GPX and PWX files share: going through a folder, and facts about tracks. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Activity } from '../../src/core/activity.js'
 import { TributaryError } from '../../src/core/errors.js'
+import type { Encoded } from '../../src/formats/codec.js'
 import type { ReadDocument } from '../../src/formats/xml/index.js'
 import type { Tally } from './run.js'
 
@@ -29,11 +31,16 @@ export interface NumberFacts {
 
 export type Judge = (bytes: Uint8Array, expected: never) => Iterable<Fact>
 
+export interface Pair {
+  readonly decode: (bytes: Uint8Array) => ReadDocument
+  readonly encode: (activity: Activity) => Encoded
+}
+
 /** Judges every file of a folder that somebody says something about. */
 export const runWorkouts = async (
   root: string,
   folder: string,
-  decode: (bytes: Uint8Array) => ReadDocument,
+  { decode, encode }: Pair,
   judge: Judge,
   print: (line: string) => void,
 ): Promise<Tally> => {
@@ -42,7 +49,10 @@ export const runWorkouts = async (
     for (const name of (await readdir(join(root, part, 'expected'))).sort()) {
       const { input, expected } = JSON.parse(await readFile(join(root, part, 'expected', name), 'utf8'))
       const bytes = new Uint8Array(await readFile(join(root, input)))
-      const facts = expected.xml.xml_error === undefined ? judge(bytes, expected as never) : factsOfDamage(bytes, decode)
+      const isSound = expected.xml.xml_error === undefined
+      const facts = isSound
+        ? soundFacts(judge(bytes, expected as never), decode(bytes), { decode, encode })
+        : factsOfDamage(bytes, decode)
       for (const { what, expected: told, actual } of safely(facts)) {
         total += 1
         if (isEqual(told, actual)) matched += 1
@@ -50,6 +60,21 @@ export const runWorkouts = async (
       }
     }
   return { matched, total }
+}
+
+/** Besides what others say: written and read again, nothing is changed but what the codec says is lost. */
+function* soundFacts(told: Iterable<Fact>, { activities }: ReadDocument, { decode, encode }: Pair): Iterable<Fact> {
+  yield* told
+  for (const [index, activity] of activities.entries()) {
+    const { bytes, losses } = encode(activity)
+    const [again] = decode(bytes).activities
+    // What lost something once must be whole from then on.
+    const [one, other] =
+      losses.length === 0 || again === undefined
+        ? [activity, again]
+        : [again, decode(encode(again).bytes).activities[0]]
+    yield { what: `activity ${index}: comes back as it was`, expected: true, actual: isDeepStrictEqual(one, other) }
+  }
 }
 
 /** A throw is one fact that does not hold. */
@@ -88,7 +113,10 @@ export function* factsOfPoints(
   const times = activities.flatMap(({ track }) => known(track.timeMs))
   if (timed !== undefined) yield { what: 'points with a time', expected: timed, actual: times.length }
   // In the order of the file, while ours is that of the times: looked for, wherever it is.
-  for (const [what, text] of [['first', first], ['last', last]] as const)
+  for (const [what, text] of [
+    ['first', first],
+    ['last', last],
+  ] as const)
     if (text !== undefined)
       yield { what: `the file's ${what} time is there`, expected: true, actual: times.includes(epochOf(text)) }
 }
@@ -99,13 +127,18 @@ export interface BabelFacts {
 }
 
 export function* factsOfPlaces(activities: readonly Activity[], { first, last }: BabelFacts): Iterable<Fact> {
-  for (const [what, place] of [['first', first], ['last', last]] as const)
+  for (const [what, place] of [
+    ['first', first],
+    ['last', last],
+  ] as const)
     if (place !== undefined)
       yield {
         what: `the file's ${what} position is there`,
         expected: true,
         actual: activities.some(({ track: { latitudeDeg = [], longitudeDeg = [] } }) =>
-          Array.from(latitudeDeg).some((value, row) => near(value, place[0]) && near(longitudeDeg[row] as number, place[1])),
+          Array.from(latitudeDeg).some(
+            (value, row) => near(value, place[0]) && near(longitudeDeg[row] as number, place[1]),
+          ),
         ),
       }
 }

@@ -22,7 +22,7 @@ interface Pair {
   readonly at: number
   /** Which life was told of it; nobody where the answer was lost. */
   holder: Life | undefined
-  stored: boolean
+  storedAt: number | undefined
 }
 
 export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network => {
@@ -53,25 +53,27 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
       const revokedBefore = sandbox.referee.revocations.length
       const response = await ask()
       const reused = sandbox.referee.revocations.slice(revokedBefore).some(({ cause }) => cause === 'reuse')
-      // Unavoidable only where nobody knows the newer pair, or one does who slept through the whole lease.
-      const isHeld = earlier?.holder?.isDead() === false && sandbox.room.clock.now() - earlier.at < leaseMs
-      if (reused && earlier !== undefined && (earlier.stored || isHeld))
-        problems.push(`${life.name} used a refresh token whose successor was ${earlier.stored ? 'stored' : 'held by a living process'}: the family is lost`)
+      if (reused && earlier !== undefined && isKnown(earlier))
+        problems.push(`${life.name} used a refresh token whose successor was ${earlier.storedAt === undefined ? 'held by a living process' : 'stored'}: the family is lost`)
       if (response.status >= 400 && response.status < 500) counts.refused++
       if (response.ok) {
         await note(response.clone())
-        const pair: Pair = { at, holder: life, stored: false }
+        const pair: Pair = { at, holder: life, storedAt: undefined }
         successors.set(token, pair)
         lastOf.set(life, pair)
       }
       return response
     } catch (error) {
-      if (sandbox.room.ledger.isUsed(token) && !successors.has(token)) successors.set(token, { at, holder: undefined, stored: false })
+      if (sandbox.room.ledger.isUsed(token) && !successors.has(token)) successors.set(token, { at, holder: undefined, storedAt: undefined })
       throw error
     } finally {
       given()
     }
   }
+
+  /** Losing a family is unavoidable only where nobody knows the newer pair, or its holder slept through the whole lease. */
+  const isKnown = ({ at, holder, storedAt }: Pair): boolean =>
+    storedAt === undefined ? holder?.isDead() === false && sandbox.room.clock.now() - at < leaseMs : storedAt - at < leaseMs
 
   const note = async (response: Response): Promise<void> => {
     const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
@@ -114,7 +116,7 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
     counts,
     stored: (life) => {
       const pair = lastOf.get(life)
-      if (pair !== undefined) pair.stored = true
+      if (pair !== undefined) pair.storedAt = sandbox.room.clock.now()
     },
   }
 }

@@ -87,7 +87,8 @@ export const planOf = (seed: number, services: Services): Plan => {
   }
 }
 
-const moments = ['committed', 'commit', 'begin', 'answer-data', 'answer-token', 'request-token', 'delivered', 'deliver'] as const
+/** Right after a commit is where most can go wrong. */
+const moments = ['committed', 'committed', 'committed', 'commit', 'begin', 'answer-data', 'answer-token', 'request-token', 'delivered', 'deliver'] as const
 const fateOf = (d: Dice): Fate => (d.chance(0.5) ? { after: d.whole(5, 250) } : { at: d.pick(moments), nth: d.whole(1, 12) })
 
 const accountsOf = (d: Dice, who: readonly number[], services: Services): AccountPlan[] => {

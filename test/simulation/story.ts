@@ -44,6 +44,7 @@ export const live = async (world: World, look: () => Promise<void>): Promise<voi
 export const calmDown = async (world: World): Promise<void> => {
   const { clock, plan, far, sandbox } = world
   sandbox.faults.calm()
+  world.turns.steady()
   far.trouble = { ...far.trouble, before: 0, after: 0 }
   const d = dice(plan.seed, 'calm')
   for (const name of names.slice(0, plan.processes)) if (!isUp(world, name)) await world.start(name, undefined)

@@ -32,6 +32,8 @@ export interface Turns {
   kill(life: Life): Promise<void>
   /** Nothing will befall this life any more. */
   spare(life: Life): void
+  /** From now on the clock moves only when it is moved. */
+  steady(): void
   drive(): Promise<void>
   /** How many turns were taken by anybody, and a number that differs when their order does. */
   readonly taken: () => number
@@ -76,7 +78,8 @@ export const createTurns = (options: {
   /** How long, in real time, one who went on after a turn and came to no other is waited for before all are taken to rest. */
   readonly patienceMs?: number
 }): Turns => {
-  const { clock, dice, jumps, patienceMs = 0 } = options
+  const { clock, dice, patienceMs = 0 } = options
+  let { jumps } = options
   const waiting: Waiting[] = []
   const lives: InnerLife[] = []
   const running = new Map<InnerLife, number>()
@@ -223,6 +226,9 @@ export const createTurns = (options: {
     kill,
     spare: (life) => {
       ;(life as InnerLife).fate = undefined
+    },
+    steady: () => {
+      jumps = { chance: 0, mostMs: 0 }
     },
     drive: async () => {
       for (let turn = 0; turn < mostTurns; turn++) {

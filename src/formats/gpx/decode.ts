@@ -1,25 +1,25 @@
 /** Reads GPX 1.0 and 1.1: a track or a route is an activity each, waypoints go to the first of them. */
-import type { Activity, Lap, More, Place, Session } from '../../core/activity.js'
-import { instant, type Moment } from '../../core/time.js'
+import { type Activity, instant, type Lap, type Moment, type More, type Place, type Session } from '../../core/index.js'
 import type { DecodeOptions } from '../codec.js'
 import { totalsOf } from '../totals.js'
 import {
-  channels,
   epochOf,
   momentFrom,
   momentLike,
   mostActivities,
   mostLaps,
-  pausesBetween,
   PointColumns,
+  pausesBetween,
   type ReadDocument,
   readDocument,
   sportFrom,
   type XmlReader,
 } from '../xml/index.js'
 import { readLap } from './laps.js'
-import { newTexts, placeFrom, readPlace, takeText, type Texts } from './places.js'
+import { newTexts, placeFrom, readPlace, type Texts, takeText } from './places.js'
 import { readPoint } from './points.js'
+
+const mostKeywords = 100
 
 /** A track or route as read. */
 interface Part {
@@ -58,9 +58,8 @@ export const decodeGpx = (bytes: Uint8Array, options: DecodeOptions = {}): ReadD
     }
     // A file of nothing but places is a way to follow, too.
     if (parts.length === 0 && places.length > 0) parts.push(newPart(true, bytes.length, reader))
-    parts[0]?.places.unshift(...places)
     return withLaps(
-      parts.map((part) => assemble(part, head, parts.length === 1)),
+      parts.map((part, index) => assemble(index === 0 ? withPlaces(part, places) : part, head, parts.length === 1)),
       head.laps,
     )
   })
@@ -71,6 +70,8 @@ const newPart = (isRoute: boolean, fileBytes: number, reader: XmlReader): Part =
   texts: newTexts(),
   places: [],
 })
+
+const withPlaces = (part: Part, places: readonly Place[]): Part => ({ ...part, places: [...places, ...part.places] })
 
 /** What holds neither points nor a word is left out. */
 const addPart = (parts: Part[], part: Part): void => {
@@ -152,12 +153,16 @@ const assemble = ({ isRoute, columns, texts, places, firstTime }: Part, head: He
   const name = own['name'] ?? general['name']
   const notes = own['desc'] ?? general['desc']
   const links = texts.links.length > 0 ? texts.links : isOnly ? head.texts.links : []
-  const keywords = head.texts.byName['keywords']?.split(',').map((word) => word.trim()).filter((word) => word !== '') ?? []
+  const keywords = (head.texts.byName['keywords'] ?? '')
+    .split(',', mostKeywords)
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
   const known = own['type'] === undefined ? undefined : sportFrom(own['type'], head.creator)
   const isTimed = firstTime !== undefined
   const first = track.timeMs.find((ms) => !Number.isNaN(ms))
   const last = track.timeMs.findLast((ms) => !Number.isNaN(ms))
-  const start = firstTime !== undefined && first !== undefined ? momentLike(firstTime, first) : (head.time ?? instant(0))
+  const start =
+    firstTime !== undefined && first !== undefined ? momentLike(firstTime, first) : (head.time ?? instant(0))
   const end = last === undefined ? undefined : momentLike(start, last)
   const sport = known ?? { sport: 'generic' }
   const session: Session = { start, ...(end !== undefined && { end }), ...sport, statistics: {}, laps: [] }
@@ -182,7 +187,11 @@ const assemble = ({ isRoute, columns, texts, places, firstTime }: Part, head: He
   }
 }
 
-const moreFrom = (own: Texts['byName'], general: Readonly<Record<string, string>>, isTypeOpen: boolean): More | undefined => {
+const moreFrom = (
+  own: Texts['byName'],
+  general: Readonly<Record<string, string>>,
+  isTypeOpen: boolean,
+): More | undefined => {
   const { cmt, src, number, type } = own
   const author = general['author']
   const more: More = {
@@ -200,8 +209,10 @@ const withLaps = (activities: readonly Activity[], laps: readonly Lap[]): readon
   if (laps.length === 0) return activities
   const owners = laps.map(({ start }) => {
     const ms = epochOf(start)
-    const owner = activities.findIndex(({ track: { timeMs } }) => timeMs.length > 0 && (timeMs[0] as number) <= ms && ms <= (timeMs.at(-1) as number))
-    return owner < 0 ? 0 : owner
+    const owner = activities.findIndex(
+      ({ track: { timeMs } }) => timeMs.length > 0 && (timeMs[0] as number) <= ms && ms <= (timeMs.at(-1) as number),
+    )
+    return Math.max(0, owner)
   })
   return activities.map((activity, index) => {
     const own = laps.filter((_, lap) => owners[lap] === index)

@@ -1,5 +1,5 @@
 /** Points of tracks and routes, with the extensions that hold what GPX has no element for. */
-import type { Column, Track } from '../../core/activity.js'
+import type { Column, Track } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { tellChannels, wholeNumbers, type XmlWriter } from '../xml/index.js'
 import { headUnits, pointUnits, qualityUnits, spaces, unitOf } from './words.js'
@@ -44,11 +44,23 @@ const wholes = new Set(['sat', 'dgpsid'])
 export const pointWriter = (track: Track, { writer, losses, timeText }: Target) => {
   const whole = wholeNumbers(losses, 'GPX')
   const own = ownChannels(track)
-  const held = new Set(['timeMs', 'latitudeDeg', 'longitudeDeg', 'altitudeMeters', 'distanceMeters', 'speedMetersPerSecond', 'heartRateBpm', 'cadenceRpm', 'powerWatts', 'temperatureCelsius'])
+  const held = new Set([
+    'timeMs',
+    'latitudeDeg',
+    'longitudeDeg',
+    'altitudeMeters',
+    'distanceMeters',
+    'speedMetersPerSecond',
+    'heartRateBpm',
+    'cadenceRpm',
+    'powerWatts',
+    'temperatureCelsius',
+  ])
   for (const [name, { width = 1, developer, unit }] of Object.entries(track.more ?? {})) {
     if (width !== 1 || developer !== undefined || !(own.includes(name) || isElsewhere(name))) continue
     held.add(`more.${name}`)
-    if (unit !== unitOf(name)) losses.add(`track.more.${name}.unit`, 'no-place', `GPX has no place for the unit of ${name}.`)
+    if (unit !== unitOf(name))
+      losses.add(`track.more.${name}.unit`, 'no-place', `GPX has no place for the unit of ${name}.`)
   }
   tellChannels(track, held, 'GPX', losses)
   const at = (column: Column | undefined, row: number): number | undefined => {

@@ -2,11 +2,11 @@
  * Writes GPX 1.1 that follows the published schema, with Garmin's and cluetrust's extensions for what it has no
  * element for. A recorded activity is a track; so is a drawn course, and one with times a route.
  */
-import type { Activity, Link, More, Place } from '../../core/activity.js'
+import type { Activity, Link, More, Place } from '../../core/index.js'
 import type { Encoded } from '../codec.js'
 import { LossList } from '../report.js'
 import { epochOf, stretchesOf, tellMissing, tellStatistics, timeWriter, typeFrom, XmlWriter } from '../xml/index.js'
-import { usedSpaces, pointWriter } from './encode-points.js'
+import { pointWriter, usedSpaces } from './encode-points.js'
 import { writeLap } from './laps.js'
 import { headUnits, qualityUnits, spaces } from './words.js'
 
@@ -87,7 +87,12 @@ const textIn = (more: More, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
-const writeType = (sport: string, subSport: string | undefined, type: string | undefined, { writer, losses }: Target): void => {
+const writeType = (
+  sport: string,
+  subSport: string | undefined,
+  type: string | undefined,
+  { writer, losses }: Target,
+): void => {
   if (sport === 'generic' && subSport === undefined) {
     writer.text('type', type)
     return
@@ -145,18 +150,38 @@ const writePlace = (place: Place, target: Target): void => {
   writeNumbers(qualityUnits)
   writer.close()
   tellMissing('places', { ...place }, ['distanceMeters'], 'GPX', losses)
-  tellMissing('places.more', more, Object.keys(more).filter((key) => !written.has(key)), 'GPX', losses)
+  tellMissing(
+    'places.more',
+    more,
+    Object.keys(more).filter((key) => !written.has(key)),
+    'GPX',
+    losses,
+  )
 }
 
 const heldMore = new Set(['cmt', 'src', 'number', 'type', 'author'])
 
 const tellLosses = (activity: Activity, losses: LossList): void => {
   const { more = {}, sessions, statistics, start, track } = activity
-  tellMissing('', { ...activity }, ['zone', 'id', 'device', 'sensors', 'athlete', 'isPrivate', 'events', 'rrIntervals'], 'GPX', losses)
-  tellMissing('more', more, Object.keys(more).filter((key) => !heldMore.has(key)), 'GPX', losses)
+  tellMissing(
+    '',
+    { ...activity },
+    ['zone', 'id', 'device', 'sensors', 'athlete', 'isPrivate', 'events', 'rrIntervals'],
+    'GPX',
+    losses,
+  )
+  tellMissing(
+    'more',
+    more,
+    Object.keys(more).filter((key) => !heldMore.has(key)),
+    'GPX',
+    losses,
+  )
   if (sessions.length > 1) losses.add('sessions', 'no-place', 'GPX tracks are of one sport; the sessions are joined.')
-  for (const session of sessions) tellMissing('sessions', { ...session }, ['name', 'poolLengthMeters', 'lengths'], 'GPX', losses)
-  if (sessions.every(({ laps }) => laps.length === 0)) tellStatistics('statistics', statistics, new Set(), 'GPX', losses)
+  for (const session of sessions)
+    tellMissing('sessions', { ...session }, ['name', 'poolLengthMeters', 'lengths'], 'GPX', losses)
+  if (sessions.every(({ laps }) => laps.length === 0))
+    tellStatistics('statistics', statistics, new Set(), 'GPX', losses)
   const first = track.timeMs.find((ms) => !Number.isNaN(ms))
   if (first !== undefined && first !== epochOf(start))
     losses.add('start', 'precision', 'A GPX track starts with its first point.')

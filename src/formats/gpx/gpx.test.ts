@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Activity, Lap, Place } from '../../core/activity.js'
-import { instant } from '../../core/time.js'
+import { type Activity, instant, type Lap, type Place } from '../../core/index.js'
 import { activity as anyActivity } from '../fit/arbitrary.js'
 import { totalsOf } from '../totals.js'
 import { defined, line, maybe, real, start, track } from '../xml/arbitrary.js'
@@ -12,7 +11,8 @@ import { decodeGpx, encodeGpx } from './index.js'
 import { gpxShapes } from './shapes.js'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
-const open = '<gpx version="1.1" creator="Somebody" xmlns="http://www.topografix.com/GPX/1/1" xmlns:t="http://www.garmin.com/xmlschemas/TrackPointExtension/v2" xmlns:g="http://www.cluetrust.com/XML/GPXDATA/1/0" xmlns:p="http://www.garmin.com/xmlschemas/PowerExtension/v1">'
+const open =
+  '<gpx version="1.1" creator="Somebody" xmlns="http://www.topografix.com/GPX/1/1" xmlns:t="http://www.garmin.com/xmlschemas/TrackPointExtension/v2" xmlns:g="http://www.cluetrust.com/XML/GPXDATA/1/0" xmlns:p="http://www.garmin.com/xmlschemas/PowerExtension/v1">'
 const hike = `<?xml version="1.0"?>
 ${open}
 <metadata><name>File</name><author><name>Wilma Beispiel</name></author><link href="https://file.example"/><time>2026-03-01T07:00:00Z</time><keywords>lake, dog</keywords></metadata>
@@ -64,43 +64,76 @@ describe('reading GPX', () => {
       more: { number: '3', author: 'Wilma Beispiel' },
       pauses: [{ fromMs: zero + 10_000, toMs: zero + 300_000 }],
       statistics: { elapsedSeconds: 300, distanceMeters: 512.5, energyKcal: 44, heartRateBpm: { average: 125 } },
-      places: [{ name: 'Bench', notes: 'by the lake', type: 'Rest', symbol: 'Flag, Blue', atMs: Date.UTC(2026, 2, 1, 8, 0, 5), latitudeDeg: 52.6, longitudeDeg: 13.4, altitudeMeters: 40, more: { sat: 7, cmt: 'wooden', fix: '3d', link: ['https://bench.example'] } }],
+      places: [
+        {
+          name: 'Bench',
+          notes: 'by the lake',
+          type: 'Rest',
+          symbol: 'Flag, Blue',
+          atMs: Date.UTC(2026, 2, 1, 8, 0, 5),
+          latitudeDeg: 52.6,
+          longitudeDeg: 13.4,
+          altitudeMeters: 40,
+          more: { sat: 7, cmt: 'wooden', fix: '3d', link: ['https://bench.example'] },
+        },
+      ],
     })
-    expect(activity.sessions[0]?.laps).toMatchObject([{ start: instant(zero, 60), end: instant(zero + 300_000, 60), trigger: 'manual', intensity: 'active' }])
+    expect(activity.sessions[0]?.laps).toMatchObject([
+      { start: instant(zero, 60), end: instant(zero + 300_000, 60), trigger: 'manual', intensity: 'active' },
+    ])
   })
 
   it('takes a route, a line without times and a file of places for ways to follow', () => {
     const point = (name: string) => `<${name} lat="1" lon="2"><name>Left</name></${name}>`
     const courses = [`<rte>${point('rtept')}</rte>`, `<trk><trkseg>${point('trkpt')}</trkseg></trk>`, point('wpt')]
-    for (const course of courses) expect(decodeGpx(bytesOf(`${open}${course}</gpx>`)).activities).toMatchObject([{ purpose: 'course' }])
+    for (const course of courses)
+      expect(decodeGpx(bytesOf(`${open}${course}</gpx>`)).activities).toMatchObject([{ purpose: 'course' }])
     // What a route says of its points is where to turn.
-    expect(decodeGpx(bytesOf(`${open}${courses[0]}</gpx>`)).activities[0]?.places).toEqual([{ name: 'Left', latitudeDeg: 1, longitudeDeg: 2 }])
+    expect(decodeGpx(bytesOf(`${open}${courses[0]}</gpx>`)).activities[0]?.places).toEqual([
+      { name: 'Left', latitudeDeg: 1, longitudeDeg: 2 },
+    ])
   })
 
   it('keeps the order of a route whose points were set in another', () => {
-    const at = (lat: number, minute: number) => `<rtept lat="${lat}" lon="0"><time>2026-03-01T08:0${minute}:00Z</time></rtept>`
+    const at = (lat: number, minute: number) =>
+      `<rtept lat="${lat}" lon="0"><time>2026-03-01T08:0${minute}:00Z</time></rtept>`
     const { activities, warnings } = decodeGpx(bytesOf(`${open}<rte>${at(1, 5)}${at(2, 3)}${at(3, 4)}</rte></gpx>`))
     expect(activities[0]?.track.latitudeDeg).toEqual(Float64Array.of(1, 2, 3))
     expect(warnings.map(({ code }) => code)).toEqual(['times-out-of-order'])
   })
 
   it('puts recorded points in the order of their times, stretches and all', () => {
-    const at = (lat: number, minute: number) => `<trkpt lat="${lat}" lon="0"><time>2026-03-01T08:0${minute}:00Z</time></trkpt>`
-    const { activities, warnings } = decodeGpx(bytesOf(`${open}<trk><trkseg>${at(3, 3)}${at(4, 4)}</trkseg><trkseg>${at(1, 1)}${at(2, 2)}</trkseg></trk></gpx>`))
+    const at = (lat: number, minute: number) =>
+      `<trkpt lat="${lat}" lon="0"><time>2026-03-01T08:0${minute}:00Z</time></trkpt>`
+    const { activities, warnings } = decodeGpx(
+      bytesOf(`${open}<trk><trkseg>${at(3, 3)}${at(4, 4)}</trkseg><trkseg>${at(1, 1)}${at(2, 2)}</trkseg></trk></gpx>`),
+    )
     expect(activities[0]?.track).toMatchObject({ latitudeDeg: Float64Array.of(1, 2, 3, 4), breaks: [2] })
     expect(warnings.map(({ code }) => code)).toEqual(['points-out-of-order'])
   })
 
   it('leaves out positions that are none and keeps the rest of the point', () => {
-    const points = '<trkpt lat="95" lon="0"><ele>1</ele></trkpt><trkpt lat="1"><ele>2</ele></trkpt><trkpt lat="x" lon="2"><ele>3</ele></trkpt><trkpt/>'
+    const points =
+      '<trkpt lat="95" lon="0"><ele>1</ele></trkpt><trkpt lat="1"><ele>2</ele></trkpt><trkpt lat="x" lon="2"><ele>3</ele></trkpt><trkpt/>'
     const { activities, warnings } = decodeGpx(bytesOf(`${open}<trk><trkseg>${points}</trkseg></trk></gpx>`))
-    expect(activities[0]?.track).toEqual({ timeMs: new Float64Array(3).fill(Number.NaN), altitudeMeters: Float64Array.of(1, 2, 3) })
-    expect(warnings.map(({ code }) => code)).toEqual(['position-impossible', 'position-incomplete', 'number-unreadable'])
+    expect(activities[0]?.track).toEqual({
+      timeMs: new Float64Array(3).fill(Number.NaN),
+      altitudeMeters: Float64Array.of(1, 2, 3),
+    })
+    expect(warnings.map(({ code }) => code)).toEqual([
+      'position-impossible',
+      'position-incomplete',
+      'number-unreadable',
+    ])
   })
 
   it('says that a sound file holds nothing, and refuses one that is something else', () => {
-    expect(decodeGpx(bytesOf(`${open}</gpx>`))).toMatchObject({ activities: [], warnings: [{ code: 'nothing-recorded' }] })
-    for (const text of ['', 'not xml', '<html/>', `${open}<trk><trkseg><trkpt lat="1"`]) expect(() => decodeGpx(bytesOf(text))).toThrowError(expect.objectContaining({ name: 'ContractError' }))
+    expect(decodeGpx(bytesOf(`${open}</gpx>`))).toMatchObject({
+      activities: [],
+      warnings: [{ code: 'nothing-recorded' }],
+    })
+    for (const text of ['', 'not xml', '<html/>', `${open}<trk><trkseg><trkpt lat="1"`])
+      expect(() => decodeGpx(bytesOf(text))).toThrowError(expect.objectContaining({ name: 'ContractError' }))
   })
 
   it('reads every track of a file, but not a hundred thousand', () => {
@@ -127,13 +160,43 @@ const place = defined<Place>(
 
 /** What GPX can hold, as decoding gives it. */
 const canonical: fc.Arbitrary<Activity> = start.chain((first) => {
-  const channels = { altitudeMeters: real(-400, 9000), distanceMeters: real(0, 1e6), heartRateBpm: byte, cadenceRpm: byte, powerWatts: byte, temperatureCelsius: real(-40, 60), speedMetersPerSecond: real(0, 30) }
-  const others = { hdop: { value: real(0, 50) }, depth: { unit: 'm', value: real(0, 50) }, grade: { value: real(-1e9, 1e9) } }
+  const channels = {
+    altitudeMeters: real(-400, 9000),
+    distanceMeters: real(0, 1e6),
+    heartRateBpm: byte,
+    cadenceRpm: byte,
+    powerWatts: byte,
+    temperatureCelsius: real(-40, 60),
+    speedMetersPerSecond: real(0, 30),
+  }
+  const others = {
+    hdop: { value: real(0, 50) },
+    depth: { unit: 'm', value: real(0, 50) },
+    grade: { value: real(-1e9, 1e9) },
+  }
   return fc
     .record({
       points: track(epochOf(first), { min: 2, max: 30 }, channels, others),
-      sport: fc.constantFrom({ sport: 'running' }, { sport: 'running', subSport: 'trail' }, { sport: 'cycling', subSport: 'mountain' }, { sport: 'generic' }),
-      words: defined<Partial<Activity>>(fc.record({ name: maybe(line), notes: maybe(line), links: maybe(fc.array(defined<{ href: string; text?: string }>(fc.record({ href: line, text: maybe(line) } as never)), { minLength: 1, maxLength: 2 })), keywords: fc.constantFrom(undefined, ['lake', 'dog']), more: fc.constantFrom(undefined, { cmt: 'c', src: 's', number: '3', author: 'Wilma Beispiel' }) } as never)),
+      sport: fc.constantFrom(
+        { sport: 'running' },
+        { sport: 'running', subSport: 'trail' },
+        { sport: 'cycling', subSport: 'mountain' },
+        { sport: 'generic' },
+      ),
+      words: defined<Partial<Activity>>(
+        fc.record({
+          name: maybe(line),
+          notes: maybe(line),
+          links: maybe(
+            fc.array(defined<{ href: string; text?: string }>(fc.record({ href: line, text: maybe(line) } as never)), {
+              minLength: 1,
+              maxLength: 2,
+            }),
+          ),
+          keywords: fc.constantFrom(undefined, ['lake', 'dog']),
+          more: fc.constantFrom(undefined, { cmt: 'c', src: 's', number: '3', author: 'Wilma Beispiel' }),
+        } as never),
+      ),
       places: maybe(fc.array(place, { minLength: 1, maxLength: 3 })),
       calories: maybe(fc.integer({ min: 0, max: 9999 })),
       seconds: fc.integer({ min: 0, max: 99_999 }),
@@ -142,10 +205,36 @@ const canonical: fc.Arbitrary<Activity> = start.chain((first) => {
     .map(({ points, sport, words, places, calories, seconds, positions }): Activity => {
       const { timeMs } = points
       const end = momentLike(first, timeMs.at(-1) as number)
-      const laps: Lap[] = calories === undefined ? [] : [{ start: first, end: momentLike(first, epochOf(first) + seconds * 1000), trigger: 'manual', intensity: 'active', statistics: { elapsedSeconds: seconds, energyKcal: calories, heartRateBpm: { average: 120 } } }]
+      const laps: Lap[] =
+        calories === undefined
+          ? []
+          : [
+              {
+                start: first,
+                end: momentLike(first, epochOf(first) + seconds * 1000),
+                trigger: 'manual',
+                intensity: 'active',
+                statistics: { elapsedSeconds: seconds, energyKcal: calories, heartRateBpm: { average: 120 } },
+              },
+            ]
       const statistics = totalsOf(laps)
-      const own = { ...points, latitudeDeg: timeMs.map((_, row) => positions[row]?.[0] as number), longitudeDeg: timeMs.map((_, row) => positions[row]?.[1] as number) }
-      return { ...words, start: first, end, ...sport, creator: 'Somebody', statistics, sessions: [{ start: first, end, ...sport, statistics, laps }], track: own, pauses: pausesBetween(own), ...(places !== undefined && { places }) }
+      const own = {
+        ...points,
+        latitudeDeg: timeMs.map((_, row) => positions[row]?.[0] as number),
+        longitudeDeg: timeMs.map((_, row) => positions[row]?.[1] as number),
+      }
+      return {
+        ...words,
+        start: first,
+        end,
+        ...sport,
+        creator: 'Somebody',
+        statistics,
+        sessions: [{ start: first, end, ...sport, statistics, laps }],
+        track: own,
+        pauses: pausesBetween(own),
+        ...(places !== undefined && { places }),
+      }
     })
 })
 

@@ -1,11 +1,23 @@
 /** Laps, which GPX itself does not have, as cluetrust's extension of the file writes them. Both ways. */
-import type { Intensity, Lap, Spread, Statistics } from '../../core/activity.js'
-import type { Moment } from '../../core/time.js'
+import type { Intensity, Lap, Moment, Spread, Statistics } from '../../core/index.js'
 import type { LossList } from '../report.js'
-import { epochOf, momentFrom, momentLike, tellMissing, tellStatistics, type XmlReader, type XmlWriter } from '../xml/index.js'
+import {
+  epochOf,
+  momentFrom,
+  momentLike,
+  tellMissing,
+  tellStatistics,
+  type XmlReader,
+  type XmlWriter,
+} from '../xml/index.js'
 
 /** Summaries by their names, as converters from TCX began them. */
-const summaries: readonly (readonly [name: string, kind: 'avg' | 'max' | 'min', field: SpreadField, part: keyof Spread])[] = [
+const summaries: readonly (readonly [
+  name: string,
+  kind: 'avg' | 'max' | 'min',
+  field: SpreadField,
+  part: keyof Spread,
+])[] = [
   ['AverageHeartRateBpm', 'avg', 'heartRateBpm', 'average'],
   ['MaximumHeartRateBpm', 'max', 'heartRateBpm', 'maximum'],
   ['MinimumHeartRateBpm', 'min', 'heartRateBpm', 'minimum'],
@@ -18,7 +30,12 @@ const summaries: readonly (readonly [name: string, kind: 'avg' | 'max' | 'min', 
 ]
 type SpreadField = 'heartRateBpm' | 'speedMetersPerSecond' | 'cadenceRpm' | 'powerWatts'
 
-const held = new Set(['elapsedSeconds', 'distanceMeters', 'energyKcal', ...summaries.map(([, , field, part]) => `${field}.${part}`)])
+const held = new Set([
+  'elapsedSeconds',
+  'distanceMeters',
+  'energyKcal',
+  ...summaries.map(([, , field, part]) => `${field}.${part}`),
+])
 const intensities = new Set(['active', 'rest', 'warmup', 'cooldown', 'recovery', 'interval', 'other'])
 const mostSummaries = 50
 
@@ -48,7 +65,8 @@ export const readLap = (reader: XmlReader): Lap | undefined => {
     } else reader.skip()
   }
   if (start === undefined || !reader.isWhole) return undefined
-  const of = (name: string): number | undefined => (Number.isNaN(numbers[name] ?? Number.NaN) ? undefined : numbers[name])
+  const of = (name: string): number | undefined =>
+    Number.isNaN(numbers[name] ?? Number.NaN) ? undefined : numbers[name]
   const [elapsed, distance, calories] = [of('elapsedTime'), of('distance'), of('calories')]
   const statistics: Statistics = {
     ...(elapsed !== undefined && { elapsedSeconds: elapsed }),
@@ -65,7 +83,13 @@ export const readLap = (reader: XmlReader): Lap | undefined => {
   }
 }
 
-export const writeLap = (lap: Lap, index: number, writer: XmlWriter, timeText: (ms: number) => string, losses: LossList): void => {
+export const writeLap = (
+  lap: Lap,
+  index: number,
+  writer: XmlWriter,
+  timeText: (ms: number) => string,
+  losses: LossList,
+): void => {
   const { start, end, trigger, intensity, statistics } = lap
   const startMs = epochOf(start)
   const { timerSeconds } = statistics

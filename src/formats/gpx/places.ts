@@ -1,5 +1,5 @@
 /** What is said in words: names, descriptions and links of files, tracks, routes and waypoints. */
-import type { Link, MoreValue, Place } from '../../core/activity.js'
+import type { Link, MoreValue, Place } from '../../core/index.js'
 import { isPosition, type XmlReader } from '../xml/index.js'
 import { headUnits, otherTexts, qualityUnits } from './words.js'
 
@@ -54,14 +54,15 @@ const readAuthor = (reader: XmlReader, texts: Texts): void => {
 
 const readLink = (reader: XmlReader): Link | undefined => {
   const href = reader.attribute('href')
-  const texts: Record<string, string> = {}
-  while (reader.next() === 'open') {
-    const name = reader.local
-    const text = reader.text()
-    if (text !== undefined) texts[name] = text
-  }
-  const { text, type } = texts
-  return href === undefined ? undefined : { href, ...(text !== undefined && { text }), ...(type !== undefined && { type }) }
+  let text: string | undefined
+  let type: string | undefined
+  while (reader.next() === 'open')
+    if (reader.local === 'text') text = reader.text()
+    else if (reader.local === 'type') type = reader.text()
+    else reader.skip()
+  return href === undefined
+    ? undefined
+    : { href, ...(text !== undefined && { text }), ...(type !== undefined && { type }) }
 }
 
 /** A waypoint. */
@@ -94,7 +95,11 @@ interface Where {
   readonly atMs: number | undefined
 }
 
-export const placeFrom = ({ byName, links }: Texts, { atMs, ...where }: Where, numbers: Readonly<Record<string, number>> = {}): Place => {
+export const placeFrom = (
+  { byName, links }: Texts,
+  { atMs, ...where }: Where,
+  numbers: Readonly<Record<string, number>> = {},
+): Place => {
   const { name, desc, type, sym } = byName
   const more: Record<string, MoreValue> = { ...numbers }
   for (const key of otherTexts) if (byName[key] !== undefined) more[key] = byName[key] as string

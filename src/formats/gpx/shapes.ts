@@ -3,7 +3,27 @@ import { forms, type Shape, type Shapes } from '../xml/testing-shape.js'
 
 const point: Shape = {
   attributes: ['lat', 'lon'],
-  children: ['ele?', 'time?', 'magvar?', 'geoidheight?', 'name?', 'cmt?', 'desc?', 'src?', 'link*', 'sym?', 'type?', 'fix?', 'sat?', 'hdop?', 'vdop?', 'pdop?', 'ageofdgpsdata?', 'dgpsid?', 'extensions?'],
+  children: [
+    'ele?',
+    'time?',
+    'magvar?',
+    'geoidheight?',
+    'name?',
+    'cmt?',
+    'desc?',
+    'src?',
+    'link*',
+    'sym?',
+    'type?',
+    'fix?',
+    'sat?',
+    'hdop?',
+    'vdop?',
+    'pdop?',
+    'ageofdgpsdata?',
+    'dgpsid?',
+    'extensions?',
+  ],
 }
 const head = ['name?', 'cmt?', 'desc?', 'src?', 'link*', 'number?', 'type?', 'extensions?']
 const number: Shape = { text: forms.number }
@@ -11,7 +31,9 @@ const number: Shape = { text: forms.number }
 /** Elements of other namespaces, which extensions allow, are named where their own schemas order them. */
 export const gpxShapes: Shapes = {
   gpx: { attributes: ['version', 'creator'], children: ['metadata?', 'wpt*', 'rte*', 'trk*', 'extensions?'] },
-  metadata: { children: ['name?', 'desc?', 'author?', 'copyright?', 'link*', 'time?', 'keywords?', 'bounds?', 'extensions?'] },
+  metadata: {
+    children: ['name?', 'desc?', 'author?', 'copyright?', 'link*', 'time?', 'keywords?', 'bounds?', 'extensions?'],
+  },
   author: { children: ['name?', 'email?', 'link?'] },
   link: { attributes: ['href'], children: ['text?', 'type?'] },
   wpt: point,
@@ -20,15 +42,30 @@ export const gpxShapes: Shapes = {
   trk: { children: [...head, 'trkseg*'] },
   rte: { children: [...head, 'rtept*'] },
   trkseg: { children: ['trkpt*'] },
-  extensions: {},
-  'trkpt/extensions': { children: ['gpxpx:PowerInWatts?', 'gpxtpx:TrackPointExtension?', 'gpxdata:distance?', 'own:\\S+*'].map((name) => name.replace('\\S+*', '[\\w.-]+*')) },
-  'gpxtpx:TrackPointExtension': { children: ['atemp?', 'wtemp?', 'depth?', 'hr?', 'cad?', 'speed?', 'course?', 'bearing?'].map((name) => `gpxtpx:${name}`) },
+  extensions: { children: ['gpxdata:lap*'] },
+  'gpxdata:*': {},
+  'trkpt/extensions': {
+    children: ['gpxpx:PowerInWatts?', 'gpxtpx:TrackPointExtension?', 'gpxdata:distance?', 'own:[\\w.-]+*'],
+  },
+  'rtept/extensions': {
+    children: ['gpxpx:PowerInWatts?', 'gpxtpx:TrackPointExtension?', 'gpxdata:distance?', 'own:[\\w.-]+*'],
+  },
+  'own:*': number,
+  'gpxtpx:TrackPointExtension': {
+    children: ['atemp?', 'wtemp?', 'depth?', 'hr?', 'cad?', 'speed?', 'course?', 'bearing?'].map(
+      (name) => `gpxtpx:${name}`,
+    ),
+  },
   'gpxtpx:hr': { text: forms.byte },
   'gpxtpx:cad': { text: forms.byte },
-  ...Object.fromEntries(['atemp', 'wtemp', 'depth', 'speed', 'course', 'bearing'].map((name) => [`gpxtpx:${name}`, number])),
+  ...Object.fromEntries(
+    ['atemp', 'wtemp', 'depth', 'speed', 'course', 'bearing'].map((name) => [`gpxtpx:${name}`, number]),
+  ),
   'gpxpx:PowerInWatts': { text: forms.count },
   'gpxdata:distance': number,
-  ...Object.fromEntries(['ele', 'magvar', 'geoidheight', 'hdop', 'vdop', 'pdop', 'ageofdgpsdata'].map((name) => [name, number])),
+  ...Object.fromEntries(
+    ['ele', 'magvar', 'geoidheight', 'hdop', 'vdop', 'pdop', 'ageofdgpsdata'].map((name) => [name, number]),
+  ),
   time: { text: forms.time },
   sat: { text: forms.count },
   dgpsid: { text: forms.count },

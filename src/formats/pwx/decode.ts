@@ -1,6 +1,16 @@
 /** Reads PWX: each workout is an activity, each segment a lap. */
-import type { Activity, ActivityEvent, Athlete, Device, Lap, MoreValue, Pause, Session } from '../../core/activity.js'
-import { instant, type Moment } from '../../core/time.js'
+import {
+  type Activity,
+  type ActivityEvent,
+  type Athlete,
+  type Device,
+  instant,
+  type Lap,
+  type Moment,
+  type MoreValue,
+  type Pause,
+  type Session,
+} from '../../core/index.js'
 import type { DecodeOptions } from '../codec.js'
 import {
   channels,
@@ -42,8 +52,9 @@ interface Mark {
   readonly type: string
 }
 
-/** Texts of a workout that have no field of ours, by their elements. */
-const otherTexts = new Set(['goal', 'code'])
+/** Texts of a workout by their elements; those that have no field of ours first. */
+const otherTexts = ['goal', 'code']
+const knownTexts = new Set([...otherTexts, 'fingerprint', 'sportType', 'title', 'cmt'])
 
 const readWorkout = (reader: XmlReader, fileBytes: number): Activity | undefined => {
   const columns = new PointColumns(fileBytes, reader.warnings)
@@ -66,8 +77,8 @@ const readWorkout = (reader: XmlReader, fileBytes: number): Activity | undefined
       if (reader.readTime()) start = momentFrom(reader.time)
     } else if (name === 'device') device = readDevice(reader)
     else if (name === 'athlete') athlete = readAthlete(reader)
-    else if (name === 'extension') reader.skip()
-    else texts[name] = reader.text()
+    else if (knownTexts.has(name)) texts[name] = reader.text()
+    else reader.skip()
   }
   if (columns.rows === 0 && summary === undefined && segments.length === 0 && start === undefined) return undefined
   return assemble({ columns, texts, segments, marks, start, summary, device, athlete })
@@ -129,7 +140,10 @@ const assemble = ({ columns, texts, segments, marks, start: told, summary, devic
 }
 
 /** The clock starts and stops; in between the first start and the last stop, that is pauses. */
-const fromMarks = (marks: readonly Mark[], startMs: number): { readonly events: ActivityEvent[]; readonly pauses: Pause[] } => {
+const fromMarks = (
+  marks: readonly Mark[],
+  startMs: number,
+): { readonly events: ActivityEvent[]; readonly pauses: Pause[] } => {
   const events: ActivityEvent[] = []
   const pauses: Pause[] = []
   let stoppedMs: number | undefined
@@ -166,9 +180,12 @@ const addMark = (reader: XmlReader, marks: Mark[]): void => {
 
 const readDevice = (reader: XmlReader): Device | undefined => {
   const id = reader.attribute('id')
-  const texts: Record<string, string | undefined> = {}
-  while (reader.next() === 'open') texts[reader.local] = reader.text()
-  const { make, model } = texts
+  let make: string | undefined
+  let model: string | undefined
+  while (reader.next() === 'open')
+    if (reader.local === 'make') make = reader.text()
+    else if (reader.local === 'model') model = reader.text()
+    else reader.skip()
   const device: Device = {
     ...(make !== undefined && { manufacturer: make }),
     ...(model !== undefined && { product: model }),

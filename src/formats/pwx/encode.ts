@@ -1,5 +1,5 @@
 /** Writes PWX: one workout, its sessions' laps as segments. */
-import type { Activity, Column, Session } from '../../core/activity.js'
+import type { Activity, Column, Session } from '../../core/index.js'
 import type { Encoded } from '../codec.js'
 import { LossList } from '../report.js'
 import { epochOf, tellChannels, tellMissing, timeWriter, XmlWriter } from '../xml/index.js'
@@ -25,7 +25,11 @@ export const encodePwx = (activity: Activity): Encoded => {
   writeHead(activity, target)
   writer.value('time', timeWriter(activity.start)(startMs))
   const { end, statistics } = activity
-  writeSummary(0, end === undefined ? 0 : target.offsetOf(epochOf(end)), statistics, { writer, losses, owner: 'statistics' })
+  writeSummary(0, end === undefined ? 0 : target.offsetOf(epochOf(end)), statistics, {
+    writer,
+    losses,
+    owner: 'statistics',
+  })
   for (const session of activity.sessions) writeSegments(session, target)
   writeSamples(activity, target)
   writeEvents(activity, target)
@@ -33,7 +37,10 @@ export const encodePwx = (activity: Activity): Encoded => {
   return { bytes: writer.finish(), losses: losses.list() }
 }
 
-const writeHead = ({ id, athlete, sport, subSport, name, notes, device, more = {} }: Activity, { writer, losses }: Target): void => {
+const writeHead = (
+  { id, athlete, sport, subSport, name, notes, device, more = {} }: Activity,
+  { writer, losses }: Target,
+): void => {
   const text = (key: string): string | undefined => (typeof more[key] === 'string' ? more[key] : undefined)
   writer.text('fingerprint', id)
   if (athlete?.name !== undefined || athlete?.weightKg !== undefined) {
@@ -99,6 +106,7 @@ const writeSamples = ({ track }: Activity, { writer, losses, offsetOf }: Target)
     held.add('more.pwrright')
   }
   tellChannels(track, held, 'PWX', losses)
+  const { latitudeDeg, longitudeDeg } = track
   for (const [row, ms] of track.timeMs.entries()) {
     if (Number.isNaN(ms)) {
       losses.add('track', 'no-place', 'PWX has no place for points without a time.')
@@ -106,12 +114,21 @@ const writeSamples = ({ track }: Activity, { writer, losses, offsetOf }: Target)
     }
     writer.open('sample')
     writer.value('timeoffset', offsetOf(ms))
-    for (const [element, values] of columns) writer.value(element, values[row])
+    const isPlace = !Number.isNaN(latitudeDeg?.[row] ?? Number.NaN) && !Number.isNaN(longitudeDeg?.[row] ?? Number.NaN)
+    for (const [element, values] of columns) {
+      const isCoordinate = element === 'lat' || element === 'lon'
+      if (isPlace || !isCoordinate) writer.value(element, values[row])
+      else if (!Number.isNaN(values[row]))
+        losses.add('track.latitudeDeg', 'no-place', 'PWX has no place for one coordinate without the other.')
+    }
     writer.close()
   }
 }
 
-const writeEvents = ({ pauses, events = [], start, end, track }: Activity, { writer, losses, offsetOf }: Target): void => {
+const writeEvents = (
+  { pauses, events = [], start, end, track }: Activity,
+  { writer, losses, offsetOf }: Target,
+): void => {
   const write = (ms: number, type: string): void => {
     writer.open('event')
     writer.value('timeoffset', offsetOf(ms))
@@ -142,11 +159,45 @@ const heldMore = new Set(['goal', 'code', 'sportType'])
 
 const tellLosses = (activity: Activity, losses: LossList): void => {
   const { more = {}, sessions, device, athlete } = activity
-  tellMissing('', { ...activity }, ['purpose', 'zone', 'sensors', 'isPrivate', 'places', 'rrIntervals', 'links', 'keywords'], 'PWX', losses)
+  tellMissing(
+    '',
+    { ...activity },
+    ['purpose', 'zone', 'sensors', 'isPrivate', 'places', 'rrIntervals', 'links', 'keywords'],
+    'PWX',
+    losses,
+  )
   tellMissing('track', { ...activity.track }, ['breaks'], 'PWX', losses)
-  tellMissing('device', { ...device }, ['serial', 'softwareVersion', 'hardwareVersion', 'type', 'connection', 'batteryVolts', 'batteryPercent', 'batteryStatus', 'more'], 'PWX', losses)
-  tellMissing('athlete', { ...athlete }, ['sex', 'ageYears', 'heightMeters', 'restingHeartRateBpm', 'maximumHeartRateBpm'], 'PWX', losses)
-  tellMissing('more', more, Object.keys(more).filter((key) => !heldMore.has(key)), 'PWX', losses)
+  tellMissing(
+    'device',
+    { ...device },
+    [
+      'serial',
+      'softwareVersion',
+      'hardwareVersion',
+      'type',
+      'connection',
+      'batteryVolts',
+      'batteryPercent',
+      'batteryStatus',
+      'more',
+    ],
+    'PWX',
+    losses,
+  )
+  tellMissing(
+    'athlete',
+    { ...athlete },
+    ['sex', 'ageYears', 'heightMeters', 'restingHeartRateBpm', 'maximumHeartRateBpm'],
+    'PWX',
+    losses,
+  )
+  tellMissing(
+    'more',
+    more,
+    Object.keys(more).filter((key) => !heldMore.has(key)),
+    'PWX',
+    losses,
+  )
   if (sessions.length > 1) losses.add('sessions', 'no-place', 'PWX workouts are of one sport; the sessions are joined.')
   for (const session of sessions) {
     tellMissing('sessions', { ...session }, ['name', 'poolLengthMeters', 'lengths'], 'PWX', losses)

@@ -1,5 +1,5 @@
 /** Summaries of workouts and segments, both ways. */
-import type { More, Spread, Statistics } from '../../core/activity.js'
+import type { More, Spread, Statistics } from '../../core/index.js'
 import type { LossList } from '../report.js'
 import { tellMissing, tellStatistics, type XmlReader, type XmlWriter } from '../xml/index.js'
 import { inMilliseconds, laterSpreads, laterTotals, parts, spreads, totals } from './words.js'
@@ -12,7 +12,11 @@ export interface Summary {
 
 const spreadOf = new Map([...spreads, ...laterSpreads])
 const otherNumbers = ['beginning', 'duration', 'durationstopped', 'dist', 'variabilityIndex']
-const numbers = new Set([...otherNumbers, ...totals.map(([element]) => element), ...laterTotals.map(([element]) => element)])
+const numbers = new Set([
+  ...otherNumbers,
+  ...totals.map(([element]) => element),
+  ...laterTotals.map(([element]) => element),
+])
 
 export const readSummary = (reader: XmlReader): Summary => {
   const found: Record<string, number> = {}
@@ -25,7 +29,8 @@ export const readSummary = (reader: XmlReader): Summary => {
       const field = spreadOf.get(name)
       const spread = readSpread(reader)
       if (field !== undefined && Object.keys(spread).length > 0) statistics[field] = spread
-      if (field === undefined) for (const [part, value] of Object.entries(spread)) more[`${name}_${part}`] = value as number
+      if (field === undefined)
+        for (const [part, value] of Object.entries(spread)) more[`${name}_${part}`] = value as number
     } else if (numbers.has(name)) {
       const value = reader.number()
       if (!Number.isNaN(value)) found[name] = value
@@ -89,7 +94,13 @@ export const writeSummary = (
   writer.close()
   tellStatistics(owner, { ...statistics, more: {} }, held, 'PWX', losses)
   tellMissing(owner, { ...statistics }, ['developer'], 'PWX', losses)
-  tellMissing(`${owner}.more`, more, Object.keys(more).filter((name) => !heldMore.has(name)), 'PWX', losses)
+  tellMissing(
+    `${owner}.more`,
+    more,
+    Object.keys(more).filter((name) => !heldMore.has(name)),
+    'PWX',
+    losses,
+  )
 }
 
 const heldMore = new Set(['variabilityIndex', ...parts.map(([, part]) => `torq_${part}`)])

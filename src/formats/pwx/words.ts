@@ -1,5 +1,5 @@
 /** Words of PWX, TrainingPeaks' format: http://www.peaksware.com/PWX/1/0/pwx.xsd */
-import type { Spread, Statistics } from '../../core/activity.js'
+import type { Spread, Statistics } from '../../core/index.js'
 
 export const pwxSpace = 'http://www.peaksware.com/PWX/1/0'
 

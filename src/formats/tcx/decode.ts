@@ -1,6 +1,5 @@
 /** Reads TCX documents: activities, multisport sessions and courses; planned workouts and folders are passed over. */
-import type { Activity, Device, Place, Session } from '../../core/activity.js'
-import { instant, type Moment } from '../../core/time.js'
+import { type Activity, type Device, instant, type Moment, type Place, type Session } from '../../core/index.js'
 import type { DecodeOptions } from '../codec.js'
 import { sportOf, totalsOf } from '../totals.js'
 import {
@@ -9,13 +8,13 @@ import {
   momentFrom,
   mostActivities,
   mostLaps,
-  pausesBetween,
   PointColumns,
-  readDocument,
+  pausesBetween,
   type ReadDocument,
+  readDocument,
   type XmlReader,
 } from '../xml/index.js'
-import { placeLaps, readLap, type ReadLap } from './laps.js'
+import { placeLaps, type ReadLap, readLap } from './laps.js'
 import { readCoordinates, readTrack } from './points.js'
 import { pointTypeOf, splitNotes, sportOfTcx } from './words.js'
 
@@ -83,7 +82,10 @@ const readActivity = (reader: XmlReader, part: Part, columns: PointColumns): Par
 }
 
 const addLap = (reader: XmlReader, part: Part, columns: PointColumns): void => {
-  if (part.laps.length >= mostLaps) return reader.skip()
+  if (part.laps.length >= mostLaps) {
+    reader.skip()
+    return
+  }
   const lap = readLap(reader, columns)
   if (lap !== undefined) part.laps.push(lap)
 }
@@ -128,12 +130,20 @@ const readSport = (reader: XmlReader, parts: Part[], columns: PointColumns): voi
 
 const assemble = (parts: readonly Part[], columns: PointColumns): Activity | undefined => {
   const [first] = parts
-  if (first === undefined || (columns.rows === 0 && parts.every(({ laps, idTime }) => laps.length === 0 && idTime === undefined)))
+  if (
+    first === undefined ||
+    (columns.rows === 0 && parts.every(({ laps, idTime }) => laps.length === 0 && idTime === undefined))
+  )
     return undefined
   const sessions = parts.map(sessionFrom)
   const track = columns.finish()
   const start = (sessions[0] as Session).start
-  const end = sessions.map(({ end }) => end).reduce((last, each) => (each !== undefined && (last === undefined || epochOf(each) > epochOf(last)) ? each : last), undefined)
+  const end = sessions
+    .map(({ end }) => end)
+    .reduce(
+      (last, each) => (each !== undefined && (last === undefined || epochOf(each) > epochOf(last)) ? each : last),
+      undefined,
+    )
   const device = parts.find((part) => part.device !== undefined)?.device
   return {
     start,
@@ -177,7 +187,8 @@ const readDevice = (reader: XmlReader): Device | undefined => {
         if (place < 0) reader.skip()
         else version[place] = reader.number() || 0
       }
-    } else texts[name] = reader.text()
+    } else if (name === 'Name' || name === 'UnitId' || name === 'ProductID') texts[name] = reader.text()
+    else reader.skip()
   }
   const { Name: name, UnitId: serial, ProductID: product } = texts
   const softwareVersion = versionText(version)

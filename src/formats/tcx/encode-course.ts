@@ -1,21 +1,32 @@
-import type { Activity, Place, Session, Track } from '../../core/activity.js'
+import type { Activity, Place, Session, Track } from '../../core/index.js'
 import { tellStatistics } from '../xml/index.js'
 import { writeHeartRates, writeIntensity, writeTotals } from './encode-laps.js'
 import { pointWriter, valueAt } from './encode-points.js'
 import { type LapPart, spread } from './spread.js'
 import type { Target } from './target.js'
-import { tcxPointTypeOf, pointTypeOf } from './words.js'
+import { pointTypeOf, tcxPointTypeOf } from './words.js'
 
 /** The schema's bounds, which are those of a device's small screen. */
 const [longestName, longestPointName] = [15, 10]
-const held = new Set(['timerSeconds', 'distanceMeters', 'heartRateBpm.average', 'heartRateBpm.maximum', 'cadenceRpm.average'])
+const held = new Set([
+  'timerSeconds',
+  'distanceMeters',
+  'heartRateBpm.average',
+  'heartRateBpm.maximum',
+  'cadenceRpm.average',
+])
 
 export const writeCourse = (drawn: Activity, target: Target): void => {
   const { writer, losses } = target
   const activity = { ...drawn, track: withTimes(drawn.track, target) }
   const [session, ...others] = activity.sessions
   if (others.length > 0) losses.add('sessions', 'no-place', 'TCX courses are of one session.')
-  const only: Session = session ?? { start: activity.start, sport: activity.sport, statistics: activity.statistics, laps: [] }
+  const only: Session = session ?? {
+    start: activity.start,
+    sport: activity.sport,
+    statistics: activity.statistics,
+    laps: [],
+  }
   writer.open('Course')
   writer.text('Name', short(activity.name ?? 'Course', longestName, 'name', target))
   if (activity.name === undefined) losses.add('name', 'precision', 'TCX wants a name for a course.')

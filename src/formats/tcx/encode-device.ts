@@ -1,4 +1,4 @@
-import type { Device } from '../../core/activity.js'
+import type { Device } from '../../core/index.js'
 import type { Target } from './target.js'
 
 /** The schema wants all of it; zeros stand for what is unknown, and are read as such. */

@@ -1,4 +1,4 @@
-import type { Activity, Session, Statistics } from '../../core/activity.js'
+import type { Activity, Session, Statistics } from '../../core/index.js'
 import { statisticsOf } from '../statistics.js'
 import { epochOf, tellStatistics } from '../xml/index.js'
 import type { WritePoints } from './encode-points.js'
@@ -52,13 +52,22 @@ export const writeLap = (
 }
 
 /** The three numbers the schema wants of every lap, and the speed between them. */
-export const writeTotals = ({ lap, startMs, isMade, from, to }: LapPart, { track }: Activity, target: Target, isCourse = false): void => {
+export const writeTotals = (
+  { lap, startMs, isMade, from, to }: LapPart,
+  { track }: Activity,
+  target: Target,
+  isCourse = false,
+): void => {
   const { writer, losses, whole } = target
   const { timerSeconds, elapsedSeconds, distanceMeters, energyKcal, speedMetersPerSecond } = lap.statistics
   const endMs = lap.end === undefined ? startMs : epochOf(lap.end)
   if (isMade) losses.add('laps', 'precision', 'TCX wants a lap; one is made of the whole.')
   if (timerSeconds === undefined || distanceMeters === undefined || (energyKcal === undefined && !isCourse))
-    losses.add('laps.statistics', 'precision', 'TCX wants duration, distance and calories of a lap; what is unknown is computed, or zero.')
+    losses.add(
+      'laps.statistics',
+      'precision',
+      'TCX wants duration, distance and calories of a lap; what is unknown is computed, or zero.',
+    )
   const walked = distanceMeters ?? (to > from ? statisticsOf(rowsOf(track, from, to)).distanceMeters : undefined)
   writer.value('TotalTimeSeconds', timerSeconds ?? elapsedSeconds ?? Math.max(0, endMs - startMs) / 1000)
   writer.value('DistanceMeters', walked ?? 0)
@@ -102,7 +111,11 @@ interface Cadences {
   readonly maximum?: number | undefined
 }
 
-const writeExtensions = (statistics: Statistics, { bike, average, maximum }: Cadences, { writer, whole }: Target): void => {
+const writeExtensions = (
+  statistics: Statistics,
+  { bike, average, maximum }: Cadences,
+  { writer, whole }: Target,
+): void => {
   const { steps, speedMetersPerSecond, powerWatts } = statistics
   const values = [
     ['AvgSpeed', speedMetersPerSecond?.average],

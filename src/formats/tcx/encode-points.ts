@@ -1,6 +1,6 @@
-import type { Column, Track } from '../../core/activity.js'
-import { isOnFoot } from './words.js'
+import type { Column, Track } from '../../core/index.js'
 import type { Target } from './target.js'
+import { isOnFoot } from './words.js'
 
 /** Writes rows as tracks: another one wherever a stretch begins. */
 export type WritePoints = (from: number, to: number, sport: string) => void
@@ -18,7 +18,8 @@ export const pointWriter = (track: Track, target: Target): WritePoints => {
       writer.value('LatitudeDegrees', north)
       writer.value('LongitudeDegrees', east === 180 ? -180 : east)
       writer.close()
-    }
+    } else if (north !== undefined || east !== undefined)
+      losses.add('track.latitudeDeg', 'no-place', 'TCX has no place for one coordinate without the other.')
     writer.value('AltitudeMeters', altitudeMeters?.[row])
     writer.value('DistanceMeters', distanceMeters?.[row])
     const beats = whole('track.heartRateBpm', heartRateBpm?.[row], 1, 255)

@@ -2,22 +2,21 @@
  * Writes TCX documents that follow the published schemas to the letter, since some services check them. What those
  * want and an activity does not have (a lap, its calories) is written as zero and told as a loss.
  */
-import type { Activity, Session } from '../../core/activity.js'
-import { isKnown } from '../../core/time.js'
+import { type Activity, isKnown, type Session } from '../../core/index.js'
 import type { Encoded } from '../codec.js'
 import { LossList } from '../report.js'
 import { stretchesOf, tellChannels, tellMissing, timeWriter, wholeNumbers, XmlWriter } from '../xml/index.js'
 import { writeCourse } from './encode-course.js'
 import { writeAuthor, writeDevice } from './encode-device.js'
-import { pointWriter } from './encode-points.js'
 import { writeLap } from './encode-laps.js'
+import { pointWriter } from './encode-points.js'
 import { spread } from './spread.js'
 import type { Target } from './target.js'
-import { joinNotes, splitNotes, tcxSportOf } from './words.js'
+import { extensionSpace, joinNotes, splitNotes, tcxSpace, tcxSportOf } from './words.js'
 
 const root = {
-  'xmlns': 'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2',
-  'xmlns:ax': 'http://www.garmin.com/xmlschemas/ActivityExtension/v2',
+  xmlns: tcxSpace,
+  'xmlns:ax': extensionSpace,
   'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
   'xsi:schemaLocation':
     'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2 https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd http://www.garmin.com/xmlschemas/ActivityExtension/v2 https://www8.garmin.com/xmlschemas/ActivityExtensionv2.xsd',
@@ -58,7 +57,10 @@ const writeActivity = (activity: Activity, target: Target): void => {
     if (index === 0) writeDevice(activity.device, target)
     writer.close()
   }
-  if (sessions.length === 1) return write(0)
+  if (sessions.length === 1) {
+    write(0)
+    return
+  }
   writer.open('MultiSportSession')
   writer.value('Id', id)
   for (let index = 0; index < sessions.length; index += 1) {
@@ -109,10 +111,37 @@ const heldChannels = new Set([
 
 const tellLosses = (activity: Activity, losses: LossList): void => {
   const isCourse = activity.purpose === 'course'
-  tellMissing('', { ...activity }, ['zone', 'sensors', 'athlete', 'isPrivate', 'events', 'rrIntervals', 'links', 'keywords', 'more', 'subSport'], 'TCX', losses)
-  tellMissing('', { ...activity }, isCourse ? ['id', 'device'] : ['places'], isCourse ? 'A TCX course' : 'A TCX activity', losses)
+  tellMissing(
+    '',
+    { ...activity },
+    ['zone', 'sensors', 'athlete', 'isPrivate', 'events', 'rrIntervals', 'links', 'keywords', 'more', 'subSport'],
+    'TCX',
+    losses,
+  )
+  tellMissing(
+    '',
+    { ...activity },
+    isCourse ? ['id', 'device'] : ['places'],
+    isCourse ? 'A TCX course' : 'A TCX activity',
+    losses,
+  )
   if (isCourse && activity.sport !== 'generic') losses.add('sport', 'no-place', 'TCX courses have no sport.')
-  tellMissing('device', { ...activity.device }, ['manufacturer', 'hardwareVersion', 'type', 'connection', 'batteryVolts', 'batteryPercent', 'batteryStatus', 'more'], 'TCX', losses)
+  tellMissing(
+    'device',
+    { ...activity.device },
+    [
+      'manufacturer',
+      'hardwareVersion',
+      'type',
+      'connection',
+      'batteryVolts',
+      'batteryPercent',
+      'batteryStatus',
+      'more',
+    ],
+    'TCX',
+    losses,
+  )
   tellChannels(activity.track, heldChannels, 'TCX', losses)
   for (const session of activity.sessions) {
     tellMissing('sessions', { ...session }, ['name', 'poolLengthMeters', 'lengths', 'subSport'], 'TCX', losses)

@@ -1,6 +1,5 @@
 /** Laps of activities and courses. */
-import type { Intensity, Lap, Spread, Statistics } from '../../core/activity.js'
-import type { Moment } from '../../core/time.js'
+import type { Intensity, Lap, Moment, Spread, Statistics } from '../../core/index.js'
 import { epochOf, momentFrom, momentLike, type PointColumns, readExtensions, type XmlReader } from '../xml/index.js'
 import { readTrack, readValue } from './points.js'
 import { intensityOf, triggerOf } from './words.js'
@@ -16,7 +15,18 @@ export interface ReadLap {
 
 /** The numbers of a lap by their elements; the names of extensions stand for what they say. */
 const numbers = new Set(['TotalTimeSeconds', 'DistanceMeters', 'MaximumSpeed', 'Calories', 'Cadence'])
-const extensions = new Set(['AvgSpeed', 'MaxBikeCadence', 'AvgRunCadence', 'MaxRunCadence', 'Steps', 'AvgWatts', 'MaxWatts'])
+const extensions = new Set([
+  'AvgSpeed',
+  'MaxBikeCadence',
+  'AvgRunCadence',
+  'MaxRunCadence',
+  'Steps',
+  'AvgWatts',
+  'MaxWatts',
+])
+
+/** Numbers of a lap that have no name of ours. */
+const mostOthers = 50
 
 export const readLap = (reader: XmlReader, columns: PointColumns): ReadLap | undefined => {
   const start = reader.readAttributeTime('StartTime') ? momentFrom(reader.time) : undefined
@@ -53,7 +63,7 @@ export const readLap = (reader: XmlReader, columns: PointColumns): ReadLap | und
           return true
         },
         (extension, value) => {
-          more[extension] = value
+          if (Object.keys(more).length < mostOthers) more[extension] = value
         },
       )
     else reader.skip()
@@ -76,7 +86,10 @@ export const readLap = (reader: XmlReader, columns: PointColumns): ReadLap | und
 const wordOf = <Word>(text: string | undefined, read: (text: string) => Word): Word | undefined =>
   text === undefined ? undefined : read(text)
 
-const statisticsFrom = (found: Readonly<Record<string, number>>, more: Readonly<Record<string, number>>): Statistics => {
+const statisticsFrom = (
+  found: Readonly<Record<string, number>>,
+  more: Readonly<Record<string, number>>,
+): Statistics => {
   const of = (name: string): number | undefined => (Number.isNaN(found[name] ?? Number.NaN) ? undefined : found[name])
   const spread = (average: number | undefined, maximum: number | undefined): Spread | undefined =>
     average === undefined && maximum === undefined

@@ -1,5 +1,5 @@
 /** Which points belong to which lap: a file has them within the laps, a track has them all together. */
-import type { Activity, Lap, Session } from '../../core/activity.js'
+import type { Activity, Lap, Session } from '../../core/index.js'
 import { epochOf } from '../xml/index.js'
 
 /** A lap with its rows. Of a session without laps there is one, made of the session, for the schema wants it. */

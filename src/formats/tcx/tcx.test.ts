@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Activity, Lap, Session } from '../../core/activity.js'
-import { instant } from '../../core/time.js'
+import { type Activity, instant, type Lap, type Session } from '../../core/index.js'
 import { activity as anyActivity } from '../fit/arbitrary.js'
 import { sportOf, totalsOf } from '../totals.js'
 import { defined, line, maybe, real, start, track } from '../xml/arbitrary.js'
@@ -12,7 +11,8 @@ import { decodeTcx, encodeTcx } from './index.js'
 import { tcxShapes } from './shapes.js'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
-const open = '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2" xmlns:n="http://www.garmin.com/xmlschemas/ActivityExtension/v2">'
+const open =
+  '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2" xmlns:n="http://www.garmin.com/xmlschemas/ActivityExtension/v2">'
 const ride = `<?xml version="1.0" encoding="UTF-8"?>
 ${open}<Activities><Activity Sport="Biking"><Id>2026-03-01T08:00:00Z</Id>
 <Lap StartTime="2026-03-01T08:00:00.000Z"><TotalTimeSeconds>60.5</TotalTimeSeconds><DistanceMeters>500.25</DistanceMeters>
@@ -65,7 +65,13 @@ describe('reading TCX', () => {
           powerWatts: { average: 180, maximum: 300 },
         },
       },
-      { start: at(60), end: at(90), trigger: 'manual', intensity: 'rest', statistics: { timerSeconds: 30, distanceMeters: 100, energyKcal: 3 } },
+      {
+        start: at(60),
+        end: at(90),
+        trigger: 'manual',
+        intensity: 'rest',
+        statistics: { timerSeconds: 30, distanceMeters: 100, energyKcal: 3 },
+      },
     ])
     const nothing = Number.NaN
     expect(activity.track).toEqual({
@@ -83,7 +89,8 @@ describe('reading TCX', () => {
   })
 
   it('makes one activity of a multisport session and several of several', () => {
-    const lap = (second: string) => `<Lap StartTime="2026-03-01T08:00:${second}Z"><TotalTimeSeconds>9</TotalTimeSeconds></Lap>`
+    const lap = (second: string) =>
+      `<Lap StartTime="2026-03-01T08:00:${second}Z"><TotalTimeSeconds>9</TotalTimeSeconds></Lap>`
     const sport = (name: string, second: string) => `<Activity Sport="${name}">${lap(second)}</Activity>`
     const { activities } = decodeTcx(
       bytesOf(
@@ -98,7 +105,9 @@ describe('reading TCX', () => {
     const bare = ride.replace(/ xmlns(:\w+)?="[^"]*"/g, '')
     const [told] = decodeTcx(bytesOf(ride)).activities
     expect(decodeTcx(bytesOf(bare)).activities[0]).toEqual(told)
-    const strange = ride.replace('<AltitudeMeters>', '<x:AltitudeMeters xmlns:x="urn:x">').replace('</AltitudeMeters>', '</x:AltitudeMeters>')
+    const strange = ride
+      .replace('<AltitudeMeters>', '<x:AltitudeMeters xmlns:x="urn:x">')
+      .replace('</AltitudeMeters>', '</x:AltitudeMeters>')
     expect(decodeTcx(bytesOf(strange)).activities[0]?.track.altitudeMeters).toBeUndefined()
   })
 
@@ -130,48 +139,101 @@ const lapStatistics = defined<Lap['statistics']>(
 )
 
 /** What TCX can hold, as decoding gives it: laps without a gap, the last one to its last point or as long as it ran. */
-const canonical: fc.Arbitrary<Activity> = fc.record({ first: start, sports: fc.array(fc.constantFrom('running', 'cycling', 'generic'), { minLength: 1, maxLength: 3 }) }).chain(({ first, sports }) => {
-  const startMs = epochOf(first)
-  const channels = { latitudeDeg: real(-90, 90), longitudeDeg: real(-180, 179), altitudeMeters: real(-400, 9000), distanceMeters: real(0, 1e6), heartRateBpm: byte, cadenceRpm: byte, powerWatts: byte, speedMetersPerSecond: real(0, 30) }
-  return fc
-    .record({
-      points: track(startMs, { min: sports.length * 4, max: 40 }, channels),
-      statistics: fc.array(fc.array(lapStatistics, { minLength: 1, maxLength: 3 }), { minLength: sports.length, maxLength: sports.length }),
-      words: defined<Partial<Activity>>(fc.record({ name: maybe(line), notes: maybe(line), creator: maybe(line), device: maybe(fc.record({ product: fc.constant('99'), name: line, serial: fc.constant('4711'), softwareVersion: fc.constantFrom('1.05', '3.20.1.2') })) })),
-      trigger: fc.constantFrom('manual', 'distance', 'position_marked', 'time', 'heart_rate'),
-      intensity: fc.constantFrom('active', 'rest') as fc.Arbitrary<'active' | 'rest'>,
-    })
-    .map(({ points, statistics, words, trigger, intensity }): Activity => {
-      const count = statistics.flat().length
-      const rowsEach = Math.max(1, Math.floor(points.timeMs.length / count))
-      let part = 0
-      const sessions = sports.map((sport, index): Session => {
-        const lapStarts = (statistics[index] ?? []).map(() => {
-          part += 1
-          return points.timeMs[Math.min((part - 1) * rowsEach, points.timeMs.length - 1)] as number
-        })
-        const lastRow = part === count ? points.timeMs.length - 1 : Math.min(part * rowsEach, points.timeMs.length - 1) - 1
-        const laps = (statistics[index] ?? []).map((each, lap): Lap => {
-          const from = lapStarts[lap] as number
-          const ran = from + Math.round((each.timerSeconds ?? 0) * 1000)
-          const end = lapStarts[lap + 1] ?? Math.max(points.timeMs[lastRow] as number, ran)
-          return { start: momentLike(first, from), end: momentLike(first, end), trigger, intensity, statistics: each }
-        })
-        return { start: (laps[0] as Lap).start, end: (laps.at(-1) as Lap).end as Lap['start'], sport, statistics: totalsOf(laps), laps }
+const canonical: fc.Arbitrary<Activity> = fc
+  .record({
+    first: start,
+    sports: fc.array(fc.constantFrom('running', 'cycling', 'generic'), { minLength: 1, maxLength: 3 }),
+  })
+  .chain(({ first, sports }) => {
+    const startMs = epochOf(first)
+    const channels = {
+      latitudeDeg: real(-90, 90),
+      longitudeDeg: real(-180, 179),
+      altitudeMeters: real(-400, 9000),
+      distanceMeters: real(0, 1e6),
+      heartRateBpm: byte,
+      cadenceRpm: byte,
+      powerWatts: byte,
+      speedMetersPerSecond: real(0, 30),
+    }
+    return fc
+      .record({
+        points: track(startMs, { min: sports.length * 4, max: 40 }, channels),
+        statistics: fc.array(fc.array(lapStatistics, { minLength: 1, maxLength: 3 }), {
+          minLength: sports.length,
+          maxLength: sports.length,
+        }),
+        words: defined<Partial<Activity>>(
+          fc.record({
+            name: maybe(line),
+            notes: maybe(line),
+            creator: maybe(line),
+            device: maybe(
+              fc.record({
+                product: fc.constant('99'),
+                name: line,
+                serial: fc.constant('4711'),
+                softwareVersion: fc.constantFrom('1.05', '3.20.1.2'),
+              }),
+            ),
+          }),
+        ),
+        trigger: fc.constantFrom('manual', 'distance', 'position_marked', 'time', 'heart_rate'),
+        intensity: fc.constantFrom('active', 'rest') as fc.Arbitrary<'active' | 'rest'>,
       })
-      // A break where a lap begins anyway cannot be told from the lap's.
-      const lapRows = new Set(sessions.flatMap(({ laps }) => laps.map((lap) => points.timeMs.indexOf(epochOf(lap.start)))))
-      const breaks = points.breaks?.filter((row) => !lapRows.has(row)) ?? []
-      const { breaks: _, ...rest } = points
-      const own = { ...rest, ...(breaks.length > 0 && { breaks }) }
-      const last = sessions.map(({ end }) => end as Lap['start']).reduce((one, other) => (epochOf(other) > epochOf(one) ? other : one))
-      return { ...words, id: '2026-03-01T08:00:00Z', start: (sessions[0] as Session).start, end: last, ...sportOf(sessions), statistics: totalsOf(sessions), sessions, track: own, pauses: pausesBetween(own) }
-    })
-}).filter(({ sessions }) => {
-  // Laps of one start are one.
-  const starts = sessions.flatMap(({ laps }) => laps.map((lap) => epochOf(lap.start)))
-  return new Set(starts).size === starts.length
-})
+      .map(({ points, statistics, words, trigger, intensity }): Activity => {
+        const count = statistics.flat().length
+        const rowsEach = Math.max(1, Math.floor(points.timeMs.length / count))
+        let part = 0
+        const sessions = sports.map((sport, index): Session => {
+          const lapStarts = (statistics[index] ?? []).map(() => {
+            part += 1
+            return points.timeMs[Math.min((part - 1) * rowsEach, points.timeMs.length - 1)] as number
+          })
+          const lastRow =
+            part === count ? points.timeMs.length - 1 : Math.min(part * rowsEach, points.timeMs.length - 1) - 1
+          const laps = (statistics[index] ?? []).map((each, lap): Lap => {
+            const from = lapStarts[lap] as number
+            const ran = from + Math.round((each.timerSeconds ?? 0) * 1000)
+            const end = lapStarts[lap + 1] ?? Math.max(points.timeMs[lastRow] as number, ran)
+            return { start: momentLike(first, from), end: momentLike(first, end), trigger, intensity, statistics: each }
+          })
+          return {
+            start: (laps[0] as Lap).start,
+            end: (laps.at(-1) as Lap).end as Lap['start'],
+            sport,
+            statistics: totalsOf(laps),
+            laps,
+          }
+        })
+        // A break where a lap begins anyway cannot be told from the lap's.
+        const lapRows = new Set(
+          sessions.flatMap(({ laps }) => laps.map((lap) => points.timeMs.indexOf(epochOf(lap.start)))),
+        )
+        const breaks = points.breaks?.filter((row) => !lapRows.has(row)) ?? []
+        const { breaks: _, ...rest } = points
+        const own = { ...rest, ...(breaks.length > 0 && { breaks }) }
+        const last = sessions
+          .map(({ end }) => end as Lap['start'])
+          .reduce((one, other) => (epochOf(other) > epochOf(one) ? other : one))
+        return {
+          ...words,
+          id: '2026-03-01T08:00:00Z',
+          start: (sessions[0] as Session).start,
+          end: last,
+          ...sportOf(sessions),
+          statistics: totalsOf(sessions),
+          sessions,
+          track: own,
+          pauses: pausesBetween(own),
+        }
+      })
+  })
+  .filter(({ sessions }) => {
+    // Laps of one start are one.
+    const starts = sessions.flatMap(({ laps }) => laps.map((lap) => epochOf(lap.start)))
+    return new Set(starts).size === starts.length
+  })
 
 describe('writing TCX', () => {
   it('and reading again changes nothing the format can hold', () => {

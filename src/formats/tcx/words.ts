@@ -2,7 +2,7 @@
  * Words and names of the Training Center Database, version 2.
  * https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd and ActivityExtensionv2.xsd beside it.
  */
-import type { Intensity } from '../../core/activity.js'
+import type { Intensity } from '../../core/index.js'
 
 export const tcxSpace = 'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2'
 export const extensionSpace = 'http://www.garmin.com/xmlschemas/ActivityExtension/v2'

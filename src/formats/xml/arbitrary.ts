@@ -1,7 +1,6 @@
 /** For property tests: invented points and texts that XML formats can hold as they are. */
 import fc from 'fast-check'
-import type { Channel, Column, Track } from '../../core/activity.js'
-import { instant, type Moment } from '../../core/time.js'
+import { type Channel, type Column, instant, type Moment, type Track } from '../../core/index.js'
 import { momentLike } from './moments.js'
 
 export const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined })
@@ -23,10 +22,15 @@ export const real = (min: number, max: number): fc.Arbitrary<number> =>
 export const start: fc.Arbitrary<Moment> = fc
   .record({
     ms: fc.integer({ min: 1e12, max: 2e12 }),
-    offset: fc.option(fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15), { nil: undefined }),
+    offset: fc.option(
+      fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15),
+      { nil: undefined },
+    ),
     isLocal: fc.boolean(),
   })
-  .map(({ ms, offset, isLocal }) => (isLocal ? momentLike({ local: '', offsetFrom: 'unknown' }, ms) : instant(ms, offset)))
+  .map(({ ms, offset, isLocal }) =>
+    isLocal ? momentLike({ local: '', offsetFrom: 'unknown' }, ms) : instant(ms, offset),
+  )
 
 type Named = Exclude<keyof Track, 'timeMs' | 'more' | 'breaks'>
 export type ChannelValues = Partial<Record<Named, fc.Arbitrary<number>>>
@@ -69,7 +73,9 @@ export const track = (
 /** Half a position is none: where one coordinate is missing, both are. */
 const inPairs = ({ latitudeDeg, longitudeDeg, ...rest }: Track): Track => {
   if (latitudeDeg === undefined || longitudeDeg === undefined) return rest
-  const east = longitudeDeg.map((value, row) => (Number.isNaN(latitudeDeg[row]) ? Number.NaN : Number.isNaN(value) ? 7.5 : value))
+  const east = longitudeDeg.map((value, row) =>
+    Number.isNaN(latitudeDeg[row]) ? Number.NaN : Number.isNaN(value) ? 7.5 : value,
+  )
   return { ...rest, latitudeDeg, longitudeDeg: east }
 }
 

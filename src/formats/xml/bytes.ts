@@ -2,9 +2,7 @@
 
 export const [tab, newline, carriageReturn, blank] = [9, 10, 13, 32]
 export const [bang, quote, ampersand, apostrophe, hyphen, slash] = [33, 34, 38, 39, 45, 47]
-export const [colon, semicolon, less, equals, greater, question, openBracket, closeBracket] = [
-  58, 59, 60, 61, 62, 63, 91, 93,
-]
+export const [colon, less, equals, greater, question, openBracket, closeBracket] = [58, 60, 61, 62, 63, 91, 93]
 
 const table = (isSo: (byte: number) => boolean): Uint8Array =>
   Uint8Array.from({ length: 256 }, (_, byte) => (isSo(byte) ? 1 : 0))

@@ -1,6 +1,6 @@
 /** What may stand before the root element, and what may not. */
-import { ContractError } from '../../core/errors.js'
-import { closeBracket, find, greater, openBracket, quote, apostrophe } from './bytes.js'
+import { ContractError } from '../../core/index.js'
+import { apostrophe, closeBracket, find, greater, openBracket, quote } from './bytes.js'
 
 /**
  * The place behind a document type declaration that starts at `from`; -1 where it is not closed. One that defines
@@ -22,9 +22,13 @@ export const passDocumentType = (bytes: Uint8Array, from: number): number => {
   const end = at < 0 ? bytes.length : at
   const entity = find(bytes.subarray(from, end), '<!ENTITY', 0)
   if (entity >= 0)
-    throw new ContractError('xml-entities', 'The file defines entities of its own, which no workout needs; it is not read.', {
-      path: `byte ${from + entity}`,
-      expected: 'no entity declarations',
-    })
+    throw new ContractError(
+      'xml-entities',
+      'The file defines entities of its own, which no workout needs; it is not read.',
+      {
+        path: `byte ${from + entity}`,
+        expected: 'no entity declarations',
+      },
+    )
   return at < 0 || at >= bytes.length ? -1 : at + 1
 }

@@ -1,6 +1,5 @@
 /** One document from its first byte to its last. */
-import type { Activity } from '../../core/activity.js'
-import { ContractError } from '../../core/errors.js'
+import { type Activity, ContractError } from '../../core/index.js'
 import type { DecodeOptions } from '../codec.js'
 import { type Warning, WarningList } from '../report.js'
 import { XmlReader } from './reader.js'

@@ -6,12 +6,11 @@
  * first damage where a workout is worth reading on, and make a string of every number.
  */
 export { mostActivities, mostLaps, type ReadDocument, readDocument } from './document.js'
-export { epochOf, isoText, momentFrom, momentLike, timeWriter } from './moments.js'
+export { stretchesOf, tellChannels, tellMissing, tellStatistics, type WholeNumber, wholeNumbers } from './losses.js'
+export { epochOf, momentFrom, momentLike, timeWriter } from './moments.js'
 export * as channels from './points.js'
-export { pausesBetween, PointColumns } from './points.js'
+export { PointColumns, pausesBetween } from './points.js'
 export { isPosition, readExtensions, readPosition } from './positions.js'
 export { XmlReader } from './reader.js'
 export { sportFrom, typeFrom } from './sports.js'
-export type { ReaderOptions, Token } from './tokens.js'
-export { type Attributes, decimal, XmlWriter } from './writer.js'
-export { stretchesOf, tellChannels, tellMissing, tellStatistics, type WholeNumber, wholeNumbers } from './losses.js'
+export { XmlWriter } from './writer.js'

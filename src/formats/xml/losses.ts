@@ -1,5 +1,5 @@
 /** What an activity holds and a format does not: told field by field, so that a person can decide. */
-import type { Activity, Spread, Statistics, Track } from '../../core/activity.js'
+import type { Activity, Spread, Statistics, Track } from '../../core/index.js'
 import type { LossList } from '../report.js'
 
 /** Says of which fields, present in the activity, the format has no place for. */
@@ -26,7 +26,8 @@ export const tellStatistics = (
   format: string,
   losses: LossList,
 ): void => {
-  const tell = (path: string): void => losses.add(`${owner}.${path}`, 'no-place', `${format} has no place for ${owner}.${path}.`)
+  const tell = (path: string): void =>
+    losses.add(`${owner}.${path}`, 'no-place', `${format} has no place for ${owner}.${path}.`)
   for (const [name, value] of Object.entries(statistics) as [string, number | Spread | undefined][])
     if (typeof value === 'number') {
       if (!held.has(name)) tell(name)
@@ -41,7 +42,8 @@ export const tellChannels = (track: Track, held: ReadonlySet<string>, format: st
     if (values instanceof Float64Array && !held.has(name) && values.some((value) => !Number.isNaN(value)))
       losses.add(`track.${name}`, 'no-place', `${format} has no place for track.${name}.`)
   for (const name of Object.keys(track.more ?? {}))
-    if (!held.has(`more.${name}`)) losses.add(`track.more.${name}`, 'no-place', `${format} has no place for track.more.${name}.`)
+    if (!held.has(`more.${name}`))
+      losses.add(`track.more.${name}`, 'no-place', `${format} has no place for track.more.${name}.`)
 }
 
 /** A whole number within bounds, or nothing; what is lost on the way is told once. */
@@ -66,7 +68,11 @@ export const wholeNumbers = (losses: LossList, format: string) => {
 export type WholeNumber = ReturnType<typeof wholeNumbers>
 
 /** Rows at which a stretch begins: where points are not joined, and where the clock goes on after a pause. */
-export const stretchesOf = ({ track: { timeMs, breaks = [] }, pauses }: Activity, format: string, losses: LossList): readonly number[] => {
+export const stretchesOf = (
+  { track: { timeMs, breaks = [] }, pauses }: Activity,
+  format: string,
+  losses: LossList,
+): readonly number[] => {
   const starts = new Set(breaks)
   for (const { toMs } of pauses) {
     const row = timeMs.findIndex((time) => time >= toMs)

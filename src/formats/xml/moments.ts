@@ -1,5 +1,5 @@
 /** Moments as these formats write them, and back. */
-import { type Instant, instant, isKnown, localTime, minuteMs, type Moment, orderOf } from '../../core/time.js'
+import { type Instant, instant, isKnown, localTime, type Moment, minuteMs, orderOf } from '../../core/index.js'
 import type { WrittenTime } from './times.js'
 
 /** The years 0 to 9999, which four digits can write. */

@@ -1,6 +1,7 @@
 /** Names of elements, each made a string once, and the namespaces their prefixes stand for. */
-import { asciiOf } from './numbers.js'
+
 import { colon, sameBytes } from './bytes.js'
+import { asciiOf } from './numbers.js'
 
 export interface Name {
   readonly start: number
@@ -48,10 +49,14 @@ export class NameTable {
 
   #textOf(from: number, to: number): string {
     for (let at = from; at < to; at += 1)
-      if ((this.#bytes[at] as number) >= 128) return this.#decoder.decode(this.#bytes.subarray(from, to))
+      if ((this.#bytes[at] as number) >= 128 || to - from > longestPlain)
+        return this.#decoder.decode(this.#bytes.subarray(from, to))
     return asciiOf(this.#bytes, from, to)
   }
 }
+
+/** Longer ones are put together by the decoder, character by character takes too much of everything. */
+const longestPlain = 64
 
 interface Binding {
   readonly prefix: string

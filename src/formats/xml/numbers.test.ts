@@ -34,7 +34,11 @@ describe('numbers from bytes', () => {
   })
 
   it('are right where a decimal is just above or below the middle between two doubles', () => {
-    for (const text of ['1.00000000000000011102230246251565', '1.00000000000000011102230246251566', '0.50000000000000005551115123125783'])
+    for (const text of [
+      '1.00000000000000011102230246251565',
+      '1.00000000000000011102230246251566',
+      '0.50000000000000005551115123125783',
+    ])
       expect(parse(text)).toBe(Number(text))
   })
 

@@ -1,5 +1,5 @@
 /** Gathers points into the columns of a track. */
-import type { Channel, Column, Pause, Track } from '../../core/activity.js'
+import type { Channel, Column, Pause, Track } from '../../core/index.js'
 import type { WarningList } from '../report.js'
 
 type NamedChannel = Exclude<keyof Track, 'more' | 'breaks'>
@@ -24,7 +24,7 @@ export const [time, latitude, longitude, altitude, distance, speed, heartRate, c
 /** Other channels a track may have. No device has half as many. */
 const mostOthers = 54
 /** Other channels may take this many times the bytes of the file, and a little more for very small files. */
-const bytesPerFileByte = 4
+const bytesPerFileByte = 2
 const bytesAtLeast = 1 << 20
 const firstCapacity = 256
 
@@ -61,9 +61,8 @@ export class PointColumns {
     if (Number.isNaN(value)) return
     let other = this.#others.get(name)
     if (other === undefined) {
-      const bytes = (this.#others.size + 1) * this.#capacity * 8
-      if (this.#others.size >= mostOthers || bytes > this.#budget) {
-        this.#warnings.add('too-many-channels', 'Points have more channels than any device; the last are left out.')
+      if (this.#others.size >= this.#roomForOthers()) {
+        this.#tellTooMany()
         return
       }
       other = { channel: named.length + this.#others.size, unit }
@@ -80,8 +79,7 @@ export class PointColumns {
     const channels = named.length + this.#others.size
     for (let channel = 0; channel < channels; channel += 1) {
       const value = point[channel] as number
-      // NaN is not itself.
-      if (value !== value) continue
+      if (Number.isNaN(value)) continue
       isEmpty = false
       if (row >= this.#capacity) this.#grow()
       let column = this.#columns[channel]
@@ -117,8 +115,10 @@ export class PointColumns {
   finish({ asDrawn = false }: { readonly asDrawn?: boolean } = {}): Track {
     if (asDrawn && !this.#isOrdered) this.#forgetTimes()
     const order = this.#isOrdered ? undefined : this.#orderByTime()
-    const columns = this.#columns.map((column) => {
+    const columns = this.#columns.map((column, channel) => {
       const values = column?.slice(0, this.rows)
+      // The longer one can go.
+      this.#columns[channel] = undefined
       return values === undefined || order === undefined ? values : order.map((row) => values[row] as number)
     })
     const more: Record<string, Channel> = {}
@@ -129,7 +129,9 @@ export class PointColumns {
     const breaks = this.#breaks.filter((row) => row < this.rows)
     return {
       timeMs: new Float64Array(this.rows).fill(Number.NaN),
-      ...Object.fromEntries(named.flatMap((name, channel) => (columns[channel] === undefined ? [] : [[name, columns[channel]]]))),
+      ...Object.fromEntries(
+        named.flatMap((name, channel) => (columns[channel] === undefined ? [] : [[name, columns[channel]]])),
+      ),
       ...(Object.keys(more).length > 0 && { more }),
       ...(breaks.length > 0 && { breaks }),
     }
@@ -141,8 +143,21 @@ export class PointColumns {
     this.#isOrdered = true
   }
 
+  #roomForOthers(): number {
+    return Math.min(mostOthers, Math.floor(this.#budget / (this.#capacity * 8)))
+  }
+
+  #tellTooMany(): void {
+    this.#warnings.add('too-many-channels', 'Points have more channels than any device; the last are left out.')
+  }
+
   #grow(): void {
-    this.#capacity *= 2
+    this.#capacity = Math.ceil(this.#capacity * 1.5)
+    for (const [name, { channel }] of [...this.#others].slice(this.#roomForOthers())) {
+      this.#tellTooMany()
+      this.#others.delete(name)
+      this.#columns[channel] = undefined
+    }
     for (const [channel, column] of this.#columns.entries()) {
       if (column === undefined) continue
       const larger = new Float64Array(this.#capacity)
@@ -163,7 +178,8 @@ export class PointColumns {
       .sort((one, other) => (keys[one] as number) - (keys[other] as number) || one - other)
     const stretches = new Uint32Array(this.rows)
     for (const row of this.#breaks) if (row < this.rows) stretches[row] = 1
-    for (let row = 1; row < this.rows; row += 1) stretches[row] = (stretches[row] as number) + (stretches[row - 1] as number)
+    for (let row = 1; row < this.rows; row += 1)
+      stretches[row] = (stretches[row] as number) + (stretches[row - 1] as number)
     this.#breaks = []
     for (let row = 1; row < this.rows; row += 1)
       if (stretches[order[row] as number] !== stretches[order[row - 1] as number]) this.#breaks.push(row)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ContractError } from '../../core/errors.js'
+import { ContractError } from '../../core/index.js'
 import { LossList, WarningList } from '../report.js'
 import { XmlReader } from './reader.js'
 import { type Element, treeOf } from './testing-shape.js'
@@ -25,9 +25,14 @@ describe('an XML reader', () => {
     const text = fc.string({ unit: 'binary', maxLength: 20 })
     const name = fc.constantFrom('a', 'bé', 'c-1', 'n:d')
     const attributes = fc.dictionary(fc.constantFrom('x', 'y'), text, { noNullPrototype: true })
-    const node = (children: fc.Arbitrary<Element[]>): fc.Arbitrary<Element> => fc.record({ name, attributes, children, text })
+    const node = (children: fc.Arbitrary<Element[]>): fc.Arbitrary<Element> =>
+      fc.record({ name, attributes, children, text })
     const tree = fc.letrec<{ node: Element }>((tie) => ({
-      node: fc.oneof({ maxDepth: 4 }, node(fc.constant([])), node(fc.array(tie('node'), { minLength: 1, maxLength: 3 }))),
+      node: fc.oneof(
+        { maxDepth: 4 },
+        node(fc.constant([])),
+        node(fc.array(tie('node'), { minLength: 1, maxLength: 3 })),
+      ),
     })).node
     fc.assert(
       fc.property(tree, (root) => {
@@ -49,7 +54,8 @@ describe('an XML reader', () => {
         reader.next()
         const compare = ({ name: own, attributes, children, text: content }: Element): void => {
           expect(reader.local).toBe(own.replace('n:', ''))
-          for (const key of Object.keys(attributes)) expect(reader.attribute(key)).toBe(attributes[key]?.trim() || undefined)
+          for (const key of Object.keys(attributes))
+            expect(reader.attribute(key)).toBe(attributes[key]?.trim() || undefined)
           if (children.length === 0) {
             expect(reader.rawText() ?? '').toBe(content)
             return
@@ -92,20 +98,37 @@ describe('an XML reader', () => {
   })
 
   it('knows namespaces by their name, whatever the prefix, and takes none for its own', () => {
-    const { reader } = readerOf('<p:a xmlns:p="one" xmlns:q="two"><b/><p:b/><q:b/><r:b/><b xmlns="two"><p:c/></b><c/></p:a>')
+    const { reader } = readerOf(
+      '<p:a xmlns:p="one" xmlns:q="two"><b/><p:b/><q:b/><r:b/><b xmlns="two"><p:c/></b><c/></p:a>',
+    )
     const seen: string[] = []
     for (let token = reader.next(); token !== 'end'; token = reader.next())
       if (token === 'open') seen.push(`${reader.local} ${reader.space} ${reader.isForeign}`)
-    expect(seen).toEqual(['a one false', 'b  false', 'b one false', 'b two true', 'b  false', 'b two true', 'c one false', 'c  false'])
+    expect(seen).toEqual([
+      'a one false',
+      'b  false',
+      'b one false',
+      'b two true',
+      'b  false',
+      'b two true',
+      'c one false',
+      'c  false',
+    ])
   })
 
   it('reads the encodings that programs write', () => {
     const text = '<a><b>Zürich – Łódź</b></a>'
-    const utf16 = Uint8Array.from([0xff, 0xfe, ...[...text].flatMap((character) => [character.charCodeAt(0) & 255, character.charCodeAt(0) >> 8])])
+    const utf16 = Uint8Array.from([
+      0xff,
+      0xfe,
+      ...[...text].flatMap((character) => [character.charCodeAt(0) & 255, character.charCodeAt(0) >> 8]),
+    ])
     const swapped = Uint8Array.from(utf16, (_, index) => utf16[index ^ 1] as number)
     for (const source of [bytesOf(`\ufeff${text}`), bytesOf(`\n  <?xml version="1.0"?>${text}`), utf16, swapped])
       expect(firstText(source)).toBe('Zürich – Łódź')
-    const latin = Uint8Array.from('<?xml version="1.0" encoding="ISO-8859-1"?><a><b>Z\xfcrich</b></a>', (character) => character.charCodeAt(0))
+    const latin = Uint8Array.from('<?xml version="1.0" encoding="ISO-8859-1"?><a><b>Z\xfcrich</b></a>', (character) =>
+      character.charCodeAt(0),
+    )
     expect(firstText(latin)).toBe('Zürich')
     expect(readerOf('<?xml version="1.0" encoding="klingon"?><a/>').codes()).toEqual(['encoding-unknown'])
   })
@@ -118,7 +141,8 @@ describe('an XML reader', () => {
   it('closes what an end tag names, passes over one that names nothing, and tells both', () => {
     const { reader, codes } = readerOf('<a><b><c>1</b></x><d>2</d></a>')
     const seen: string[] = []
-    for (let token = reader.next(); token !== 'end'; token = reader.next()) seen.push(token === 'open' ? reader.local : '/')
+    for (let token = reader.next(); token !== 'end'; token = reader.next())
+      seen.push(token === 'open' ? reader.local : '/')
     expect(seen.join('')).toBe('abc//d//')
     expect(codes()).toEqual(['end-tag-unexpected'])
   })
@@ -129,7 +153,7 @@ describe('an XML reader', () => {
       reader.next()
       reader.next()
       expect(reader.number()).toBeNaN()
-      while (reader.next() !== 'end') continue
+      while (reader.next() !== 'end');
       expect(codes().length).toBeGreaterThan(0)
     }
   })
@@ -137,14 +161,15 @@ describe('an XML reader', () => {
   it('does not let a lost quotation mark swallow the document', () => {
     const { reader, codes } = readerOf('<a><b x="1 y="2"/><c z="3/><d>4</d></a>')
     const seen: string[] = []
-    for (let token = reader.next(); token !== 'end'; token = reader.next()) if (token === 'open') seen.push(reader.local)
+    for (let token = reader.next(); token !== 'end'; token = reader.next())
+      if (token === 'open') seen.push(reader.local)
     expect(seen).toEqual(['a', 'b', 'c', 'd'])
     expect(codes()).toContain('malformed-tag')
   })
 
   it('stops at a depth no workout has', () => {
     const { reader, codes } = readerOf('<a>'.repeat(100_000))
-    while (reader.next() !== 'end') continue
+    while (reader.next() !== 'end');
     expect(reader.depth).toBeLessThan(1000)
     expect(codes()).toEqual(['too-deep'])
   })
@@ -153,7 +178,7 @@ describe('an XML reader', () => {
     for (const text of ['<a><b></a>', '<a>', '<a><b x=1/></a>', '<a>< </a>'])
       expect(() => {
         const { reader } = readerOf(text, true)
-        while (reader.next() !== 'end') continue
+        while (reader.next() !== 'end');
       }).toThrowError(ContractError)
   })
 

@@ -1,5 +1,5 @@
 /** Adds to elements what they hold: numbers, times and texts, read from the bytes without a string where that can be. */
-import { ampersand, bang, isBlank, less, openBracket, slash, standsAt, startsName } from './bytes.js'
+import { ampersand, bang, isBlank, less, openBracket, slash, startsName } from './bytes.js'
 import { hasDecimalComma, parseNumber } from './numbers.js'
 import { resolveReferences } from './text.js'
 import { parseTime, type WrittenTime } from './times.js'
@@ -56,32 +56,26 @@ export class XmlReader extends TokenReader {
   }
 
   attribute(name: string): string | undefined {
-    const at = this.#attributeAt(name)
+    const at = this.attributes.slotOf(this.bytes, name)
     if (at < 0) return undefined
-    const text = this.#clean(this.attributes[at + 2] as number, this.attributes[at + 3] as number)
-    return text.replace(/[\t\n]/g, ' ').trim() || undefined
+    const [from, to] = [this.attributes.spans[at + 2] as number, this.attributes.spans[at + 3] as number]
+    // Blanks are read as spaces; one that is written as a reference is meant.
+    const text = this.#textOf(from, to).replace(/[\t\n]/g, ' ')
+    return this.#resolve(text, from).trim() || undefined
   }
 
   attributeNumber(name: string): number {
-    const at = this.#attributeAt(name)
+    const at = this.attributes.slotOf(this.bytes, name)
     if (at < 0) return Number.NaN
-    return this.#numberIn(this.bytes, this.attributes[at + 2] as number, this.attributes[at + 3] as number)
+    return this.#numberIn(this.bytes, this.attributes.spans[at + 2] as number, this.attributes.spans[at + 3] as number)
   }
 
   readAttributeTime(name: string): boolean {
-    const at = this.#attributeAt(name)
-    return at >= 0 && this.#timeIn(this.bytes, this.attributes[at + 2] as number, this.attributes[at + 3] as number)
-  }
-
-  /** By its name without prefix. */
-  #attributeAt(name: string): number {
-    for (let at = 0; at < this.attributeCount * 4; at += 4) {
-      const end = this.attributes[at + 1] as number
-      const start = end - name.length
-      const isLocal = start === this.attributes[at] || (start > (this.attributes[at] as number) && this.bytes[start - 1] === 58)
-      if (isLocal && standsAt(this.bytes, name, start)) return at
-    }
-    return -1
+    const at = this.attributes.slotOf(this.bytes, name)
+    return (
+      at >= 0 &&
+      this.#timeIn(this.bytes, this.attributes.spans[at + 2] as number, this.attributes.spans[at + 3] as number)
+    )
   }
 
   /** Finds the value of an element that holds nothing else. Says whether there is one. */
@@ -150,10 +144,21 @@ export class XmlReader extends TokenReader {
   }
 
   #clean(from: number, to: number): string {
-    const text = withLineEnds(this.stringOf(from, Math.min(to, from + longestText)))
+    return this.#resolve(this.#textOf(from, to), from)
+  }
+
+  #textOf(from: number, to: number): string {
+    return withLineEnds(this.stringOf(from, Math.min(to, from + longestText)))
+  }
+
+  #resolve(text: string, from: number): string {
     if (!text.includes('&')) return text
     return resolveReferences(text, () =>
-      this.damage('reference-unknown', 'An & stands for itself, or for an entity nobody defines; it is kept as it is.', from + this.encoded.base),
+      this.damage(
+        'reference-unknown',
+        'An & stands for itself, or for an entity nobody defines; it is kept as it is.',
+        from + this.encoded.base,
+      ),
     )
   }
 

@@ -124,7 +124,13 @@ const words: readonly (readonly [word: string, sport: string, subSport?: string]
 ]
 
 /** The numbers Strava's GPX export used for types, seen in its files; words have taken their place since. */
-const stravaNumbers: Readonly<Record<string, string>> = { 1: 'cycling', 4: 'hiking', 9: 'running', 10: 'walking', 16: 'swimming' }
+const stravaNumbers: Readonly<Record<string, string>> = {
+  1: 'cycling',
+  4: 'hiking',
+  9: 'running',
+  10: 'walking',
+  16: 'swimming',
+}
 
 const byWord = new Map<string, SportOf>([
   ...plain.map((sport) => [sport, { sport }] as const),
@@ -137,7 +143,10 @@ for (const [word, sport] of byWord) if (!bySport.has(keyOf(sport))) bySport.set(
 
 /** The sport a word names; undefined where it names none we know. */
 export const sportFrom = (word: string, writer = ''): SportOf | undefined => {
-  const key = word.trim().toLowerCase().replace(/[\s/-]+/g, '_')
+  const key = word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s/-]+/g, '_')
   return byWord.get(writer.startsWith('Strava') ? (stravaNumbers[key] ?? key) : key)
 }
 

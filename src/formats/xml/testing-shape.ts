@@ -17,7 +17,7 @@ export interface Shape {
   readonly attributes?: readonly string[]
   readonly text?: RegExp
 }
-/** By `parent/name`, else by `name`. Elements that are not named are not looked into. */
+/** By `parent/name`, else by `name`, else by `prefix:*`. */
 export type Shapes = Readonly<Record<string, Shape>>
 
 export const treeOf = (bytes: Uint8Array): Element => {
@@ -46,13 +46,14 @@ export const problemsOfShape = (bytes: Uint8Array, shapes: Shapes): readonly str
 
 function* problemsOf(element: Element, parent: string, shapes: Shapes): Iterable<string> {
   const { name, attributes, children, text } = element
-  const shape = shapes[`${parent}/${name}`] ?? shapes[name]
+  const shape = shapes[`${parent}/${name}`] ?? shapes[name] ?? shapes[name.replace(/:.*/, ':*')]
   const path = `${parent}/${name}`
   if (shape === undefined) {
     yield `${path}: not in the schema`
     return
   }
-  for (const attribute of shape.attributes ?? []) if (attributes[attribute] === undefined) yield `${path}: no ${attribute}`
+  for (const attribute of shape.attributes ?? [])
+    if (attributes[attribute] === undefined) yield `${path}: no ${attribute}`
   if (shape.text !== undefined && !shape.text.test(text)) yield `${path}: a text of another form`
   if (shape.children === undefined) return
   const order = children.map((child) => child.name).join(' ')

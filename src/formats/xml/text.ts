@@ -6,7 +6,12 @@ const reference = /&(?:#(\d{1,7}|x[\da-fA-F]{1,6})|([A-Za-z][\w.-]{0,30}));|&/g
 /** Puts characters for references. What is none stays as it is, and `onFault` is told. */
 export const resolveReferences = (text: string, onFault: () => void): string =>
   text.replace(reference, (whole: string, number: string | undefined, name: string | undefined) => {
-    const character = number !== undefined ? characterOf(number) : name !== undefined && Object.hasOwn(named, name) ? named[name] : undefined
+    const character =
+      number !== undefined
+        ? characterOf(number)
+        : name !== undefined && Object.hasOwn(named, name)
+          ? named[name]
+          : undefined
     if (character !== undefined) return character
     onFault()
     return whole

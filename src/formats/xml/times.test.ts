@@ -32,8 +32,23 @@ describe('times from bytes', () => {
     expect(parse('2020-01-01 00:00Z')).toMatchObject({ ms: Date.UTC(2020, 0, 1), zone: 'utc' })
   })
 
+  it('know leap years, of centuries only each fourth', () => {
+    for (const text of ['2000-02-29T00:00:00Z', '2024-02-29T00:00:00Z']) expect(parse(text).ms).toBe(Date.parse(text))
+  })
+
   it('are none where there is no such day or hour', () => {
-    const bad = ['2021-02-29T00:00:00Z', '2020-13-01T00:00:00Z', '2020-01-01T25:00:00Z', '2020-01-01T00:61:00Z', '2020-01-01', '', 'yesterday at noon', '2020-01-01T00:00:00Zulu', '2020-01-01T00:00:00+99:00']
+    const bad = [
+      '2021-02-29T00:00:00Z',
+      '2100-02-29T00:00:00Z',
+      '2020-13-01T00:00:00Z',
+      '2020-01-01T25:00:00Z',
+      '2020-01-01T00:61:00Z',
+      '2020-01-01',
+      '',
+      'yesterday at noon',
+      '2020-01-01T00:00:00Zulu',
+      '2020-01-01T00:00:00+99:00',
+    ]
     for (const text of bad) expect(parse(text).ms).toBeNaN()
   })
 })

@@ -1,5 +1,5 @@
 /** Dates straight from bytes: `Date.parse` takes longer than all the rest of reading a point. */
-import { minuteMs } from '../../core/time.js'
+import { minuteMs } from '../../core/index.js'
 
 /** A time as it is written. */
 export interface WrittenTime {

@@ -3,10 +3,28 @@
  * expands an entity, fetches nothing, holds no more than the stack of open elements. Damage is told with its offset
  * and passed over where that needs no guess: an end tag closes what it names, and what is cut off ends.
  */
-import { ContractError } from '../../core/errors.js'
+
+import { ContractError } from '../../core/index.js'
 import type { WarningList } from '../report.js'
-import { apostrophe, bang, equals, find, greater, isBlank, isName, less, question, quote } from './bytes.js'
-import { hyphen, openBracket, sameBytes, slash, standsAt, startsName } from './bytes.js'
+import { Attributes } from './attributes.js'
+import {
+  apostrophe,
+  bang,
+  equals,
+  find,
+  greater,
+  hyphen,
+  isBlank,
+  isName,
+  less,
+  openBracket,
+  question,
+  quote,
+  sameBytes,
+  slash,
+  standsAt,
+  startsName,
+} from './bytes.js'
 import { passDocumentType } from './document-type.js'
 import { type EncodedText, readEncoding } from './encoding.js'
 import { type Name, NameTable, Scope } from './names.js'
@@ -22,7 +40,6 @@ export type Token = 'open' | 'close' | 'end'
 
 /** No workout is nested deeper; a hostile file is. */
 const deepest = 200
-const mostAttributes = 64
 
 export class TokenReader {
   /** Of the element opened last, its name without prefix. */
@@ -39,9 +56,8 @@ export class TokenReader {
   protected at = 0
   /** Elements that have ended and not yet been told. */
   protected closing = 0
-  /** Name start and end, value start and end: four for each attribute of the element opened last. */
-  protected readonly attributes = new Int32Array(mostAttributes * 4)
-  protected attributeCount = 0
+  /** Of the element opened last. */
+  protected readonly attributes = new Attributes()
   readonly #strict: boolean
   readonly #names: NameTable
   readonly #scope = new Scope()
@@ -110,7 +126,8 @@ export class TokenReader {
   }
 
   protected finish(): 'end' {
-    if (this.depth > 0 && !this.#isOver) this.damage('truncated', 'The file ends before its elements do.', this.bytes.length + this.encoded.base)
+    if (this.depth > 0 && !this.#isOver)
+      this.damage('truncated', 'The file ends before its elements do.', this.bytes.length + this.encoded.base)
     this.#isOver = true
     this.isWhole = false
     return 'end'
@@ -129,7 +146,7 @@ export class TokenReader {
     }
     if (this.depth >= deepest) return this.#stop('too-deep', 'Elements are nested deeper than in any workout.')
     const name = this.#names.at(start, at - start, hash)
-    this.attributeCount = 0
+    this.attributes.clear()
     // Most tags end here.
     if (bytes[at] === greater) this.at = at + 1
     else if (!this.#readTag(at, end)) return false
@@ -162,8 +179,8 @@ export class TokenReader {
       const next = startsName[byte] === 1 ? this.#readAttribute(at) : -1
       if (next < 0) {
         this.at = at
-        this.damage('malformed-tag', 'A tag is malformed; what is malformed in it is left out.')
         while (at < end && bytes[at] !== greater && bytes[at] !== less) at += 1
+        if (at < end) this.damage('malformed-tag', 'A tag is malformed; what is malformed in it is left out.')
         if (bytes[at] === less) at -= 1
         break
       }
@@ -196,14 +213,7 @@ export class TokenReader {
     // A value cannot hold a <, so that a lost quotation mark does not swallow the document.
     for (at = valueStart; bytes[at] !== mark; at += 1) if (at >= bytes.length || bytes[at] === less) return -1
     if (standsAt(bytes, 'xmlns', start)) this.#declareSpace(start, nameEnd, valueStart, at)
-    else if (this.attributeCount < mostAttributes) {
-      const slot = this.attributeCount * 4
-      this.attributes[slot] = start
-      this.attributes[slot + 1] = nameEnd
-      this.attributes[slot + 2] = valueStart
-      this.attributes[slot + 3] = at
-      this.attributeCount += 1
-    }
+    else this.attributes.add(start, nameEnd, valueStart, at)
     return at + 1
   }
 

@@ -12,8 +12,9 @@ const escapes: Readonly<Record<string, string>> = {
   '\n': '&#10;',
   '\r': '&#13;',
 }
-/** What XML 1.0 has no way to write, and halves of characters. */
-const impossible = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+/** What XML 1.0 may have no way to write: control characters, halves of characters, and two that are none. */
+const suspicious = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu
+const isWritable = (character: string): boolean => /[\t\n\r\x7f-\x9f]/.test(character)
 const flushAt = 1 << 16
 
 export class XmlWriter {
@@ -55,7 +56,7 @@ export class XmlWriter {
 
   /** An element with a number or a word that needs no escaping; nothing where it is NaN. */
   value(name: string, value: number | string | undefined): void {
-    if (value === undefined || value !== value) return
+    if (value === undefined || Number.isNaN(value)) return
     this.#line(`<${name}>${typeof value === 'number' ? decimal(value) : value}</${name}>`)
   }
 
@@ -85,12 +86,10 @@ export class XmlWriter {
   }
 
   #escape(text: string, special: RegExp): string {
-    impossible.lastIndex = 0
-    if (impossible.test(text)) {
+    const writable = text.replace(suspicious, (character) => (isWritable(character) ? character : ''))
+    if (writable.length < text.length)
       this.#losses.add('text', 'no-place', 'XML has no way to write some control characters; they are left out.')
-      return this.#escape(text.replace(impossible, ''), special)
-    }
-    return text.replace(special, (character) => escapes[character] as string)
+    return writable.replace(special, (character) => escapes[character] as string)
   }
 
   #line(line: string): void {

@@ -8,7 +8,6 @@ export * from './answers.js'
 export {
   type Edits,
   type Intervention,
-  isoWithOffset,
   type PersonOptions,
   person,
   secondsIn,
@@ -16,7 +15,7 @@ export {
 } from './city/index.js'
 export * from './clock.js'
 export { type Comparison, compare, type Held } from './compare.js'
-export { type FaultName, type FaultPlan, type FaultRates, faultNames } from './faults.js'
+export type { FaultName, FaultPlan, FaultRates } from './faults.js'
 export type { Consent } from './grants.js'
 export { type Sandbox, type SandboxOptions, startSandbox } from './http/server.js'
 export { type InProcessOptions, type InProcessSandbox, inProcessSandbox } from './in-process.js'

@@ -26,7 +26,14 @@ export const plant = (name: BugName, now: () => number): Bug => {
   switch (name) {
     case 'cursor':
       // The cursor and the coverage move before the pages they stand for are stored.
-      return { name, struck, connector: everyStream((stream) => ({ ...stream, ...(stream.pull && { pull: (task) => count(checkpointFirst(stream.pull?.(task) as Pages)) }) })) }
+      return {
+        name,
+        struck,
+        connector: everyStream((stream) => ({
+          ...stream,
+          ...(stream.pull && { pull: (task) => count(checkpointFirst(stream.pull?.(task) as Pages)) }),
+        })),
+      }
     case 'lock':
       // Whoever wants to refresh may.
       return {
@@ -34,7 +41,8 @@ export const plant = (name: BugName, now: () => number): Bug => {
         struck,
         rewrite: (text) => {
           if (!text.includes(leaseStatement)) return text
-          if (!text.includes(leaseCondition)) throw new Error('the statement that takes the lease reads differently now: plant the bug anew')
+          if (!text.includes(leaseCondition))
+            throw new Error('the statement that takes the lease reads differently now: plant the bug anew')
           return count(text.replace(leaseCondition, 'and $4::timestamptz is not null'))
         },
       }
@@ -46,7 +54,8 @@ export const plant = (name: BugName, now: () => number): Bug => {
         connector: everyStream((stream) => ({
           ...stream,
           *map(body, request) {
-            for (const draft of stream.map(body, request)) yield draft.shape === 'removal' ? draft : count({ ...draft, key: `${draft.key ?? ''}@${now()}` })
+            for (const draft of stream.map(body, request))
+              yield draft.shape === 'removal' ? draft : count({ ...draft, key: `${draft.key ?? ''}@${now()}` })
           },
         })),
       }
@@ -62,7 +71,9 @@ const everyStream =
   (change: (stream: Stream) => Stream) =>
   (connector: Connector): Connector => ({
     ...connector,
-    streams: Object.fromEntries(Object.entries(connector.streams ?? {}).map(([name, stream]) => [name, change(stream)])),
+    streams: Object.fromEntries(
+      Object.entries(connector.streams ?? {}).map(([name, stream]) => [name, change(stream)]),
+    ),
   })
 
 async function* checkpointFirst(pages: Pages): AsyncGenerator<Page> {

@@ -14,7 +14,11 @@ export const signIn = async (
 ): Promise<string | undefined> => {
   const individual = individualOf(person)
   await ensureIndividual(runtime.engine.store, individual, runtime.engine.world.now())
-  const start = await runtime.tokens.beginSignIn({ connector, individual, redirectUri: `http://localhost/callback/${connector}` })
+  const start = await runtime.tokens.beginSignIn({
+    connector,
+    individual,
+    redirectUri: `http://localhost/callback/${connector}`,
+  })
   const back = new URL(sandbox.consent(start.url, { person, without }))
   const outcome = await runtime.tokens.finishSignIn({
     params: back.searchParams,

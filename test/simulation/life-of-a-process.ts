@@ -15,7 +15,12 @@ const never = (): Promise<never> => new Promise(() => undefined)
 
 /** A store whose every step is a turn, and whose open transaction is undone when the life ends. */
 export const storeOf = (inner: Store, turns: Turns, life: Life, rewrite: Rewrite, watch: StoreWatch): Store => {
-  const asked = async <Row>(db: Db, hold: 'free' | symbol, text: string, params?: readonly unknown[]): Promise<Row[]> => {
+  const asked = async <Row>(
+    db: Db,
+    hold: 'free' | symbol,
+    text: string,
+    params?: readonly unknown[],
+  ): Promise<Row[]> => {
     const over = await turns.enter(life, 'query', { store: hold })
     try {
       return await db.query<Row>(rewrite(text), params)
@@ -35,7 +40,10 @@ export const storeOf = (inner: Store, turns: Turns, life: Life, rewrite: Rewrite
       const hold = turns.hold(life, new Promise((resolve) => (settle = resolve)))
       const outcome = inner.transaction(async (db) => {
         begun()
-        const result = await Promise.race([work({ query: (text, params) => asked(db, hold, text, params) }), life.death])
+        const result = await Promise.race([
+          work({ query: (text, params) => asked(db, hold, text, params) }),
+          life.death,
+        ])
         ended = await Promise.race([turns.enter(life, 'commit', { store: hold }), life.death])
         return result
       })

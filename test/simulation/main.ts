@@ -77,6 +77,10 @@ console.log(progress())
 
 if (bug !== undefined) {
   if (sums.struck === 0) console.log(`the planted bug '${bug}' never took effect`)
-  console.log(found.length > 0 ? `the planted bug '${bug}' was found at seed ${found[0]?.seed}` : `the planted bug '${bug}' was not found`)
+  console.log(
+    found.length > 0
+      ? `the planted bug '${bug}' was found at seed ${found[0]?.seed}`
+      : `the planted bug '${bug}' was not found`,
+  )
   process.exitCode = found.length > 0 && sums.struck > 0 ? 0 : 1
 } else process.exitCode = found.length > 0 ? 1 : 0

@@ -2,8 +2,9 @@
  * The network between the processes and the city. A request leaves in one turn and its answer comes in another, so that
  * others, or death, may come between; and the score of refresh tokens is kept where it can be seen from outside.
  */
-import type { InProcessSandbox } from '../../src/sandbox/index.js'
+
 import { leaseMs } from '../../src/runtime/tokens/refresh.js'
+import type { InProcessSandbox } from '../../src/sandbox/index.js'
 import type { Life, Turns } from './turns.js'
 
 export interface Network {
@@ -35,14 +36,23 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
   const successors = new Map<string, Pair>()
   const lastOf = new Map<Life, Pair>()
 
-  const familyOf = (token: string): string | undefined => sandbox.room.services.map(({ id }) => sandbox.room.ledger.familyOf(id, token)?.id).find((id) => id !== undefined)
+  const familyOf = (token: string): string | undefined =>
+    sandbox.room.services.map(({ id }) => sandbox.room.ledger.familyOf(id, token)?.id).find((id) => id !== undefined)
 
-  const refreshing = async (life: Life, token: string, signal: AbortSignal | undefined, ask: () => Promise<Response>): Promise<Response> => {
+  const refreshing = async (
+    life: Life,
+    token: string,
+    signal: AbortSignal | undefined,
+    ask: () => Promise<Response>,
+  ): Promise<Response> => {
     const family = familyOf(token) ?? 'unknown'
     const others = underWay.get(family) ?? new Set()
     underWay.set(family, others)
     const rivals = [...others].filter((other) => !other.isDead())
-    if (rivals.length > 0) problems.push(`two refreshes of one family at once: ${life.name} beside ${rivals.map(({ name }) => name).join(', ')}`)
+    if (rivals.length > 0)
+      problems.push(
+        `two refreshes of one family at once: ${life.name} beside ${rivals.map(({ name }) => name).join(', ')}`,
+      )
     others.add(life)
     const given = (): void => void others.delete(life)
     signal?.addEventListener('abort', given)
@@ -54,7 +64,9 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
       const response = await ask()
       const reused = sandbox.referee.revocations.slice(revokedBefore).some(({ cause }) => cause === 'reuse')
       if (reused && earlier !== undefined && isKnown(earlier))
-        problems.push(`${life.name} used a refresh token whose successor was ${earlier.storedAt === undefined ? 'held by a living process' : 'stored'}: the family is lost`)
+        problems.push(
+          `${life.name} used a refresh token whose successor was ${earlier.storedAt === undefined ? 'held by a living process' : 'stored'}: the family is lost`,
+        )
       if (response.status >= 400 && response.status < 500) counts.refused++
       if (response.ok) {
         await note(response.clone())
@@ -64,7 +76,8 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
       }
       return response
     } catch (error) {
-      if (sandbox.room.ledger.isUsed(token) && !successors.has(token)) successors.set(token, { at, holder: undefined, storedAt: undefined })
+      if (sandbox.room.ledger.isUsed(token) && !successors.has(token))
+        successors.set(token, { at, holder: undefined, storedAt: undefined })
       throw error
     } finally {
       given()
@@ -73,7 +86,9 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
 
   /** Losing a family is unavoidable only where nobody knows the newer pair, or its holder slept through the whole lease. */
   const isKnown = ({ at, holder, storedAt }: Pair): boolean =>
-    storedAt === undefined ? holder?.isDead() === false && sandbox.room.clock.now() - at < leaseMs : storedAt - at < leaseMs
+    storedAt === undefined
+      ? holder?.isDead() === false && sandbox.room.clock.now() - at < leaseMs
+      : storedAt - at < leaseMs
 
   const note = async (response: Response): Promise<void> => {
     const body = (await response.json().catch(() => ({}))) as Record<string, unknown>

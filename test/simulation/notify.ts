@@ -3,7 +3,7 @@ import type { InboundRequest } from '../../src/kit/index.js'
 import { takeNotices } from '../../src/runtime/index.js'
 import { dice, sandboxClient } from '../../src/sandbox/index.js'
 import { services, verificationToken } from './services.js'
-import { inOne, up } from './story.js'
+import { inOne, up } from './work.js'
 import type { World } from './world.js'
 
 const callbackOf = (connector: string): string => `http://localhost/webhooks/${connector}`
@@ -18,7 +18,8 @@ export const subscribe = async (world: World): Promise<void> => {
     const request = await inbound(call)
     const greeting = connector?.webhook?.handshake?.(request, secrets)
     if (greeting !== undefined) return new Response(greeting.body ?? null, { status: greeting.status })
-    if (connector?.webhook === undefined || up(world).length === 0 || d.chance(world.plan.noticesLost)) return new Response(null, { status: 503 })
+    if (connector?.webhook === undefined || up(world).length === 0 || d.chance(world.plan.noticesLost))
+      return new Response(null, { status: 503 })
     if (!(await connector.webhook.verify(request, secrets))) return new Response(null, { status: 401 })
     const notices = [...connector.webhook.read(request)]
     let taken = false
@@ -30,8 +31,11 @@ export const subscribe = async (world: World): Promise<void> => {
     return new Response(null, { status: taken ? (connector.webhook.successStatus ?? 204) : 503 })
   }
   for (const { id, subscriptions } of services)
-    for (const stream of new Set(world.plan.accounts.filter(({ service }) => service === id).flatMap(({ streams }) => streams)))
-      for (const request of subscriptions?.(stream, callbackOf(id), sandboxClient) ?? []) await world.sandbox.fetch(request)
+    for (const stream of new Set(
+      world.plan.accounts.filter(({ service }) => service === id).flatMap(({ streams }) => streams),
+    ))
+      for (const request of subscriptions?.(stream, callbackOf(id), sandboxClient) ?? [])
+        await world.sandbox.fetch(request)
 }
 
 export const notify = async (world: World, span: { readonly from: number; readonly to: number }): Promise<void> => {

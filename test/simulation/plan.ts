@@ -1,8 +1,8 @@
 /** What a seed means: everything a simulated world is made of, drawn before it begins. Pure. */
 import { dayMs } from '../../src/kit/index.js'
 import { type Dice, dice, type FaultRates } from '../../src/sandbox/index.js'
-import type { Services } from './services.js'
 import type { SinkTrouble } from './memory-sink.js'
+import type { Services } from './services.js'
 import type { Fate } from './turns.js'
 
 export interface Plan {
@@ -77,8 +77,12 @@ export const planOf = (seed: number, services: Services): Plan => {
     sink: { before: rate(0.3), after: rate(0.2), refuses: rate(0.01) },
     processes,
     workers: d.pick([1, 2, 4]),
-    jumps: d.chance(0.4) ? { chance: d.between(0.001, 0.01), mostMs: d.pick([5_000, 70_000, 200_000]) } : { chance: 0, mostMs: 0 },
-    pausesHours: Array.from({ length: d.whole(3, 7) }, () => (d.chance(0.3) ? d.between(0.01, 0.3) : d.chance(0.1) ? d.between(24, 60) : d.between(0.5, 9))),
+    jumps: d.chance(0.4)
+      ? { chance: d.between(0.001, 0.01), mostMs: d.pick([5_000, 70_000, 200_000]) }
+      : { chance: 0, mostMs: 0 },
+    pausesHours: Array.from({ length: d.whole(3, 7) }, () =>
+      d.chance(0.3) ? d.between(0.01, 0.3) : d.chance(0.1) ? d.between(24, 60) : d.between(0.5, 9),
+    ),
     fates: d.chance(0.8) ? Array.from({ length: d.whole(1, 6) }, () => fateOf(d)) : [],
     notices: d.chance(0.35),
     noticesLost: d.chance(0.5) ? 0 : d.next() * 0.5,
@@ -88,8 +92,20 @@ export const planOf = (seed: number, services: Services): Plan => {
 }
 
 /** Right after a commit is where most can go wrong. */
-const moments = ['committed', 'committed', 'committed', 'commit', 'begin', 'answer-data', 'answer-token', 'request-token', 'delivered', 'deliver'] as const
-const fateOf = (d: Dice): Fate => (d.chance(0.5) ? { after: d.whole(5, 250) } : { at: d.pick(moments), nth: d.whole(1, 12) })
+const moments = [
+  'committed',
+  'committed',
+  'committed',
+  'commit',
+  'begin',
+  'answer-data',
+  'answer-token',
+  'request-token',
+  'delivered',
+  'deliver',
+] as const
+const fateOf = (d: Dice): Fate =>
+  d.chance(0.5) ? { after: d.whole(5, 250) } : { at: d.pick(moments), nth: d.whole(1, 12) }
 
 const accountsOf = (d: Dice, who: readonly number[], services: Services): AccountPlan[] => {
   const [first, ...others] = services

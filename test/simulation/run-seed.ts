@@ -8,9 +8,9 @@ import { checkSecrets } from './checks/secrets.js'
 import { readStore } from './checks/stored.js'
 import { checkTokens } from './checks/tokens.js'
 import { type Plan, planOf } from './plan.js'
-import { type Services, services as everyService } from './services.js'
-import { calmDown, live } from './story.js'
+import { services as everyService, type Services } from './services.js'
 import type { ResettableStore } from './store.js'
+import { calmDown, live } from './story.js'
 import { createWorld, type World } from './world.js'
 
 export interface Verdict {

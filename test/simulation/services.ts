@@ -2,9 +2,10 @@
  * The services a simulation can use: connector, simulator, and which stream brings which kinds of the simulator's truth.
  * A kind belongs to one stream only; where two bring it (a night's heart rate and the day's), the other's are optional there.
  */
-import type { Connector } from '../../src/kit/index.js'
+
 import { connectors } from '../../src/connectors/index.js'
 import { sandbox as ouraSandbox } from '../../src/connectors/oura/sandbox.js'
+import type { Connector } from '../../src/kit/index.js'
 import type { Dice, SimulatedService } from '../../src/sandbox/index.js'
 
 export interface Service {
@@ -18,7 +19,11 @@ export interface Service {
   /** Scopes that one could untick, in the connector's words. */
   scopesOf(streams: readonly string[]): readonly string[]
   /** The request that asks the provider to call about a stream. */
-  subscriptions?(stream: string, callbackUrl: string, client: { readonly id: string; readonly secret: string }): readonly Request[]
+  subscriptions?(
+    stream: string,
+    callbackUrl: string,
+    client: { readonly id: string; readonly secret: string },
+  ): readonly Request[]
 }
 export type Services = readonly Service[]
 
@@ -96,7 +101,12 @@ export const services: Services = [
           new Request('https://api.ouraring.com/v2/webhook/subscription', {
             method: 'POST',
             headers: { 'content-type': 'application/json', 'x-client-id': client.id, 'x-client-secret': client.secret },
-            body: JSON.stringify({ callback_url, verification_token: verificationToken, event_type, data_type: stream }),
+            body: JSON.stringify({
+              callback_url,
+              verification_token: verificationToken,
+              event_type,
+              data_type: stream,
+            }),
           }),
       ),
   }),

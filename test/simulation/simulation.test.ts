@@ -21,7 +21,9 @@ describe('a world of the simulation', () => {
         lives += verdict.lives
         if (verdict.problems.length > 0) found.push(verdict)
       }
-      expect(found.map(({ seed, problems }) => `npm run simulate -- --seed ${seed}: ${problems.join('; ')}`)).toEqual([])
+      expect(found.map(({ seed, problems }) => `npm run simulate -- --seed ${seed}: ${problems.join('; ')}`)).toEqual(
+        [],
+      )
       // Otherwise nobody died, and it proves little.
       expect(lives).toBeGreaterThan(seeds)
     },

@@ -18,7 +18,8 @@ export const simulationStore = async (): Promise<ResettableStore> => {
      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migrations' order by 1`,
   )
   for (const { name } of tables)
-    if ((await store.query(`select 1 from ${name} limit 1`)).length > 0) throw new Error(`the migrations fill ${name}, which a simulation would empty`)
+    if ((await store.query(`select 1 from ${name} limit 1`)).length > 0)
+      throw new Error(`the migrations fill ${name}, which a simulation would empty`)
   const empty = `truncate ${tables.map(({ name }) => name).join(', ')} restart identity cascade`
   return { ...store, reset: async () => void (await store.query(empty)) }
 }

@@ -5,7 +5,8 @@ import { type Dice, dice } from '../../src/sandbox/index.js'
 import { individualOf, signIn } from './instance.js'
 import { notify, subscribe } from './notify.js'
 import type { AccountPlan } from './plan.js'
-import type { Process, World } from './world.js'
+import { inOne, isUp, up, work } from './work.js'
+import type { World } from './world.js'
 
 const names = ['one', 'two', 'three'] as const
 
@@ -18,7 +19,8 @@ export const live = async (world: World, look: () => Promise<void>): Promise<voi
   const restart = async (): Promise<void> => {
     for (const name of nameList) if (!isUp(world, name) && d.chance(0.75)) await world.start(name, fates.shift())
     // Somebody has to work.
-    for (let tries = 0; tries < 20 && up(world).length === 0; tries++) await world.start(nameList[0] as string, fates.shift())
+    for (let tries = 0; tries < 20 && up(world).length === 0; tries++)
+      await world.start(nameList[0] as string, fates.shift())
   }
   await restart()
   if (plan.notices) await subscribe(world)
@@ -82,38 +84,10 @@ const untilQuiet = async (world: World): Promise<void> => {
   }
 }
 
-export const up = (world: World): Process[] => [...world.processes.values()].filter(({ life }) => !life.isDead())
-const isUp = (world: World, name: string): boolean => world.processes.get(name)?.life.isDead() === false
-
 const soonMs = 30 * 60_000
 const isAnythingDueSoon = async (world: World): Promise<boolean> => {
   const [row] = await world.store.query<{ due: Date | null }>('select min(due_at) as due from pulls')
   return row?.due != null && row.due.getTime() <= world.clock.now() + soonMs
-}
-
-/** Everything that is due, by everybody who is up. */
-export const work = async (world: World): Promise<void> => {
-  for (const { life, runtime } of up(world)) {
-    world.turns.run(life, async () => {
-      while ((await runtime.worker.step(world.plan.workers)) > 0);
-    })
-    world.turns.run(life, async () => {
-      while ((await runtime.deliverer.step()) > 0);
-    })
-  }
-  await world.turns.drive()
-  // What was committed after the last look at the outbox.
-  await inOne(world, async ({ runtime }) => {
-    while ((await runtime.deliverer.step()) > 0);
-  })
-}
-
-/** One thing, done by one of those who are up. */
-export const inOne = async (world: World, what: (process: Process) => Promise<void>): Promise<void> => {
-  const [process] = up(world)
-  if (process === undefined) return
-  world.turns.run(process.life, () => what(process))
-  await world.turns.drive()
 }
 
 interface ConnectionState {
@@ -129,7 +103,9 @@ export const connectionsIn = (world: World): Promise<ConnectionState[]> =>
 const connectWhoeverIsNot = async (world: World, d: Dice, chance: number): Promise<void> => {
   const known = await connectionsIn(world)
   for (const account of world.plan.accounts) {
-    const connection = known.find((one) => one.individual_id === individualOf(account.person) && one.connector === account.service)
+    const connection = known.find(
+      (one) => one.individual_id === individualOf(account.person) && one.connector === account.service,
+    )
     if (connection?.state === 'connected' || !d.chance(connection === undefined ? 1 : chance)) continue
     await inOne(world, async ({ runtime }) => {
       await signIn(runtime, world.sandbox, account.service, account.person, fullScopes(world, account))

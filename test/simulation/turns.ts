@@ -101,7 +101,8 @@ export const createTurns = (options: {
       if (arrivals !== before || lives.some(isUnderWay) || isHolderUnderWay()) quiet = 0
       else if (last?.isAway === true && !last.dead && performance.now() - began < patienceMs) quiet = 0
       else quiet++
-      if (quiet === 0 && performance.now() - began > expectedWithinMs) throw new Error('a turn that was expected never came')
+      if (quiet === 0 && performance.now() - began > expectedWithinMs)
+        throw new Error('a turn that was expected never came')
     }
   }
 
@@ -118,7 +119,8 @@ export const createTurns = (options: {
     const inner = life as InnerLife
     if (inner.dead) return
     inner.die()
-    for (let index = waiting.length - 1; index >= 0; index--) if (waiting[index]?.life === inner) waiting.splice(index, 1)
+    for (let index = waiting.length - 1; index >= 0; index--)
+      if (waiting[index]?.life === inner) waiting.splice(index, 1)
     running.delete(inner)
     await settled()
     // A transaction of theirs is rolling back.

@@ -1,11 +1,25 @@
 /** One simulated world: a city, a clock, a store, a far side, and processes that begin and die. */
 import type { Connector } from '../../src/kit/index.js'
-import { addSink, createRuntime, type Runtime, type Store, type World as RuntimeWorld, wrapperFromText } from '../../src/runtime/index.js'
-import { dice, type InProcessSandbox, inProcessSandbox, type MovableClock, sandboxClient, virtualClock } from '../../src/sandbox/index.js'
+import {
+  addSink,
+  createRuntime,
+  type Runtime,
+  type World as RuntimeWorld,
+  type Store,
+  wrapperFromText,
+} from '../../src/runtime/index.js'
+import {
+  dice,
+  type InProcessSandbox,
+  inProcessSandbox,
+  type MovableClock,
+  sandboxClient,
+  virtualClock,
+} from '../../src/sandbox/index.js'
 import { type Bug, type BugName, plant } from './bugs.js'
+import { storeOf, worldOfLife } from './life-of-a-process.js'
 import { type FarSide, farSide, memorySink } from './memory-sink.js'
 import { createNetwork, type Network } from './network.js'
-import { storeOf, worldOfLife } from './life-of-a-process.js'
 import type { Plan } from './plan.js'
 import type { Services } from './services.js'
 import { createTurns, type Fate, type Life, type Turns } from './turns.js'
@@ -47,13 +61,21 @@ const everyMinutes = 150
 
 /** The production connector, with the streams of this seed and times that suit a short life. */
 export const tailored = (connector: Connector, plan: Plan, bug: Bug | undefined): Connector => {
-  const chosen = new Set(plan.accounts.filter(({ service }) => service === connector.id).flatMap(({ streams }) => streams))
+  const chosen = new Set(
+    plan.accounts.filter(({ service }) => service === connector.id).flatMap(({ streams }) => streams),
+  )
   const streams = Object.fromEntries(
     Object.entries(connector.streams ?? {})
       .filter(([name]) => chosen.has(name))
-      .map(([name, stream]) => [name, { ...stream, everyMinutes, ...(stream.settleDays !== undefined && { settleDays }) }]),
+      .map(([name, stream]) => [
+        name,
+        { ...stream, everyMinutes, ...(stream.settleDays !== undefined && { settleDays }) },
+      ]),
   )
-  const limits = plan.strictLimit === undefined ? connector.api.limits : [{ per: 'connection' as const, requests: plan.strictLimit, seconds: 60 }]
+  const limits =
+    plan.strictLimit === undefined
+      ? connector.api.limits
+      : [{ per: 'connection' as const, requests: plan.strictLimit, seconds: 60 }]
   const told = { ...connector, streams, api: { ...connector.api, ...(limits && { limits }) } }
   return bug?.connector?.(told) ?? told
 }
@@ -73,7 +95,9 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     services: used.map(({ simulator }) => ({
       ...simulator,
       oauth: { ...simulator.oauth, ...(plan.graceSeconds > 0 && { refreshGraceSeconds: plan.graceSeconds }) },
-      ...(plan.strictLimit !== undefined && { limits: [{ per: 'connection' as const, requests: plan.strictLimit, seconds: 60 }] }),
+      ...(plan.strictLimit !== undefined && {
+        limits: [{ per: 'connection' as const, requests: plan.strictLimit, seconds: 60 }],
+      }),
     })),
   })
   const turns = createTurns({

@@ -1,5 +1,14 @@
 /** How Google calls us: one subscriber per Cloud project. https://developers.google.com/health/webhooks */
-import { hourMs, type InboundRequest, type Notice, type Secrets, type Span, sameSecret, verifyTinkEcdsa, z } from '../../kit/index.js'
+import {
+  hourMs,
+  type InboundRequest,
+  type Notice,
+  type Secrets,
+  type Span,
+  sameSecret,
+  verifyTinkEcdsa,
+  z,
+} from '../../kit/index.js'
 
 /** The secret is told to Google on subscribing, either bare or as a bearer token. */
 const knowsSecret = ({ headers }: InboundRequest, { verificationToken }: Secrets): boolean => {

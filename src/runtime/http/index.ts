@@ -34,10 +34,8 @@ export {
   type TaskConnection,
   type TaskOptions,
 } from './tasks.js'
-export {
-  createTransport,
-  maxBodyBytes,
-  type Outgoing,
-  type Reply,
-  type Transport,
+export type {
+  Outgoing,
+  Reply,
+  Transport,
 } from './transport.js'

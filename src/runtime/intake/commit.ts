@@ -86,7 +86,13 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       const kind = unreadable === undefined ? 'record' : 'page'
       await noteFaults(db, { streamId: what.stream.id, pageId, what: kind, faults, now: what.now })
       counts.parked = faults.length
-      const to = { streamId: what.stream.id, individual: what.stream.individual, pageId, mapper: what.mapper, now: what.now }
+      const to = {
+        streamId: what.stream.id,
+        individual: what.stream.individual,
+        pageId,
+        mapper: what.mapper,
+        now: what.now,
+      }
       for (const table of ['samples', 'events'] as const) {
         const rows = mapped.rows.filter((row) => row.table === table)
         const revived = await tombstonesAmong(db, what.stream.id, table, rows)

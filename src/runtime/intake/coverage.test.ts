@@ -34,7 +34,11 @@ describe('coverage', () => {
         }
         for (let slot = 0; slot < model.length; slot++) {
           const span = spans.find((each) => each.from <= slot && slot < each.to)
-          expect({ slot, state: span?.state, askedAt: span?.askedAt }).toEqual({ slot, state: model[slot]?.state, askedAt: model[slot]?.askedAt })
+          expect({ slot, state: span?.state, askedAt: span?.askedAt }).toEqual({
+            slot,
+            state: model[slot]?.state,
+            askedAt: model[slot]?.askedAt,
+          })
         }
       }),
     )
@@ -44,7 +48,8 @@ describe('coverage', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         let spans: readonly CoveredSpan[] = []
-        for (const { from, length, state, now, settle } of steps) spans = cover(spans, { from, to: from + length, state }, now, settle)
+        for (const { from, length, state, now, settle } of steps)
+          spans = cover(spans, { from, to: from + length, state }, now, settle)
         for (const [index, span] of spans.entries()) {
           const next = spans[index + 1]
           expect(span.from).toBeLessThan(span.to)

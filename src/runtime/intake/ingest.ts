@@ -84,4 +84,7 @@ export const readPage = (
 const faultOf = (error: unknown): Fault =>
   error instanceof ContractError
     ? { path: error.path, expected: error.expected }
-    : { path: '', expected: `the mapper to read it; it failed with ${error instanceof Error ? error.name : 'an error'}` }
+    : {
+        path: '',
+        expected: `the mapper to read it; it failed with ${error instanceof Error ? error.name : 'an error'}`,
+      }

@@ -25,29 +25,47 @@ beforeEach(async () => {
     `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at) values ($1, 'me', 'test', 'account', 'connected', $2, $2)`,
     [id, new Date(noon)],
   )
-  await ensureStreams(store, { connectionId: id, individual: 'me', connector: 'test', now, backfillTo: now }, [{ name: 'pulse', pulled: true, history: true }])
+  await ensureStreams(store, { connectionId: id, individual: 'me', connector: 'test', now, backfillTo: now }, [
+    { name: 'pulse', pulled: true, history: true },
+  ])
   stream = (await streamByName(store, id, 'pulse')) as StreamRow
 })
 afterAll(() => store.close())
 
 const take = (page: Page, more: object = {}) => ingest(context, { stream, definition: pulse, mapper: 1, page, ...more })
 const takeItems = (...items: Item[]) => take({ answer: answerOf(items) })
-const live = () => store.query<{ kind: string; value: number | null; revision: number }>('select kind, value, revision from samples where deleted_at is null order by order_at, kind')
+const live = () =>
+  store.query<{ kind: string; value: number | null; revision: number }>(
+    'select kind, value, revision from samples where deleted_at is null order by order_at, kind',
+  )
 const outbox = async () => (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
 
 describe('a page on its way in', () => {
   it('is stored with its records, its raw bytes and what leaves, all at once', async () => {
-    const counts = await take({ answer: answerOf([{ at: noon, bpm: 61 }]), cursor: '2026-10-05', covers: { from: noon - 1000, to: noon } })
+    const counts = await take({
+      answer: answerOf([{ at: noon, bpm: 61 }]),
+      cursor: '2026-10-05',
+      covers: { from: noon - 1000, to: noon },
+    })
     expect(counts).toMatchObject({ created: 1, updated: 0, parked: 0 })
     expect(await live()).toEqual([{ kind: 'heart_rate', value: 61, revision: 1 }])
     expect(await store.query('select cursor from streams')).toEqual([{ cursor: '2026-10-05' }])
     expect(await coverageOf(store, stream.id)).toHaveLength(1)
-    expect(await outbox()).toMatchObject([{ type: 'record-created', kind: 'heart_rate', data: { value: 61, unit: '/min', revision: 1, start: { time: '2026-10-05T13:00:00+01:00' } } }])
+    expect(await outbox()).toMatchObject([
+      {
+        type: 'record-created',
+        kind: 'heart_rate',
+        data: { value: 61, unit: '/min', revision: 1, start: { time: '2026-10-05T13:00:00+01:00' } },
+      },
+    ])
     expect(await store.query('select count(*) as pages from pages')).toEqual([{ pages: 1 }])
   })
 
   it('changes nothing when it comes again', async () => {
-    const items = [{ at: noon, bpm: 61 }, { id: 'n', at: noon, bpm: 55, night: true }]
+    const items = [
+      { at: noon, bpm: 61 },
+      { id: 'n', at: noon, bpm: 55, night: true },
+    ]
     await takeItems(...items)
     const before = await outbox()
     expect(await takeItems(...items)).toMatchObject({ created: 0, updated: 0, unchanged: 3, deleted: 0 })
@@ -56,9 +74,19 @@ describe('a page on its way in', () => {
 
   it('makes the next revision where the content changed, and only there', async () => {
     await takeItems({ at: noon, bpm: 61 }, { at: noon + 1000, bpm: 62 })
-    expect(await takeItems({ at: noon, bpm: 64 }, { at: noon + 1000, bpm: 62 })).toMatchObject({ updated: 1, unchanged: 1 })
-    expect(await live()).toMatchObject([{ value: 64, revision: 2 }, { value: 62, revision: 1 }])
-    expect((await outbox()).map(({ id, type }) => [id.split('.')[1], type])).toEqual([['1', 'record-created'], ['1', 'record-created'], ['2', 'record-updated']])
+    expect(await takeItems({ at: noon, bpm: 64 }, { at: noon + 1000, bpm: 62 })).toMatchObject({
+      updated: 1,
+      unchanged: 1,
+    })
+    expect(await live()).toMatchObject([
+      { value: 64, revision: 2 },
+      { value: 62, revision: 1 },
+    ])
+    expect((await outbox()).map(({ id, type }) => [id.split('.')[1], type])).toEqual([
+      ['1', 'record-created'],
+      ['1', 'record-created'],
+      ['2', 'record-updated'],
+    ])
   })
 
   it('does not go back to an older version of a record that arrives late', async () => {
@@ -82,7 +110,10 @@ describe('a page on its way in', () => {
     await takeItems({ id: 'n', at: noon, bpm: 55, night: true })
     expect(await takeItems({ id: 'n', at: noon, bpm: 120, night: true })).toMatchObject({ updated: 1, deleted: 1 })
     expect(await live()).toEqual([])
-    expect((await outbox()).at(-1)).toMatchObject({ type: 'record-deleted', data: { deleted: { reason: 'superseded' }, revision: 2 } })
+    expect((await outbox()).at(-1)).toMatchObject({
+      type: 'record-deleted',
+      data: { deleted: { reason: 'superseded' }, revision: 2 },
+    })
   })
 
   it('takes back everything of a document the provider removed, and gives it back when it returns', async () => {
@@ -95,23 +126,35 @@ describe('a page on its way in', () => {
 
   it('keeps what is implausible, and flags it', async () => {
     await takeItems({ at: noon, bpm: 300 }, { at: Date.UTC(2099, 0, 1), bpm: 60 })
-    expect(await store.query('select flags from samples order by order_at')).toEqual([{ flags: ['implausible:value'] }, { flags: ['implausible:start'] }])
+    expect(await store.query('select flags from samples order by order_at')).toEqual([
+      { flags: ['implausible:value'] },
+      { flags: ['implausible:start'] },
+    ])
   })
 
   it('parks a page that cannot be read, and frees it when it can', async () => {
     expect(await take({ answer: brokenAnswer() })).toMatchObject({ parked: 1, created: 0 })
-    expect(await store.query('select what, path, expected from dead_letters where resolved_at is null')).toEqual([{ what: 'page', path: '', expected: 'JSON' }])
+    expect(await store.query('select what, path, expected from dead_letters where resolved_at is null')).toEqual([
+      { what: 'page', path: '', expected: 'JSON' },
+    ])
     const { hash } = (await store.query<{ hash: Buffer }>('select hash from pages'))[0] as { hash: Buffer }
     expect(hash.length).toBe(32)
   })
 
   it('parks a record that cannot be one, and lets its neighbours go on', async () => {
-    expect(await takeItems({ at: noon, bpm: Number.NaN }, { at: noon, bpm: 60 })).toMatchObject({ created: 1, parked: 1 })
-    expect(await store.query('select what, path from dead_letters')).toEqual([{ what: 'record', path: '0.heart_rate.value' }])
+    expect(await takeItems({ at: noon, bpm: Number.NaN }, { at: noon, bpm: 60 })).toMatchObject({
+      created: 1,
+      parked: 1,
+    })
+    expect(await store.query('select what, path from dead_letters')).toEqual([
+      { what: 'record', path: '0.heart_rate.value' },
+    ])
   })
 
   it('leaves no trace when the lease was lost', async () => {
-    await expect(take({ answer: answerOf([{ at: noon, bpm: 61 }]), cursor: '2026-10-05' }, { fence: async () => false })).rejects.toThrow('lease')
+    await expect(
+      take({ answer: answerOf([{ at: noon, bpm: 61 }]), cursor: '2026-10-05' }, { fence: async () => false }),
+    ).rejects.toThrow('lease')
     expect(await live()).toEqual([])
     expect(await outbox()).toEqual([])
     expect(await store.query('select cursor from streams')).toEqual([{ cursor: null }])

@@ -1,7 +1,9 @@
 /** `unknown` to typed: a page its schema can read, or where it departs from it. Pure. */
 import { problemIn, type Schema } from '../../kit/index.js'
 
-export type Parsed = { readonly body: unknown } | { readonly problem: { readonly path: string; readonly expected: string } }
+export type Parsed =
+  | { readonly body: unknown }
+  | { readonly problem: { readonly path: string; readonly expected: string } }
 
 export const parsePage = (schema: Schema<unknown>, page: unknown): Parsed => {
   try {

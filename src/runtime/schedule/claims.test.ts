@@ -43,7 +43,8 @@ describe('a claim', () => {
     expect((await claim(8, now + 90_000, 'b')).map(({ streamId }) => streamId)).not.toContain(first?.streamId)
   })
   it('given back is due when it says, and not before', async () => {
-    for (const each of await claim(8)) await releaseClaim(store, each, { dueAt: now + 5000, priority: 1, attempts: 2, now })
+    for (const each of await claim(8))
+      await releaseClaim(store, each, { dueAt: now + 5000, priority: 1, attempts: 2, now })
     expect(await claim(8, now + 4999)).toEqual([])
     expect(await nextDue(store)).toBe(now + 5000)
     expect(await claim(8, now + 5000)).toMatchObject([{ attempts: 2, priority: 1 }, {}, {}, {}, {}, {}, {}, {}])
@@ -57,9 +58,18 @@ describe('a claim', () => {
   })
   it('is due again at once when a notice came while it was worked on', async () => {
     const [held] = await claim(1)
-    await makeDue(store, { streamIds: [held?.streamId as number], purpose: 'fresh', priority: priorities.fresh, now, note: '{"documents":["x"]}' })
+    await makeDue(store, {
+      streamIds: [held?.streamId as number],
+      purpose: 'fresh',
+      priority: priorities.fresh,
+      now,
+      note: '{"documents":["x"]}',
+    })
     expect((await claim(8, now + 1, 'b')).map(({ streamId }) => streamId)).not.toContain(held?.streamId)
     await releaseClaim(store, held as never, { dueAt: now + 3_600_000, priority: 1, attempts: 0, now: now + 10 })
-    expect((await claim(8, now + 10, 'c')).map(({ streamId, note }) => [streamId, note])).toContainEqual([held?.streamId, '{"documents":["x"]}'])
+    expect((await claim(8, now + 10, 'c')).map(({ streamId, note }) => [streamId, note])).toContainEqual([
+      held?.streamId,
+      '{"documents":["x"]}',
+    ])
   })
 })

@@ -6,8 +6,8 @@ import { createBus } from '../bus.js'
 import type { Engine } from '../engine.js'
 import { connectionIdOf, stateOf } from '../intake/index.js'
 import { coverageOf } from '../store/coverage.js'
-import { pauseConnection } from '../store/stream-state.js'
 import { makeDue, priorities } from '../store/pulls.js'
+import { pauseConnection } from '../store/stream-state.js'
 import { streamByName } from '../store/streams.js'
 import { testStore } from '../store/testing.js'
 import { answerOf, brokenAnswer, type Item, pulse } from '../testing-feeds.js'
@@ -62,6 +62,10 @@ const whole = (items: readonly Item[] | undefined) =>
     }
   }
 
+const unreachable = (): AsyncGenerator<Page> => {
+  throw new TransientError('network', 'it could not be reached')
+}
+
 const begin = async (connector: Connector) => {
   const engine = engineWith(connector)
   await scheduleConnection(engine, connector, connection)
@@ -71,9 +75,12 @@ const begin = async (connector: Connector) => {
   }
   return { engine, work }
 }
-const pulseStream = async () => (await streamByName(store, connectionId, 'pulse')) as NonNullable<Awaited<ReturnType<typeof streamByName>>>
+const pulseStream = async () =>
+  (await streamByName(store, connectionId, 'pulse')) as NonNullable<Awaited<ReturnType<typeof streamByName>>>
 const coverage = async () => coverageOf(store, (await pulseStream()).id)
-const pass = (milliseconds: number): void => void (now += milliseconds)
+const pass = (milliseconds: number): void => {
+  now += milliseconds
+}
 
 beforeEach(async () => {
   await store.reset()
@@ -93,7 +100,8 @@ describe('a page nobody can read', () => {
   it('in history is asked for again, soon at first and every day when the rest of history is there', async () => {
     const { work } = await begin(connectorWith())
     const good = whole([])
-    answers = (task) => (task.purpose === 'backfill' && task.window.from < noon - 35 * dayMs ? whole(undefined)(task) : good(task))
+    answers = (task) =>
+      task.purpose === 'backfill' && task.window.from < noon - 35 * dayMs ? whole(undefined)(task) : good(task)
     for (let hour = 0; hour < 30; hour++) {
       await work()
       pass(3_600_000)
@@ -109,7 +117,8 @@ describe('a page nobody can read', () => {
   })
   it('does not keep older history waiting for ever', async () => {
     const { work } = await begin(connectorWith())
-    answers = (task) => (task.purpose === 'backfill' && task.window.to > noon - 10 * dayMs ? whole(undefined)(task) : whole([])(task))
+    answers = (task) =>
+      task.purpose === 'backfill' && task.window.to > noon - 10 * dayMs ? whole(undefined)(task) : whole([])(task)
     for (let hour = 0; hour < 30; hour++) {
       await work()
       pass(3_600_000)
@@ -178,10 +187,7 @@ describe('a notice', () => {
     await work()
     const { id } = await pulseStream()
     await makeDue(store, { streamIds: [id], purpose: 'fresh', priority: priorities.fresh, now, note: notice })
-    answers = async function* () {
-      throw new TransientError('network', 'it could not be reached')
-      yield {}
-    }
+    answers = unreachable
     await work()
     asked = []
     answers = whole([])
@@ -194,14 +200,21 @@ describe('a notice', () => {
     const told: string[] = []
     let budget = 0
     const one: Stream['one'] = async (_task, document) => {
-      if (budget-- === 0) throw new RateLimitError('budget-spent', 'wait', { retryAt: now + 60_000, scope: 'connection' })
+      if (budget-- === 0)
+        throw new RateLimitError('budget-spent', 'wait', { retryAt: now + 60_000, scope: 'connection' })
       told.push(document)
       return answerOf([{ id: document, at: noon - dayMs, bpm: 60 }])
     }
     const { work } = await begin(connectorWith({ one }))
     await work()
     const { id } = await pulseStream()
-    await makeDue(store, { streamIds: [id], purpose: 'fresh', priority: priorities.fresh, now, note: JSON.stringify({ documents }) })
+    await makeDue(store, {
+      streamIds: [id],
+      purpose: 'fresh',
+      priority: priorities.fresh,
+      now,
+      note: JSON.stringify({ documents }),
+    })
     for (let minute = 0; minute < 4; minute++) {
       budget = 3
       await work()

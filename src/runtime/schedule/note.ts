@@ -16,11 +16,17 @@ export const readNote = (text: string | undefined): Note => {
 export const leftOf = (text: string | undefined, confirmed: readonly string[]): string | undefined => {
   if (text === undefined) return undefined
   const { from, documents } = readNote(text)
-  return JSON.stringify({ ...(from !== undefined && { from }), documents: documents.filter((one) => !confirmed.includes(one)) })
+  return JSON.stringify({
+    ...(from !== undefined && { from }),
+    documents: documents.filter((one) => !confirmed.includes(one)),
+  })
 }
 
 /** Joins what an earlier notice left with a new one. */
-export const joinNotes = (earlier: string | undefined, notice: { from?: number | undefined; document?: string | undefined }): string => {
+export const joinNotes = (
+  earlier: string | undefined,
+  notice: { from?: number | undefined; document?: string | undefined },
+): string => {
   const before = readNote(earlier)
   const froms = [before.from, notice.from].filter((from) => from !== undefined)
   const documents = [...new Set([...before.documents, ...(notice.document === undefined ? [] : [notice.document])])]

@@ -39,7 +39,12 @@ interface PullWindow extends Span {
   readonly documents: readonly string[]
 }
 
-const windowOf = async (engine: Engine, stream: StreamRow, definition: Stream, claim: Claim): Promise<PullWindow | undefined> => {
+const windowOf = async (
+  engine: Engine,
+  stream: StreamRow,
+  definition: Stream,
+  claim: Claim,
+): Promise<PullWindow | undefined> => {
   const { store, world } = engine
   if (claim.purpose === 'backfill') {
     const window = backfillWindow(stream) ?? gapWindow(await coverageOf(store, stream.id), world.random())
@@ -94,7 +99,11 @@ class Pull {
     try {
       finished = await this.pages()
     } catch (error) {
-      if (error instanceof LeaseLost) return this.end({ state: 'failed', sentence: `${this.connector.name}, ${this.title}: another worker took over.` })
+      if (error instanceof LeaseLost)
+        return this.end({
+          state: 'failed',
+          sentence: `${this.connector.name}, ${this.title}: another worker took over.`,
+        })
       return this.fail(error)
     }
     await this.succeed(finished)
@@ -174,7 +183,13 @@ class Pull {
   }
 
   private walked({ covers }: Page): { readonly backfilledTo?: number } {
-    if (this.claim.purpose !== 'backfill' || covers === undefined || covers.to < this.reached || covers.from >= this.reached) return {}
+    if (
+      this.claim.purpose !== 'backfill' ||
+      covers === undefined ||
+      covers.to < this.reached ||
+      covers.from >= this.reached
+    )
+      return {}
     this.reached = covers.from
     return { backfilledTo: covers.from }
   }
@@ -206,9 +221,14 @@ class Pull {
     const next = { priority: priorities.backfill, now }
     const walks = backfillWindow(stream) !== undefined
     if (walks && this.gaps > 0 && claim.attempts < gapTries)
-      return this.release({ ...next, dueAt: now + backoff(claim.attempts, world.random()), attempts: claim.attempts + 1 })
+      return this.release({
+        ...next,
+        dueAt: now + backoff(claim.attempts, world.random()),
+        attempts: claim.attempts + 1,
+      })
     await noteBackfilled(store, stream.id, window.from)
-    if (walks && window.from > (stream.backfillWanted ?? window.from)) return this.release({ ...next, dueAt: now, attempts: 0 })
+    if (walks && window.from > (stream.backfillWanted ?? window.from))
+      return this.release({ ...next, dueAt: now, attempts: 0 })
     const isGapLeft = (await coverageOf(store, stream.id)).some(({ state }) => state === 'failed')
     const later = this.gaps === 0 ? now : now + gapEveryMs
     return this.release({ ...next, dueAt: isGapLeft ? later : undefined, attempts: 0 })
@@ -229,12 +249,23 @@ class Pull {
     const outcome = outcomeOf(error, claim.attempts, world.random())
     if (isFault(error))
       world.log.error(
-        { stream: stream.id, connector: stream.connector, run: this.runId, fault: error instanceof Error ? error.name : 'unknown' },
+        {
+          stream: stream.id,
+          connector: stream.connector,
+          run: this.runId,
+          fault: error instanceof Error ? error.name : 'unknown',
+        },
         'pull failed by a fault',
       )
     if (outcome.next === 'retry')
       await store.transaction((db) =>
-        addCoverage(db, stream.id, { from: this.window.from, to: this.window.to, state: 'failed' }, now, (this.definition.settleDays ?? 0) * dayMs),
+        addCoverage(
+          db,
+          stream.id,
+          { from: this.window.from, to: this.window.to, state: 'failed' },
+          now,
+          (this.definition.settleDays ?? 0) * dayMs,
+        ),
       )
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts

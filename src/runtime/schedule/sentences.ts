@@ -2,12 +2,25 @@
 import { RateLimitError, ReauthorizeError, TransientError, TributaryError } from '../../core/index.js'
 import type { RunCounts } from '../store/runs.js'
 
-export const beginning = (service: string, stream: string, purpose: 'fresh' | 'backfill', from: number, to: number): string =>
+export const beginning = (
+  service: string,
+  stream: string,
+  purpose: 'fresh' | 'backfill',
+  from: number,
+  to: number,
+): string =>
   purpose === 'backfill'
     ? `${service}: fetching ${lower(stream)} from ${day(from)} to ${day(to - 1)}.`
     : `${service}: asking for ${lower(stream)} since ${day(from)}.`
 
-export const ending = (service: string, stream: string, counts: RunCounts, purpose: 'fresh' | 'backfill', from: number, to: number): string => {
+export const ending = (
+  service: string,
+  stream: string,
+  counts: RunCounts,
+  purpose: 'fresh' | 'backfill',
+  from: number,
+  to: number,
+): string => {
   const span = purpose === 'backfill' ? ` from ${day(from)} to ${day(to - 1)}` : ''
   const parts = [
     counts.created > 0 && `${many(counts.created)} new`,
@@ -16,12 +29,16 @@ export const ending = (service: string, stream: string, counts: RunCounts, purpo
     counts.unchanged > 0 && `${many(counts.unchanged)} unchanged`,
   ].filter((part) => part !== false)
   const what = parts.length === 0 ? 'nothing there' : parts.join(', ')
-  const parked = counts.parked === 0 ? '' : ` ${many(counts.parked)} could not be read and ${counts.parked === 1 ? 'is' : 'are'} kept to be tried again.`
+  const parked =
+    counts.parked === 0
+      ? ''
+      : ` ${many(counts.parked)} could not be read and ${counts.parked === 1 ? 'is' : 'are'} kept to be tried again.`
   return `${service}, ${lower(stream)}${span}: ${what}.${parked}`
 }
 
 export const failing = (service: string, stream: string, error: unknown, retryAt: number | undefined): string => {
-  if (error instanceof RateLimitError) return `${service} asked us to wait until ${clock(error.retryAt)} UTC; ${lower(stream)} goes on then.`
+  if (error instanceof RateLimitError)
+    return `${service} asked us to wait until ${clock(error.retryAt)} UTC; ${lower(stream)} goes on then.`
   if (error instanceof ReauthorizeError) return `${service} no longer accepts our access. Connect it again to go on.`
   if (error instanceof TransientError)
     return `${service} could not be reached for ${lower(stream)}; next try ${retryAt === undefined ? 'later' : `at ${clock(retryAt)} UTC`}.`
@@ -30,7 +47,8 @@ export const failing = (service: string, stream: string, error: unknown, retryAt
 }
 
 /** Within a sentence; a name like `VO2 max` stays as it is. */
-const lower = (title: string): string => (/^[A-Z][a-z ]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
+const lower = (title: string): string =>
+  /^[A-Z][a-z ]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 const many = (count: number): string => count.toLocaleString('en')
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
 const clock = (at: number): string => new Date(at).toISOString().slice(11, 16)

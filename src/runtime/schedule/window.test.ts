@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayMs } from '../../core/index.js'
+import { dayMs, RateLimitError, ReauthorizeError, TransientError } from '../../core/index.js'
 import { joinNotes, readNote } from './note.js'
 import { backoff, outcomeOf } from './outcome.js'
 import { backfillDays, backfillWindow, freshWindow } from './window.js'
-import { RateLimitError, ReauthorizeError, TransientError } from '../../core/index.js'
 
 const now = Date.UTC(2026, 10, 20, 9, 30)
 
 describe('the window of a fresh pull', () => {
   it('begins a week back the first time', () => {
-    expect(freshWindow({ cursor: undefined, settledAt: undefined }, 7, now)).toMatchObject({ from: Date.UTC(2026, 10, 13), to: now })
+    expect(freshWindow({ cursor: undefined, settledAt: undefined }, 7, now)).toMatchObject({
+      from: Date.UTC(2026, 10, 13),
+      to: now,
+    })
   })
   it('reads again what may still be revised, wherever the cursor stands', () => {
     fc.assert(
@@ -28,7 +30,9 @@ describe('the window of a fresh pull', () => {
     expect(window).toMatchObject({ from: Date.UTC(2026, 10, 18), settles: false })
   })
   it('reaches as far back as a notice says', () => {
-    expect(freshWindow({ cursor: '2026-11-19', settledAt: now }, 7, now, Date.UTC(2026, 9, 1, 12)).from).toBe(Date.UTC(2026, 9, 1))
+    expect(freshWindow({ cursor: '2026-11-19', settledAt: now }, 7, now, Date.UTC(2026, 9, 1, 12)).from).toBe(
+      Date.UTC(2026, 9, 1),
+    )
   })
 })
 
@@ -54,7 +58,10 @@ describe('the windows of a backfill', () => {
 
 describe('after a failure', () => {
   it('waits as long as the provider says, and longer each time where it says nothing', () => {
-    expect(outcomeOf(new RateLimitError('limit', 'wait', { retryAt: now + 5, scope: 'app' }), 3, 0.5)).toEqual({ next: 'wait', until: now + 5 })
+    expect(outcomeOf(new RateLimitError('limit', 'wait', { retryAt: now + 5, scope: 'app' }), 3, 0.5)).toEqual({
+      next: 'wait',
+      until: now + 5,
+    })
     expect(outcomeOf(new TransientError('t', 't'), 0, 1)).toEqual({ next: 'retry', after: backoff(0, 1) })
     for (let attempts = 0; attempts < 20; attempts++) {
       expect(backoff(attempts + 1, 1)).toBeGreaterThanOrEqual(backoff(attempts, 1))

@@ -41,16 +41,17 @@ export const freshWindow = (
   const settles = stream.settledAt === undefined || now - stream.settledAt >= settleEveryMs
   const back = settles ? settleDays : Math.min(settleDays, 1)
   // Without a cursor nothing is known complete: all since where history begins to walk back is asked for.
-  const begins = Math.min(now - firstDays * dayMs, (stream.cursor === undefined ? stream.backfilledTo : undefined) ?? now)
+  const begins = Math.min(
+    now - firstDays * dayMs,
+    (stream.cursor === undefined ? stream.backfilledTo : undefined) ?? now,
+  )
   const usual = point === undefined ? begins : Math.min(point, now) - back * dayMs
   const from = Math.min(usual, noticedFrom ?? usual, (settles ? unsettledFrom : undefined) ?? usual)
   return { from: floorDay(from), to: now, settles }
 }
 
 /** The next stretch of history, walking back; undefined when all that is wanted is here. */
-export const backfillWindow = (
-  stream: Pick<StreamRow, 'backfilledTo' | 'backfillWanted'>,
-): Span | undefined => {
+export const backfillWindow = (stream: Pick<StreamRow, 'backfilledTo' | 'backfillWanted'>): Span | undefined => {
   const { backfilledTo, backfillWanted } = stream
   if (backfilledTo === undefined || backfillWanted === undefined || backfilledTo <= backfillWanted) return undefined
   return { from: floorDay(Math.max(backfillWanted, backfilledTo - backfillDays * dayMs)), to: backfilledTo }

@@ -28,7 +28,10 @@ export const createWorker = (engine: Engine, name: string): Worker => {
     return claims.map((claim) =>
       pullClaim(engine, claim, stopping.signal).catch((error: unknown) => {
         // The store itself failed: the lease runs out and somebody takes it up again.
-        world.log.error({ stream: claim.streamId, fault: error instanceof Error ? error.name : 'unknown' }, 'pull abandoned')
+        world.log.error(
+          { stream: claim.streamId, fault: error instanceof Error ? error.name : 'unknown' },
+          'pull abandoned',
+        )
       }),
     )
   }
@@ -49,7 +52,10 @@ export const createWorker = (engine: Engine, name: string): Worker => {
         }
         if (started.length < free || free === 0) await nap(await nextDue(store))
       } catch (error) {
-        world.log.error({ fault: error instanceof Error ? error.name : 'unknown' }, 'the schedule could not be read; trying again')
+        world.log.error(
+          { fault: error instanceof Error ? error.name : 'unknown' },
+          'the schedule could not be read; trying again',
+        )
         await world.sleep(longestNapMs, stopping.signal)
       }
     }

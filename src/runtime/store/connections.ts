@@ -39,7 +39,10 @@ export const connectionById = async (db: Db, id: string): Promise<ConnectionRow 
 
 /** Makes sure the person is known. */
 export const ensureIndividual = async (db: Db, id: string, now: number): Promise<void> => {
-  await db.query('insert into individuals (id, created_at) values ($1, $2) on conflict (id) do nothing', [id, new Date(now)])
+  await db.query('insert into individuals (id, created_at) values ($1, $2) on conflict (id) do nothing', [
+    id,
+    new Date(now),
+  ])
 }
 
 /** The connection an archive belongs to: the one account of this service the person has, else one of its own. */
@@ -47,10 +50,10 @@ export const archiveConnection = async (
   db: Db,
   of: { id: string; individual: string; connector: string; now: number },
 ): Promise<string> => {
-  const known = await db.query<{ id: string }>('select id from connections where individual_id = $1 and connector = $2 limit 2', [
-    of.individual,
-    of.connector,
-  ])
+  const known = await db.query<{ id: string }>(
+    'select id from connections where individual_id = $1 and connector = $2 limit 2',
+    [of.individual, of.connector],
+  )
   if (known.length === 1) return (known[0] as { id: string }).id
   await ensureIndividual(db, of.individual, of.now)
   await db.query(

@@ -33,5 +33,6 @@ export const noteFaults = async (
 
 /** The page a dead letter stands on. */
 export const deadLetterPage = async (db: Db, id: number): Promise<number | undefined> =>
-  (await db.query<{ page_id: number }>('select page_id from dead_letters where id = $1 and resolved_at is null', [id]))[0]
-    ?.page_id
+  (
+    await db.query<{ page_id: number }>('select page_id from dead_letters where id = $1 and resolved_at is null', [id])
+  )[0]?.page_id

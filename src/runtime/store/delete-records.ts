@@ -14,7 +14,13 @@ const tables = ['samples', 'events'] as const
 /** Everything that came from these documents and is not among `keep`. */
 export const deleteByDocument = async (
   db: Db,
-  from: { streamId: number; documents: readonly string[]; keep: readonly string[]; reason: DeletionReason; now: number },
+  from: {
+    streamId: number
+    documents: readonly string[]
+    keep: readonly string[]
+    reason: DeletionReason
+    now: number
+  },
 ): Promise<Deleted[]> => {
   if (from.documents.length === 0) return []
   return deleteWhere(

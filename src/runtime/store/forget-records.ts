@@ -1,6 +1,7 @@
 /** Empties records of a connection: what remains is that they were, so that receivers hear of it and ids stay spent. */
-import type { Deleted } from './delete-records.js'
+
 import type { Db } from './db.js'
+import type { Deleted } from './delete-records.js'
 import { rowOfStored, type StoredRow, storedColumns } from './read-rows.js'
 
 const emptied = {
@@ -9,7 +10,12 @@ const emptied = {
 } as const
 
 /** The next so many live records of these streams, emptied and marked as erased. */
-export const forgetSome = async (db: Db, streamIds: readonly number[], limit: number, now: number): Promise<Deleted[]> => {
+export const forgetSome = async (
+  db: Db,
+  streamIds: readonly number[],
+  limit: number,
+  now: number,
+): Promise<Deleted[]> => {
   const deleted: Deleted[] = []
   for (const table of ['samples', 'events'] as const) {
     const rows = await db.query<StoredRow>(
@@ -34,9 +40,10 @@ export const forgetStreams = async (db: Db, streamIds: readonly number[], before
     `update samples set value = null, code = null, device = null, origin = null, page_id = null where stream_id = any($1::bigint[])`,
     [streamIds],
   )
-  await db.query(`update events set detail = '{}', device = null, origin = null, page_id = null where stream_id = any($1::bigint[])`, [
-    streamIds,
-  ])
+  await db.query(
+    `update events set detail = '{}', device = null, origin = null, page_id = null where stream_id = any($1::bigint[])`,
+    [streamIds],
+  )
   await db.query('delete from changes where stream_id = any($1::bigint[]) and seq <= $2', [streamIds, beforeSeq])
   for (const table of ['pages', 'coverage', 'missing', 'runs', 'tallies'])
     await db.query(`delete from ${table} where stream_id = any($1::bigint[])`, [streamIds])
@@ -48,8 +55,9 @@ export const forgetStreams = async (db: Db, streamIds: readonly number[], before
 
 /** The newest outbox row of these streams. */
 export const newestChange = async (db: Db, streamIds: readonly number[]): Promise<number> => {
-  const [row] = await db.query<{ seq: number | null }>('select max(seq) as seq from changes where stream_id = any($1::bigint[])', [
-    streamIds,
-  ])
+  const [row] = await db.query<{ seq: number | null }>(
+    'select max(seq) as seq from changes where stream_id = any($1::bigint[])',
+    [streamIds],
+  )
   return row?.seq ?? 0
 }

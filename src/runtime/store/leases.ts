@@ -7,7 +7,9 @@ import { closeOrphans } from './runs.js'
  * process's. Without this a killed instance, started again, would look on for two minutes until they ran out.
  */
 export const dropLeases = async (db: Db, now: number): Promise<void> => {
-  await db.query('update pulls set lease = null, lease_until = null, due_at = $1 where lease is not null', [new Date(now)])
+  await db.query('update pulls set lease = null, lease_until = null, due_at = $1 where lease is not null', [
+    new Date(now),
+  ])
   await db.query('update sinks set lease = null, lease_until = null where lease is not null')
   await closeOrphans(db, now, 0)
 }

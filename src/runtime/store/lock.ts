@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { SettingsError } from '../../core/index.js'
+import { isAnswering, isRunning, type LockHolder, self } from './lock-holder.js'
 import { codeOf } from './open-errors.js'
-import { isAnswering, isRunning, self, type LockHolder } from './lock-holder.js'
 
 /** Held until `release`. A process that dies leaves the file behind: the next one sees that its holder is dead. */
 export interface Lock {

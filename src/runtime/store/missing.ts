@@ -7,10 +7,10 @@ export const noteMissing = async (
   listing: { streamId: number; runId: number; from: number; to: number; seen: readonly string[]; now: number },
 ): Promise<string[]> => {
   const params = [listing.streamId, new Date(listing.from), new Date(listing.to), listing.seen]
-  await db.query(
-    `delete from missing where stream_id = $1 and record_id = any($2::uuid[])`,
-    [listing.streamId, listing.seen],
-  )
+  await db.query(`delete from missing where stream_id = $1 and record_id = any($2::uuid[])`, [
+    listing.streamId,
+    listing.seen,
+  ])
   const gone = await db.query<{ record_id: string }>(
     `delete from missing where stream_id = $1 and run_id <> $5 and record_id in (
        select id from samples where stream_id = $1 and order_at >= $2 and order_at < $3 and deleted_at is null

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
-import type { FromWorker, ToWorker, WorkerInput } from './pglite-messages.js'
 import { type DiskCounts, durableOptions } from './pglite-durable.js'
+import type { FromWorker, ToWorker, WorkerInput } from './pglite-messages.js'
 
 /**
  * The embedded engine, in a thread of its own because a WASM call blocks its thread for as long as it takes: here it

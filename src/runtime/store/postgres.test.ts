@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { placeOf } from './postgres.js'
 import { openStore } from './open.js'
+import { placeOf } from './postgres.js'
 
 /** One message of the protocol: a letter, its length, its body. https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const message = (letter: string, body: Buffer): Buffer => {

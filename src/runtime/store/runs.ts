@@ -10,7 +10,15 @@ export interface RunCounts {
   readonly deleted: number
   readonly parked: number
 }
-export const noCounts: RunCounts = { pages: 0, requests: 0, created: 0, updated: 0, unchanged: 0, deleted: 0, parked: 0 }
+export const noCounts: RunCounts = {
+  pages: 0,
+  requests: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  deleted: 0,
+  parked: 0,
+}
 
 export interface RunEnd {
   readonly state: 'done' | 'waiting' | 'failed'
@@ -20,7 +28,15 @@ export interface RunEnd {
 
 export const beginRun = async (
   db: Db,
-  run: { streamId: number; individual: string; purpose: string; from: number; to: number; sentence: string; now: number },
+  run: {
+    streamId: number
+    individual: string
+    purpose: string
+    from: number
+    to: number
+    sentence: string
+    now: number
+  },
 ): Promise<number> => {
   const [row] = await db.query<{ id: number }>(
     `insert into runs (stream_id, individual_id, purpose, state, started_at, sentence, window_from, window_to)

@@ -119,7 +119,13 @@ export const parkEnvelopes = async (
     `insert into parked (sink_id, envelope_id, envelope, reason, parked_at)
      select $1, *, $5::timestamptz from unnest($2::text[], $3::text[], $4::text[])
      on conflict (sink_id, envelope_id) do nothing`,
-    [sinkId, refused.map(({ id }) => id), refused.map(({ envelope }) => envelope), refused.map(({ reason }) => reason), new Date(now)],
+    [
+      sinkId,
+      refused.map(({ id }) => id),
+      refused.map(({ envelope }) => envelope),
+      refused.map(({ reason }) => reason),
+      new Date(now),
+    ],
   )
 }
 

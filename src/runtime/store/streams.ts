@@ -47,7 +47,9 @@ export const streamById = async (db: Db, id: number): Promise<StreamRow | undefi
   (await db.query<Stored>(`${select} where s.id = $1`, [id])).map(streamOf)[0]
 
 export const streamByName = async (db: Db, connectionId: string, name: string): Promise<StreamRow | undefined> =>
-  (await db.query<Stored>(`${select} where s.connection_id = $1 and s.name = $2`, [connectionId, name])).map(streamOf)[0]
+  (await db.query<Stored>(`${select} where s.connection_id = $1 and s.name = $2`, [connectionId, name])).map(
+    streamOf,
+  )[0]
 
 export const streamsOf = async (db: Db, connectionId: string): Promise<StreamRow[]> =>
   (await db.query<Stored>(`${select} where s.connection_id = $1 order by s.id`, [connectionId])).map(streamOf)

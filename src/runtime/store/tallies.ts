@@ -18,7 +18,12 @@ export const addToTallies = async (db: Db, streamId: number, tally: Tally): Prom
 }
 
 /** Which of these rows are tombstones now, and come back to life by being stored. Costs next to nothing where there are none. */
-export const tombstonesAmong = async (db: Db, streamId: number, table: Row['table'], rows: readonly Row[]): Promise<Set<string>> => {
+export const tombstonesAmong = async (
+  db: Db,
+  streamId: number,
+  table: Row['table'],
+  rows: readonly Row[],
+): Promise<Set<string>> => {
   if (rows.length === 0) return new Set()
   const dead = await db.query<{ id: string }>(
     `select id from ${table} where stream_id = $1 and deleted_at is not null and id = any($2::uuid[])

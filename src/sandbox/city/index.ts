@@ -17,7 +17,6 @@ import { syncOf } from './sync.js'
 
 export type { Intervention } from './interventions.js'
 export { type Edits, secondsIn, settleMs } from './nights.js'
-export { isoWithOffset } from './zones.js'
 
 export interface PersonOptions {
   /** When the person edits and deletes. Default `settling`: all of it within two days, so that polling can find it. */

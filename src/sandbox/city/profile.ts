@@ -1,5 +1,5 @@
 /** Who somebody is: name, body, home, habits, journeys. Nobody here exists. */
-import { addDays, daysBetween, type Instant, type LocalDay } from '../../core/index.js'
+import { addDays, daysBetween, type LocalDay } from '../../core/index.js'
 import type { DeviceFacts, Sport } from '../person.js'
 import { dice, hashWords } from '../random.js'
 import { type Calendar, calendarOf, type Trip } from './zones.js'
@@ -187,6 +187,3 @@ const tripIn = (seed: number, block: number, places: readonly [string, ...string
   const first = addDays('2000-01-01', block * blockDays)
   return { out: addDays(first, out), back: addDays(first, out + d.whole(2, 14)), zone: d.pick(places) }
 }
-
-/** The first moment the person's device recorded anything. */
-export const hasDevice = (profile: Profile, at: Instant): boolean => at >= profile.device.since

@@ -1,5 +1,5 @@
 /** Offsets of IANA zones without asking the machine's slow formatter every time: a year's transitions are kept. */
-import { addDays, dayMs, hourMs, type Instant, type LocalDay, minuteMs, offsetAt } from '../../core/index.js'
+import { addDays, dayMs, type Instant, type LocalDay, minuteMs, offsetAt } from '../../core/index.js'
 
 interface Stretch {
   readonly from: Instant
@@ -137,11 +137,11 @@ export const calendarOf = (homeZone: string, tripNear: (day: LocalDay) => Trip |
 }
 
 /** `2026-10-05T23:12:30+02:00`, with milliseconds only where there are any. */
-export const isoWithOffset = (at: Instant, offset: number): string => {
+const isoWithOffset = (at: Instant, offset: number): string => {
   const local = new Date(at + offset * minuteMs).toISOString().replace(/(\.000)?Z$/, '')
   const size = Math.abs(offset)
   const two = (value: number): string => String(value).padStart(2, '0')
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 
-export { dayMs, hourMs, minuteMs }
+export { dayMs, minuteMs }

@@ -1,11 +1,11 @@
 /** I4: what coverage calls final holds at every moment, and in the end nothing wanted is missing. */
 import { dayMs } from '../../../src/kit/index.js'
-import { compare } from '../../../src/sandbox/index.js'
-import { coverageOf } from '../../../src/runtime/store/coverage.js'
 import { stateOf } from '../../../src/runtime/intake/coverage.js'
+import { coverageOf } from '../../../src/runtime/store/coverage.js'
+import { compare } from '../../../src/sandbox/index.js'
 import type { World } from '../world.js'
 import { told } from './facts.js'
-import { isGranted, showTime, type Stored, truthOf } from './stored.js'
+import { isGranted, type Stored, showTime, truthOf } from './stored.js'
 
 export const checkCoverage = async (world: World, { records, streams }: Stored): Promise<string[]> => {
   const problems: string[] = []
@@ -37,7 +37,8 @@ export const checkNothingMissing = async (world: World, { streams }: Stored): Pr
   for (const stream of streams) {
     const spans = await coverageOf(world.store, stream.id)
     if (!isGranted(world, stream)) {
-      if (spans.some(({ state }) => state === 'complete')) problems.push(`coverage says that ${stream.name} was read, though its scope was not granted`)
+      if (spans.some(({ state }) => state === 'complete'))
+        problems.push(`coverage says that ${stream.name} was read, though its scope was not granted`)
       if (stream.state !== 'paused') problems.push(`${stream.name} is ${stream.state} though its scope was not granted`)
       continue
     }
@@ -49,7 +50,10 @@ export const checkNothingMissing = async (world: World, { streams }: Stored): Pr
         `coverage of ${stream.name} from ${showTime(stream.backfillWanted)} to ${showTime(to)} is ${state} in the end: ${spans.map((span) => `${showTime(span.from)}–${showTime(span.to)} ${span.state}`).join(', ')}`,
       )
     const settled = stateOf(spans, stream.backfillWanted, world.clock.now() - 4 * dayMs)
-    if (state === 'provisional' && settled !== 'complete') problems.push(`${stream.name} is ${settled} long after it should be final: ${spans.map((span) => `${showTime(span.from)}–${showTime(span.to)} ${span.state}${span.askedAt === undefined ? '' : ` asked ${showTime(span.askedAt)}`}`).join(', ')}`)
+    if (state === 'provisional' && settled !== 'complete')
+      problems.push(
+        `${stream.name} is ${settled} long after it should be final: ${spans.map((span) => `${showTime(span.from)}–${showTime(span.to)} ${span.state}${span.askedAt === undefined ? '' : ` asked ${showTime(span.askedAt)}`}`).join(', ')}`,
+      )
   }
   return problems
 }

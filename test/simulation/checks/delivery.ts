@@ -20,7 +20,8 @@ export const checkDelivery = async ({ far, store }: World, { records }: Stored):
     }
     contents.set(envelope.id, content)
     const before = newest.get(id)
-    for (let expected = (before?.data.revision ?? 0) + 1; expected < revision; expected++) if (!far.refused.has(`${id}.${expected}`)) early.push(envelope.id)
+    for (let expected = (before?.data.revision ?? 0) + 1; expected < revision; expected++)
+      if (!far.refused.has(`${id}.${expected}`)) early.push(envelope.id)
     if ((before?.data.revision ?? 0) > revision) early.push(envelope.id)
     else newest.set(id, envelope)
   }
@@ -28,7 +29,9 @@ export const checkDelivery = async ({ far, store }: World, { records }: Stored):
     ...told(differing, (id) => `delivered twice with different contents: ${id}`),
     ...told(early, (id) => `delivered out of order: ${id} before its predecessor`),
   )
-  const parked = new Set((await store.query<{ envelope_id: string }>('select envelope_id from parked')).map((row) => row.envelope_id))
+  const parked = new Set(
+    (await store.query<{ envelope_id: string }>('select envelope_id from parked')).map((row) => row.envelope_id),
+  )
   const lost: string[] = []
   const strange: string[] = []
   for (const record of records) {

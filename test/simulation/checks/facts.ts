@@ -2,7 +2,7 @@
 import { dayMs, hourMs } from '../../../src/kit/index.js'
 import { compare, type Fact } from '../../../src/sandbox/index.js'
 import type { World } from '../world.js'
-import { isGranted, showTime, type Stored, type StoredRecord, truthOf } from './stored.js'
+import { isGranted, type Stored, type StoredRecord, showTime, truthOf } from './stored.js'
 
 /** So many of a sort are named; the rest is counted. */
 const shown = 3
@@ -28,7 +28,10 @@ export const checkFacts = (world: World, { records, streams }: Stored): string[]
       ...told(missing, (fact) => `lost: ${where} ${about(fact)}`),
       ...told(wrong, ({ fact, what }) => `wrong ${what}: ${where} ${about(fact)}`),
       ...told(doubled, ({ fact, times }) => `twice: ${where} ${about(fact)}, ${times} times`),
-      ...told(invented.filter(({ start }) => start < lastOf(world) - vanishingMs), (held) => `ghost: ${where} ${held.kind} at ${showTime(held.start)}`),
+      ...told(
+        invented.filter(({ start }) => start < lastOf(world) - vanishingMs),
+        (held) => `ghost: ${where} ${held.kind} at ${showTime(held.start)}`,
+      ),
       ...told(wrongDays(facts, own), (fact) => `wrong day: ${where} ${about(fact)}`),
     )
   }
@@ -36,7 +39,8 @@ export const checkFacts = (world: World, { records, streams }: Stored): string[]
 }
 
 /** Where waiting for a strict provider has moved the clock on, the latest is not here yet, and what is recent has changed. */
-const lastOf = ({ clock, askedAt }: World): number => (askedAt === clock.now() ? askedAt + dayMs : (askedAt ?? 0) - 50 * hourMs)
+const lastOf = ({ clock, askedAt }: World): number =>
+  askedAt === clock.now() ? askedAt + dayMs : (askedAt ?? 0) - 50 * hourMs
 
 /**
  * A record has vanished when two listings agree, and a listing speaks only of what lies a day within it; people delete

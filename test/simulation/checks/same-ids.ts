@@ -1,7 +1,8 @@
 /** I3: whoever comes afterwards with an empty store, and has no trouble, ends with the same ids. */
 import { dayMs } from '../../../src/kit/index.js'
 import type { ResettableStore } from '../store.js'
-import { untroubled, up } from '../story.js'
+import { untroubled } from '../story.js'
+import { up } from '../work.js'
 import type { World } from '../world.js'
 import { told } from './facts.js'
 import { recordsIn, streamsIn } from './stored.js'
@@ -20,10 +21,23 @@ export const checkSameIds = async (world: World, store: ResettableStore): Promis
   await untroubled(world)
   const after = await liveIds(world, span)
   return [
-    ...told([...before].filter(([id]) => !after.has(id)), ([id, kind]) => `only where there was trouble: ${kind} ${id}`),
-    ...told([...after].filter(([id]) => !before.has(id)), ([id, kind]) => `only where there was none: ${kind} ${id}`),
+    ...told(
+      [...before].filter(([id]) => !after.has(id)),
+      ([id, kind]) => `only where there was trouble: ${kind} ${id}`,
+    ),
+    ...told(
+      [...after].filter(([id]) => !before.has(id)),
+      ([id, kind]) => `only where there was none: ${kind} ${id}`,
+    ),
   ]
 }
 
-const liveIds = async (world: World, span: { readonly from: number; readonly to: number }): Promise<Map<string, string>> =>
-  new Map((await recordsIn(world)).filter(({ deleted, start }) => deleted === undefined && start >= span.from && start < span.to).map(({ id, kind }) => [id, kind]))
+const liveIds = async (
+  world: World,
+  span: { readonly from: number; readonly to: number },
+): Promise<Map<string, string>> =>
+  new Map(
+    (await recordsIn(world))
+      .filter(({ deleted, start }) => deleted === undefined && start >= span.from && start < span.to)
+      .map(({ id, kind }) => [id, kind]),
+  )

@@ -13,9 +13,11 @@ export const checkSecrets = async (world: World): Promise<string[]> => {
   const said = [...world.log, ...rows.map(({ text }) => text ?? '')].join('\n')
   const secrets = [...world.network.secrets, sandboxClient.secret]
   const problems: string[] = []
-  for (const secret of secrets) if (said.includes(secret)) problems.push(`a secret was said: ${lineWith(said, secret).replaceAll(secret, '•••')}`)
+  for (const secret of secrets)
+    if (said.includes(secret)) problems.push(`a secret was said: ${lineWith(said, secret).replaceAll(secret, '•••')}`)
   for (const { email, name } of world.sandbox.people)
-    for (const word of [email, name, 'noted later']) if (said.includes(word)) problems.push(`the person's own words were said: ${lineWith(said, word)}`)
+    for (const word of [email, name, 'noted later'])
+      if (said.includes(word)) problems.push(`the person's own words were said: ${lineWith(said, word)}`)
   return problems
 }
 

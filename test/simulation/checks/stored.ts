@@ -1,8 +1,8 @@
 /** What is in the store, in the words the city's truth uses. */
 import type { Fact, Held } from '../../../src/sandbox/index.js'
 import { individualOf } from '../instance.js'
-import { services } from '../services.js'
 import type { AccountPlan } from '../plan.js'
+import { services } from '../services.js'
 import type { World } from '../world.js'
 
 export interface StoredStream {
@@ -27,7 +27,10 @@ export interface Stored {
   readonly streams: readonly StoredStream[]
   readonly records: readonly StoredRecord[]
 }
-export const readStore = async (world: World): Promise<Stored> => ({ streams: await streamsIn(world), records: await recordsIn(world) })
+export const readStore = async (world: World): Promise<Stored> => ({
+  streams: await streamsIn(world),
+  records: await recordsIn(world),
+})
 
 export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]> => {
   const rows = await store.query<{
@@ -45,7 +48,9 @@ export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]>
      from streams s join connections c on c.id = s.connection_id order by s.id`,
   )
   return rows.flatMap((row) => {
-    const account = plan.accounts.find(({ person, service }) => individualOf(person) === row.individual_id && service === row.connector)
+    const account = plan.accounts.find(
+      ({ person, service }) => individualOf(person) === row.individual_id && service === row.connector,
+    )
     return account === undefined
       ? []
       : [
@@ -127,7 +132,9 @@ export const grantedScopes = (world: World, account: AccountPlan): string[] => {
   const prefix = auth?.type === 'oauth2' ? (auth.scopePrefix ?? '') : ''
   const without = account.without.map((scope) => `${prefix}${scope}`)
   const asked = auth?.type === 'oauth2' ? auth.scopes.map((scope) => `${prefix}${scope}`) : []
-  return (service?.oauth.scopes ?? []).map(({ name }) => name).filter((scope) => asked.includes(scope) && !without.includes(scope))
+  return (service?.oauth.scopes ?? [])
+    .map(({ name }) => name)
+    .filter((scope) => asked.includes(scope) && !without.includes(scope))
 }
 
 /** May this stream be read with what was granted? */

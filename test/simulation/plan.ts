@@ -48,6 +48,7 @@ export const planOf = (seed: number, services: Services): Plan => {
   const troubled = d.chance(0.85)
   const harsh = d.chance(0.25) ? 3 : 1
   const rate = (most: number): number => (troubled && d.chance(0.5) ? d.next() * most * harsh : 0)
+  const strictLimit = d.chance(0.25) ? d.whole(3, 8) : undefined
   return {
     seed,
     people: who,
@@ -56,7 +57,7 @@ export const planOf = (seed: number, services: Services): Plan => {
     accounts: accountsOf(d, who, services),
     accessTokenSeconds: d.pick([300, 1800, 7200, 86_400]),
     graceSeconds: d.pick([0, 0, 60, 120]),
-    strictLimit: d.chance(0.25) ? d.whole(3, 8) : undefined,
+    strictLimit,
     faults: {
       limited: rate(0.1),
       'server-error': rate(0.15),
@@ -77,9 +78,11 @@ export const planOf = (seed: number, services: Services): Plan => {
     sink: { before: rate(0.3), after: rate(0.2), refuses: rate(0.01) },
     processes,
     workers: d.pick([1, 2, 4]),
-    jumps: d.chance(0.4)
-      ? { chance: d.between(0.001, 0.01), mostMs: d.pick([5_000, 70_000, 200_000]) }
-      : { chance: 0, mostMs: 0 },
+    // A request that sleeps between being counted and being sent counts at the provider later than with us.
+    jumps:
+      strictLimit === undefined && d.chance(0.4)
+        ? { chance: d.between(0.001, 0.01), mostMs: d.pick([5_000, 70_000, 200_000]) }
+        : { chance: 0, mostMs: 0 },
     pausesHours: Array.from({ length: d.whole(3, 7) }, () =>
       d.chance(0.3) ? d.between(0.01, 0.3) : d.chance(0.1) ? d.between(24, 60) : d.between(0.5, 9),
     ),
@@ -108,9 +111,9 @@ const fateOf = (d: Dice): Fate =>
   d.chance(0.5) ? { after: d.whole(5, 250) } : { at: d.pick(moments), nth: d.whole(1, 12) }
 
 const accountsOf = (d: Dice, who: readonly number[], services: Services): AccountPlan[] => {
-  const [first, ...others] = services
-  if (first === undefined) return []
-  const service = d.pick([first, ...others])
+  const byWeight = services.flatMap((one) => Array.from({ length: one.weight }, () => one))
+  const service = byWeight[d.whole(0, byWeight.length - 1)]
+  if (service === undefined) return []
   // All of them, as a connector has the same streams for everybody.
   const streams = service.choices(d, who.length > 1 ? 2 : d.whole(2, 4))
   const scopes = service.scopesOf(streams)

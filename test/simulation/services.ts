@@ -3,6 +3,7 @@
  * A kind belongs to one stream only; where two bring it (a night's heart rate and the day's), the other's are optional there.
  */
 
+import { sandbox as googleHealthSandbox } from '../../src/connectors/google-health/sandbox.js'
 import { connectors } from '../../src/connectors/index.js'
 import { sandbox as ouraSandbox } from '../../src/connectors/oura/sandbox.js'
 import type { Connector } from '../../src/kit/index.js'
@@ -12,8 +13,10 @@ export interface Service {
   readonly id: string
   readonly connector: Connector
   readonly simulator: SimulatedService
-  /** Kinds by stream. */
+  /** Kinds by stream; `/day` behind one means only its values for whole days. */
   readonly tells: Readonly<Record<string, readonly string[]>>
+  /** How often a seed is about this service, in parts. */
+  readonly weight: number
   /** Draws streams that tell different things. */
   choices(d: Dice, count: number): readonly string[]
   /** Scopes that one could untick, in the connector's words. */
@@ -40,6 +43,7 @@ interface Options {
   readonly id: string
   readonly simulator: SimulatedService
   readonly tells: Service['tells']
+  readonly weight: number
   /** Streams so large that one of them is enough. */
   readonly large: readonly string[]
   /** Chance of a large one. */
@@ -49,13 +53,14 @@ interface Options {
   readonly subscriptions?: Service['subscriptions']
 }
 
-const service = ({ id, simulator, tells, large, largeChance, rivals, subscriptions }: Options): Service => {
+const service = ({ id, simulator, tells, weight, large, largeChance, rivals, subscriptions }: Options): Service => {
   const connector = connectorOf(id)
   return {
     id,
     connector,
     simulator,
     tells,
+    weight,
     ...(subscriptions && { subscriptions }),
     choices: (d, count) => {
       const left = Object.keys(tells).filter((name) => !large.includes(name))
@@ -75,6 +80,7 @@ const service = ({ id, simulator, tells, large, largeChance, rivals, subscriptio
 export const services: Services = [
   service({
     id: 'oura',
+    weight: 4,
     simulator: ouraSandbox,
     tells: {
       sleep: ['sleep_session'],
@@ -109,5 +115,23 @@ export const services: Services = [
             }),
           }),
       ),
+  }),
+  service({
+    id: 'google-health',
+    weight: 1,
+    simulator: googleHealthSandbox,
+    tells: {
+      sleep: ['sleep_session'],
+      exercise: ['exercise'],
+      weight: ['weight'],
+      'body-fat': ['body_fat'],
+      'hydration-log': ['hydration'],
+      'daily-resting-heart-rate': ['resting_heart_rate/day'],
+      'daily-oxygen-saturation': ['oxygen_saturation/day'],
+      'daily-respiratory-rate': ['respiratory_rate/day'],
+    },
+    large: ['sleep'],
+    largeChance: 0.3,
+    rivals: [],
   }),
 ]

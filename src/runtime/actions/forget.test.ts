@@ -2,8 +2,11 @@ import { afterAll, beforeEach, expect, it } from 'vitest'
 import type { Connector } from '../../kit/index.js'
 import { createBus } from '../bus.js'
 import type { Engine } from '../engine.js'
-import { connectionIdOf, ingest } from '../intake/index.js'
+import { connectionIdOf, ingest, LeaseLost } from '../intake/index.js'
+import { batches } from '../outbox/drain.js'
 import { beginning, commitsAfter } from '../store/changes.js'
+import type { Db } from '../store/db.js'
+import { claimDue, extendLease } from '../store/pulls.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
 import { testStore } from '../store/testing.js'
 import { answerOf, pulse } from '../testing-feeds.js'
@@ -38,8 +41,9 @@ beforeEach(async () => {
 })
 afterAll(() => store.close())
 
-const take = () =>
+const take = (fence?: (db: Db) => Promise<boolean>) =>
   ingest(engine, {
+    ...(fence && { fence }),
     stream,
     definition: pulse,
     mapper: 1,
@@ -81,4 +85,20 @@ it('lets the same records come back as later revisions when the account is conne
     { value: 55, revision: 3 },
     { value: 61, revision: 3 },
   ])
+})
+
+it('costs a sink that stood within a forgotten commit nothing of the next one', async () => {
+  await take()
+  const within = { ...beginning, index: 2 }
+  await forgetConnection(engine, connection)
+  const left = [...batches(await commitsAfter(store, within, 100), within, {})].flatMap(({ envelopes }) => envelopes)
+  expect(left.map(({ type }) => type)).toEqual(['record-deleted', 'record-deleted', 'record-deleted'])
+})
+
+it('lets no page that was on its way be stored after it', async () => {
+  const [claim] = await claimDue(store, { limit: 1, lease: 'worker.1', now, leaseMs: 60_000 })
+  if (claim === undefined) throw new Error('nothing was due')
+  await forgetConnection(engine, connection)
+  await expect(take((db) => extendLease(db, claim, now + 60_000))).rejects.toThrow(LeaseLost)
+  expect(await store.query('select count(*) as count from samples')).toEqual([{ count: 0 }])
 })

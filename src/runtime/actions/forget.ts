@@ -5,6 +5,7 @@ import { envelopeOf } from '../intake/envelopes.js'
 import { addChanges } from '../store/changes.js'
 import type { ConnectionRow } from '../store/connections.js'
 import { forgetSome, forgetStreams, newestChange } from '../store/forget-records.js'
+import { dropClaims } from '../store/pulls.js'
 import { streamsOf } from '../store/streams.js'
 
 /** Records emptied in one transaction: others wait no longer than that. */
@@ -17,7 +18,12 @@ export const forgetConnection = async (
 ): Promise<number> => {
   const { store, world } = engine
   const ids = (await streamsOf(store, connection.id)).map(({ id }) => id)
-  const before = await newestChange(store, ids)
+  // A page that is on its way is stored before this, or not at all.
+  const before = await store.transaction(async (db) => {
+    await lockConnection(db, connection.id)
+    await dropClaims(db, ids)
+    return newestChange(db, ids)
+  })
   let total = 0
   for (;;) {
     const gone = await store.transaction(async (db) => {

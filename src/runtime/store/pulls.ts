@@ -107,6 +107,13 @@ export const makeDue = async (
     )
   ).length
 
+/** Nothing is due any more, and who is at work on it stores nothing more. */
+export const dropClaims = async (db: Db, streamIds: readonly number[]): Promise<void> => {
+  await db.query('update pulls set lease = null, lease_until = null, due_at = null, note = null where stream_id = any($1::bigint[])', [
+    streamIds,
+  ])
+}
+
 /** When the next thing is due; undefined when nothing is. */
 export const nextDue = async (db: Db): Promise<number | undefined> => {
   const [row] = await db.query<{ at: Date | null }>('select min(due_at) as at from pulls where due_at is not null')

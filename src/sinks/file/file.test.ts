@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -57,3 +57,33 @@ it('says what to do when it may not write', async () => {
   writeFileSync(notes, 'a file is no folder')
   await expect(file.open({ path: join(notes, 'records.jsonl') }, world)).rejects.toThrow('Choose a path')
 })
+
+it('does not repeat what another process has written since', async () => {
+  const at = path()
+  const [here, there] = [await file.open({ path: at }, world), await file.open({ path: at }, world)]
+  await here.deliver([envelope('a.1')])
+  await there.deliver([envelope('b.1')])
+  await here.deliver([envelope('b.1'), envelope('c.1')])
+  for (const sink of [here, there]) await sink.close()
+  expect(ids(at)).toEqual(['a.1', 'b.1', 'c.1'])
+})
+
+it('writes whole, and once, what a full disk has torn', async () => {
+  const at = path()
+  const sink = await file.open({ path: at }, world)
+  await sink.deliver([envelope('a.1')])
+  appendFileSync(at, `${JSON.stringify(envelope('b.1'))}\n${JSON.stringify(envelope('c.1')).slice(0, -5)}`)
+  await sink.deliver([envelope('b.1'), envelope('c.1')])
+  await sink.close()
+  expect(ids(at)).toEqual(['a.1', 'b.1', 'c.1'])
+})
+
+it.each(['dear diary', 'dear diary\nit rained', '{"id":"a.1"}\nit rained'])(
+  'takes nothing away from a file that is not ours: %j',
+  async (content) => {
+    const at = join(mkdtempSync(join(tmpdir(), 'tributary-file-')), 'notes.txt')
+    writeFileSync(at, content)
+    await expect(file.open({ path: at }, world)).rejects.toThrow('Choose another file')
+    expect(readFileSync(at, 'utf8')).toBe(content)
+  },
+)

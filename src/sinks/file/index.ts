@@ -17,20 +17,23 @@ export const file = defineSink<z.infer<typeof settings>>({
   settings,
   async open({ path }) {
     const handle = await openFile(path)
-    const written = await tail(handle, path).catch(async (error: unknown) => {
+    let written = await tail(handle, path).catch(async (error: unknown) => {
       await handle.close()
       throw error
     })
+    let size = await sizeOf(handle)
     return {
       async deliver(batch) {
+        // Not as we left it: another process has written, or a write of ours broke off.
+        if ((await sizeOf(handle)) !== size) written = await tail(handle, path)
         // A crash between writing and acknowledging repeats a batch: what already stands in the file is left out.
         const fresh = batch.filter(({ id }) => !written.has(id))
         if (fresh.length > 0) {
           await handle.appendFile(fresh.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''))
           await handle.datasync()
         }
-        written.clear()
-        for (const { id } of batch) written.add(id)
+        written = new Set(batch.map(({ id }) => id))
+        size = await sizeOf(handle)
         return []
       },
       close: () => handle.close(),
@@ -53,14 +56,22 @@ const openFile = async (path: string) => {
   }
 }
 
-/** Ids at the end of the file; a line torn by a crash is cut off first. */
-const tail = async (handle: Awaited<ReturnType<typeof open>>, path: string): Promise<Set<string>> => {
-  const { size } = await handle.stat()
+type Handle = Awaited<ReturnType<typeof open>>
+
+const sizeOf = async (handle: Handle): Promise<number> => (await handle.stat()).size
+
+/** How every line of ours begins, and so what a crash leaves of one. */
+const lineStart = '{"'
+
+/** Ids at the end of the file; a line torn by a crash is cut off, once the others have proved to be ours. */
+const tail = async (handle: Handle, path: string): Promise<Set<string>> => {
+  const size = await sizeOf(handle)
   const from = Math.max(0, size - tailBytes)
   const buffer = Buffer.alloc(size - from)
   await handle.read(buffer, 0, buffer.length, from)
   const lastEnd = buffer.lastIndexOf(0x0a) + 1
-  if (lastEnd < buffer.length) await handle.truncate(from + lastEnd)
+  const torn = buffer.subarray(lastEnd, lastEnd + lineStart.length).toString()
+  if (!lineStart.startsWith(torn)) throw notOurs(path)
   const ids = new Set<string>()
   for (const line of buffer
     .subarray(0, lastEnd)
@@ -71,8 +82,12 @@ const tail = async (handle: Awaited<ReturnType<typeof open>>, path: string): Pro
     try {
       ids.add((JSON.parse(line) as Envelope).id)
     } catch {
-      throw new SettingsError('sink-file', `${path} holds lines that are not ours. Choose another file for the sink.`)
+      throw notOurs(path)
     }
   }
+  if (lastEnd < buffer.length) await handle.truncate(from + lastEnd)
   return ids
 }
+
+const notOurs = (path: string): SettingsError =>
+  new SettingsError('sink-file', `${path} holds lines that are not ours. Choose another file for the sink.`)

@@ -119,17 +119,29 @@ const truths = new WeakMap<World, { readonly now: number; readonly facts: Map<st
 
 const tell = (world: World, account: AccountPlan, name: string, from: number): Fact[] => {
   const kinds = services.find(({ id }) => id === account.service)?.tells[name] ?? []
-  const scopes = grantedScopes(world, account)
+  const granted = grantedScopes(world, account)
+  // Only what this stream needs: telling the rest would be in vain.
+  const needed = world.connectors.find(({ id }) => id === account.service)?.streams?.[name]?.scopes
+  const prefix = prefixOf(world, account)
+  const scopes =
+    needed === undefined ? granted : granted.filter((scope) => needed.some((one) => `${prefix}${one}` === scope))
   return world.sandbox
     .truth(account.service, account.person, { from, to: world.clock.now() }, scopes)
-    .filter(({ kind }) => kinds.includes(kind))
+    .filter(({ kind, day }) => kinds.includes(kind) || (day !== undefined && kinds.includes(`${kind}/day`)))
+}
+
+const authOf = (world: World, { service }: AccountPlan) => world.connectors.find(({ id }) => id === service)?.auth
+/** What stands before a scope in the provider's own words. */
+export const prefixOf = (world: World, account: AccountPlan): string => {
+  const auth = authOf(world, account)
+  return auth?.type === 'oauth2' ? (auth.scopePrefix ?? '') : ''
 }
 
 /** In the provider's own words. */
 export const grantedScopes = (world: World, account: AccountPlan): string[] => {
   const service = world.sandbox.room.services.find(({ id }) => id === account.service)
-  const auth = world.connectors.find(({ id }) => id === account.service)?.auth
-  const prefix = auth?.type === 'oauth2' ? (auth.scopePrefix ?? '') : ''
+  const auth = authOf(world, account)
+  const prefix = prefixOf(world, account)
   const without = account.without.map((scope) => `${prefix}${scope}`)
   const asked = auth?.type === 'oauth2' ? auth.scopes.map((scope) => `${prefix}${scope}`) : []
   return (service?.oauth.scopes ?? [])

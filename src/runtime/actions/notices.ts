@@ -2,6 +2,7 @@
 import { dayMs } from '../../core/index.js'
 import type { Connector, Notice } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
+import { lockConnection } from '../intake/commit.js'
 import { ingest } from '../intake/index.js'
 import { parsePage } from '../intake/parse.js'
 import { joinNotes } from '../schedule/note.js'
@@ -44,17 +45,21 @@ const takeNotice = async (
     case 'removed': {
       // A removal is read again like a change: the listing says whether the document is gone.
       const span = notice.type === 'ping' ? notice.span : undefined
-      const streams = (await streamsOf(engine.store, connectionId)).filter(({ name }) => notice.streams.includes(name))
-      const earlier = await notesOf(
-        engine.store,
-        streams.map(({ id }) => id),
-      )
-      for (const { id } of streams) {
-        // A day of margin on both sides: who a record belongs to is decided by days, not by instants.
-        const from = span === undefined ? undefined : span.from - dayMs
-        const note = joinNotes(earlier.get(id), { from, document: notice.document })
-        await makeDue(engine.store, { streamIds: [id], purpose: 'fresh', priority: priorities.fresh, now, note })
-      }
+      // Under the connection's lock: of two notices at once the second must join the note of the first.
+      await engine.store.transaction(async (db) => {
+        await lockConnection(db, connectionId)
+        const streams = (await streamsOf(db, connectionId)).filter(({ name }) => notice.streams.includes(name))
+        const earlier = await notesOf(
+          db,
+          streams.map(({ id }) => id),
+        )
+        for (const { id } of streams) {
+          // A day of margin on both sides: who a record belongs to is decided by days, not by instants.
+          const from = span === undefined ? undefined : span.from - dayMs
+          const note = joinNotes(earlier.get(id), { from, document: notice.document })
+          await makeDue(db, { streamIds: [id], purpose: 'fresh', priority: priorities.fresh, now, note })
+        }
+      })
     }
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { dayMs, RateLimitError, TransientError } from '../../core/index.js'
 import { type Connector, noAuth, type Page, type PullTask, type Stream } from '../../kit/index.js'
-import { scheduleConnection } from '../actions/index.js'
+import { backfill, scheduleConnection, takeNotices } from '../actions/index.js'
 import { createBus } from '../bus.js'
 import type { Engine } from '../engine.js'
 import { connectionIdOf, stateOf } from '../intake/index.js'
@@ -181,6 +181,15 @@ describe('a record that is listed no more', () => {
 })
 
 describe('a notice', () => {
+  it('is not lost when another comes at the same time', async () => {
+    const { engine, work } = await begin(connectorWith())
+    await work()
+    const take = (document: string) =>
+      takeNotices(engine, connectorWith(), [{ type: 'ping', account: 'account', streams: ['pulse'], document }])
+    await Promise.all(['a', 'b', 'c'].map(take))
+    const [row] = await store.query<{ note: string }>(`select note from pulls where purpose = 'fresh'`)
+    expect((JSON.parse(row?.note ?? '{}') as { documents: string[] }).documents.toSorted()).toEqual(['a', 'b', 'c'])
+  })
   const notice = JSON.stringify({ from: noon - 30 * dayMs, documents: [] })
   it('is not forgotten when the pull that should confirm it fails', async () => {
     const { work } = await begin(connectorWith())
@@ -239,6 +248,23 @@ describe('a notice', () => {
 })
 
 describe('history', () => {
+  it('is fetched though it is asked for while the last of what was wanted before is on its way', async () => {
+    const { engine, work } = await begin(connectorWith())
+    let asks = true
+    answers = async function* (task) {
+      const stream = await pulseStream()
+      if (task.purpose === 'backfill' && task.window.from === stream.backfillWanted && asks) {
+        asks = false
+        await backfill(engine, connectionId, 90)
+      }
+      yield* whole([])(task)
+    }
+    await work()
+    const { backfilledTo, backfillWanted } = await pulseStream()
+    expect(asks).toBe(false)
+    expect(backfillWanted).toBe(Math.floor((noon - 90 * dayMs) / dayMs) * dayMs)
+    expect(backfilledTo).toBe(backfillWanted)
+  })
   it('goes on where it stopped when the person connects again', async () => {
     const { engine, work } = await begin(connectorWith())
     answers = (task) => {

@@ -231,7 +231,11 @@ class Pull {
       return this.release({ ...next, dueAt: now, attempts: 0 })
     const isGapLeft = (await coverageOf(store, stream.id)).some(({ state }) => state === 'failed')
     const later = this.gaps === 0 ? now : now + gapEveryMs
-    return this.release({ ...next, dueAt: isGapLeft ? later : undefined, attempts: 0 })
+    await this.release({ ...next, dueAt: isGapLeft ? later : undefined, attempts: 0 })
+    // More may have been asked for while this was on its way, when we still had the lease.
+    const released = await streamById(store, stream.id)
+    if (released !== undefined && backfillWindow(released) !== undefined)
+      await makeDue(store, { streamIds: [stream.id], purpose: 'backfill', ...next })
   }
 
   private async startBackfill(now: number): Promise<void> {

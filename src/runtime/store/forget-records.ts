@@ -45,10 +45,10 @@ export const forgetStreams = async (db: Db, streamIds: readonly number[], before
     [streamIds],
   )
   // Emptied, not deleted: a reader that stands within such a row counts into it, and must not count into the next one.
-  await db.query(`update changes set records = '[]', kinds = '{}', count = 0 where stream_id = any($1::bigint[]) and seq <= $2`, [
-    streamIds,
-    beforeSeq,
-  ])
+  await db.query(
+    `update changes set records = '[]', kinds = '{}', count = 0 where stream_id = any($1::bigint[]) and seq <= $2`,
+    [streamIds, beforeSeq],
+  )
   for (const table of ['pages', 'coverage', 'missing', 'runs', 'tallies'])
     await db.query(`delete from ${table} where stream_id = any($1::bigint[])`, [streamIds])
   await db.query(

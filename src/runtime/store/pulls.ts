@@ -109,9 +109,10 @@ export const makeDue = async (
 
 /** Nothing is due any more, and who is at work on it stores nothing more. */
 export const dropClaims = async (db: Db, streamIds: readonly number[]): Promise<void> => {
-  await db.query('update pulls set lease = null, lease_until = null, due_at = null, note = null where stream_id = any($1::bigint[])', [
-    streamIds,
-  ])
+  await db.query(
+    'update pulls set lease = null, lease_until = null, due_at = null, note = null where stream_id = any($1::bigint[])',
+    [streamIds],
+  )
 }
 
 /** When the next thing is due; undefined when nothing is. */

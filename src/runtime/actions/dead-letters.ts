@@ -24,6 +24,7 @@ export const retryDeadLetter = async (engine: Engine, id: number): Promise<{ par
     stream,
     definition,
     mapper: connector.version,
+    asOf: page.fetchedAt.getTime(),
     page: {
       answer: {
         request: page.request,

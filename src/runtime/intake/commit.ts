@@ -30,6 +30,8 @@ export interface Commit {
     readonly contentType: string
     readonly sealed: Uint8Array
     readonly mapped: MappedPage
+    /** When it came, for a page that is read again: what has changed since stays. */
+    readonly asOf?: number
     /** Set when the page as a whole could not be read. */
     readonly unreadable?: Fault
   }
@@ -80,7 +82,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
     const tally: Tally = new Map()
 
     if (what.page !== undefined) {
-      const { mapped, unreadable, ...kept } = what.page
+      const { mapped, unreadable, asOf, ...kept } = what.page
       const pageId = await keepPage(db, { ...kept, streamId: what.stream.id, mapper: what.mapper, now: what.now })
       const faults = unreadable === undefined ? mapped.faults : [unreadable]
       const kind = unreadable === undefined ? 'record' : 'page'
@@ -92,6 +94,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
         pageId,
         mapper: what.mapper,
         now: what.now,
+        asOf,
       }
       for (const table of ['samples', 'events'] as const) {
         const rows = mapped.rows.filter((row) => row.table === table)
@@ -108,8 +111,9 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
           }
         }
       }
-      const from = { streamId: what.stream.id, now: what.now }
-      const keep = mapped.rows.filter((row) => row.document !== undefined).map(({ id }) => id)
+      const from = { streamId: what.stream.id, now: what.now, asOf }
+      const stands = mapped.rows.filter((row) => row.document !== undefined).map(({ id }) => id)
+      const keep = [...stands, ...mapped.unreadable]
       deleted.push(
         ...(await deleteByDocument(db, { ...from, documents: [...mapped.documents], keep, reason: 'superseded' })),
         ...(await deleteByDocument(db, {

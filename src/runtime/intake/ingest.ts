@@ -28,6 +28,8 @@ export interface Ingest {
   readonly backfilledTo?: number
   readonly runId?: number
   readonly fence?: (db: Db) => Promise<boolean>
+  /** When the page came, if it is read again from what was kept: what has changed since stays. */
+  readonly asOf?: number
   /** Collects the ids listed so far by this pull, for streams whose listing is complete. */
   readonly listed?: Set<string>
 }
@@ -37,6 +39,7 @@ export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest
   const now = world.now()
   const read = page.answer === undefined ? undefined : readPage(definition, page.answer, stream, now)
   for (const row of read?.mapped.rows ?? []) what.listed?.add(row.id)
+  for (const id of read?.mapped.unreadable ?? []) what.listed?.add(id)
   const base = {
     stream,
     mapper: what.mapper,
@@ -55,13 +58,22 @@ export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest
   const { request, contentType, raw } = page.answer
   const hash = pageHash(request, raw)
   const sealed = await seal(stream.individual, sealContext(stream.id, hash), await compress(raw, { level: 3 }))
-  return commit(store, { ...base, page: { hash, request, contentType, sealed, ...read } })
+  return commit(store, {
+    ...base,
+    page: { hash, request, contentType, sealed, ...read, ...(what.asOf !== undefined && { asOf: what.asOf }) },
+  })
 }
 
 /** Binds a sealed page to its row: moved elsewhere it does not open. */
 export const sealContext = (streamId: number, hash: Buffer): string => `page:${streamId}:${hash.toString('hex')}`
 
-const nothing: MappedPage = { rows: [], documents: new Set(), removedDocuments: new Set(), faults: [] }
+const nothing: MappedPage = {
+  rows: [],
+  documents: new Set(),
+  removedDocuments: new Set(),
+  unreadable: new Set(),
+  faults: [],
+}
 
 /** A page that cannot be read is one fault; its neighbours go on. */
 export const readPage = (

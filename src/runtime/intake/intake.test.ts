@@ -206,6 +206,12 @@ describe('what a complete listing does not name', () => {
     expect(await list(3, { at: noon, bpm: 61 })).toMatchObject({ deleted: 1 })
     expect(await live()).toMatchObject([{ value: 61 }])
   })
+  it('stays when it is named, though in a way that is no record', async () => {
+    await list(1, { id: 'a', at: noon, bpm: 61 })
+    for (const runId of [2, 3])
+      expect(await list(runId, { id: 'a', at: noon, bpm: Number.NaN })).toMatchObject({ deleted: 0 })
+    expect(await live()).toMatchObject([{ value: 61 }])
+  })
   it('stays when it is named again in between', async () => {
     await list(1, { at: noon, bpm: 61 })
     await list(2)

@@ -53,6 +53,8 @@ export interface MappedPage {
   /** Documents the page lists, with the ids it lists of them. */
   readonly documents: ReadonlySet<string>
   readonly removedDocuments: ReadonlySet<string>
+  /** Ids of what is listed but cannot be a record: what is stored of it stands, as it is neither gone nor replaced. */
+  readonly unreadable: ReadonlySet<string>
   readonly faults: readonly Fault[]
 }
 
@@ -66,6 +68,7 @@ export const rowsOf = (
   const rows = new Map<string, Row>()
   const documents = new Set<string>()
   const removedDocuments = new Set<string>()
+  const unreadable = new Set<string>()
   const faults: Fault[] = []
   let index = -1
   for (const draft of drafts) {
@@ -84,7 +87,11 @@ export const rowsOf = (
           faults.push({ path: `${index}.${draft.kind}.${problem.path}`, expected: problem.expected })
       }
     }
-    if (invalid) continue
+    if (invalid) {
+      const id = idOf(draft, context.connectionId)
+      if (id !== undefined) unreadable.add(id)
+      continue
+    }
     const row = rowOf(draft, flags, context)
     const twin = rows.get(row.id)
     // The same record twice on one page: the one the provider changed last stands.
@@ -93,7 +100,16 @@ export const rowsOf = (
   }
   for (const document of removedDocuments) documents.delete(document)
   const kept = [...rows.values()].filter((row) => row.document === undefined || !removedDocuments.has(row.document))
-  return { rows: kept, documents, removedDocuments, faults }
+  return { rows: kept, documents, removedDocuments, unreadable, faults }
+}
+
+/** Of a draft that may be anything. */
+const idOf = (draft: Draft, connectionId: string): string | undefined => {
+  try {
+    return recordId(connectionId, draft)
+  } catch {
+    return undefined
+  }
 }
 
 const rowOf = (

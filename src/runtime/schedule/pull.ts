@@ -1,17 +1,18 @@
 /** One claim, from window to release: reaches the service, hands each page to intake, and says what comes next. */
 import { dayMs } from '../../core/index.js'
-import type { Connector, Json, Page, PullTask, Span, Stream } from '../../kit/index.js'
+import type { Connector, Json, Page, PullTask, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { type Committed, ingest, LeaseLost } from '../intake/index.js'
-import { addCoverage, coverageOf, unsettledFrom } from '../store/coverage.js'
+import { ingest, LeaseLost } from '../intake/index.js'
+import { addCoverage, coverageOf } from '../store/coverage.js'
 import { type Claim, extendLease, makeDue, priorities, releaseClaim } from '../store/pulls.js'
-import { beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
+import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
-import { leftOf, readNote } from './note.js'
+import { leftOf } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
+import { type PullWindow, windowOf } from './pull-window.js'
 import { beginning, ending, failing } from './sentences.js'
-import { backfillWindow, freshWindow, gapWindow } from './window.js'
+import { backfillWindow } from './window.js'
 
 /** How long a claim is ours without a sign of life; every stored page extends it. */
 export const leaseMs = 60_000
@@ -32,28 +33,6 @@ export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSigna
   const window = await windowOf(engine, stream, definition, claim)
   if (window === undefined) return releaseClaim(engine.store, claim, idle)
   await new Pull(engine, claim, stream, connector, definition, window, signal).run()
-}
-
-interface PullWindow extends Span {
-  readonly settles: boolean
-  readonly documents: readonly string[]
-}
-
-const windowOf = async (
-  engine: Engine,
-  stream: StreamRow,
-  definition: Stream,
-  claim: Claim,
-): Promise<PullWindow | undefined> => {
-  const { store, world } = engine
-  if (claim.purpose === 'backfill') {
-    const window = backfillWindow(stream) ?? gapWindow(await coverageOf(store, stream.id), world.random())
-    return window && { ...window, settles: false, documents: [] }
-  }
-  const note = readNote(claim.note)
-  const unsettled = await unsettledFrom(store, stream.id)
-  const window = freshWindow(stream, definition.settleDays ?? 0, world.now(), note.from, unsettled)
-  return { ...window, documents: note.documents }
 }
 
 /** The life of one pull. A class because it has one: counts grow, the run is written as they do. */
@@ -312,13 +291,3 @@ class Pull {
     this.engine.bus.publish({ topic: 'connection', id: this.stream.connectionId })
   }
 }
-
-const added = (counts: RunCounts, committed: Committed, pages: number): RunCounts => ({
-  pages: counts.pages + pages,
-  requests: counts.requests,
-  created: counts.created + committed.created,
-  updated: counts.updated + committed.updated,
-  unchanged: counts.unchanged + committed.unchanged,
-  deleted: counts.deleted + committed.deleted,
-  parked: counts.parked + committed.parked,
-})

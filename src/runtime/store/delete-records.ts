@@ -20,13 +20,16 @@ export const deleteByDocument = async (
     keep: readonly string[]
     reason: DeletionReason
     now: number
+    /** What has changed since stays. */
+    asOf?: number | undefined
   },
 ): Promise<Deleted[]> => {
   if (from.documents.length === 0) return []
   return deleteWhere(
     db,
-    't.stream_id = $3 and t.document = any($4::text[]) and not (t.id = any($5::uuid[])) and t.deleted_at is null',
-    [from.streamId, from.documents, from.keep],
+    `t.stream_id = $3 and t.document = any($4::text[]) and not (t.id = any($5::uuid[])) and t.deleted_at is null
+     and ($6::timestamptz is null or t.changed_at <= $6)`,
+    [from.streamId, from.documents, from.keep, from.asOf === undefined ? null : new Date(from.asOf)],
     from.reason,
     from.now,
   )

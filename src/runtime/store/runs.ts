@@ -20,6 +20,21 @@ export const noCounts: RunCounts = {
   parked: 0,
 }
 
+/** What a run counts after one more commit. */
+export const added = (
+  counts: RunCounts,
+  committed: Omit<RunCounts, 'pages' | 'requests'>,
+  pages: number,
+): RunCounts => ({
+  pages: counts.pages + pages,
+  requests: counts.requests,
+  created: counts.created + committed.created,
+  updated: counts.updated + committed.updated,
+  unchanged: counts.unchanged + committed.unchanged,
+  deleted: counts.deleted + committed.deleted,
+  parked: counts.parked + committed.parked,
+})
+
 export interface RunEnd {
   readonly state: 'done' | 'waiting' | 'failed'
   readonly sentence: string

@@ -60,7 +60,7 @@ const statementFor = (table: Table): string => {
   return `
     insert into ${table} as t (${names.join(', ')}, stream_id, individual_id, revision, page_id, mapper, changed_at)
     select ${names.map((name) => (name === 'flags' ? `string_to_array(i.flags, ' ')` : `i.${name}`)).join(', ')}, $1, $2, 1, $3, $4, $5
-    from unnest(${columns.map(({ type }, index) => `$${index + 6}::${type}[]`).join(', ')}) as i (${names.join(', ')})
+    from unnest(${columns.map(({ type }, index) => `$${index + 7}::${type}[]`).join(', ')}) as i (${names.join(', ')})
     on conflict (id) do update set
       ${names
         .filter((name) => name !== 'id' && name !== 'kind')
@@ -73,6 +73,7 @@ const statementFor = (table: Table): string => {
           or t.deleted_at is not null)
       and (excluded.provider_updated_at is null or t.provider_updated_at is null
           or excluded.provider_updated_at >= t.provider_updated_at)
+      and ($6::timestamptz is null or t.changed_at <= $6)
     returning t.id, t.revision`
 }
 const statements: Readonly<Record<Table, string>> = { samples: statementFor('samples'), events: statementFor('events') }
@@ -85,7 +86,14 @@ export const upsertRecords = async (
   db: Db,
   table: Table,
   rows: readonly Row[],
-  to: { streamId: number; individual: string; pageId: number | undefined; mapper: number; now: number },
+  to: {
+    streamId: number
+    individual: string
+    pageId: number | undefined
+    mapper: number
+    now: number
+    asOf: number | undefined
+  },
 ): Promise<Map<string, number>> => {
   const changed = new Map<string, number>()
   const columns = columnsOf(table)
@@ -97,6 +105,7 @@ export const upsertRecords = async (
       to.pageId ?? null,
       to.mapper,
       new Date(to.now),
+      to.asOf === undefined ? null : new Date(to.asOf),
       ...columns.map(({ of }) => batch.map(of)),
     ])
     for (const { id, revision } of result) changed.set(id, revision)

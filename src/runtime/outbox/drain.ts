@@ -1,4 +1,5 @@
 /** Empties the outbox into one sink: reads in order, delivers, acknowledges. At least once, in order, nothing skipped (I2). */
+import { TributaryError } from '../../core/index.js'
 import type { Envelope, OpenSink } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { type Commit, commitsAfter, type Position } from '../store/changes.js'
@@ -41,6 +42,7 @@ export const drain = async (
           return acknowledge(db, {
             id: sinkId,
             lease,
+            until: world.now() + leaseMs,
             position: batch.upTo,
             delivered: batch.envelopes.length - refused.length,
           })
@@ -59,7 +61,7 @@ export const drain = async (
 
 const fail = async ({ store, world }: Engines, sink: SinkRow, lease: string, error: unknown): Promise<void> => {
   const after = retryAfterMs[sink.attempts]
-  const reason = error instanceof Error ? error.message : 'no reason given'
+  const reason = reasonOf(error)
   world.log.warn({ sink: sink.id, attempt: sink.attempts + 1 }, 'delivery failed')
   await releaseSink(store, {
     id: sink.id,
@@ -72,6 +74,13 @@ const fail = async ({ store, world }: Engines, sink: SinkRow, lease: string, err
         ? `It took nothing for three days (${reason}) and is paused. Nothing is lost: mend it, then run \`tributary sinks resume ${sink.id}\`.`
         : `It took nothing: ${reason}. Tried again, in order, from where it stopped.`,
   })
+}
+
+/** Only our own errors are written to be shown: another's message may quote what it failed on (I5). */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof TributaryError) return error.message
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return `it failed with ${typeof code === 'string' ? code : typeof name === 'string' ? name : 'an error'}`
 }
 
 export interface Batch {

@@ -2,9 +2,9 @@
 import { dayMs } from '../../core/index.js'
 import type { Connector, Json, Page, PullTask, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { ingest, LeaseLost } from '../intake/index.js'
+import { ingest, LeaseLost, lockConnection } from '../intake/index.js'
 import { addCoverage, coverageOf } from '../store/coverage.js'
-import { type Claim, extendLease, makeDue, priorities, releaseClaim } from '../store/pulls.js'
+import { type Claim, extendLease, makeDue, priorities, releaseClaim, wakeIfConnected } from '../store/pulls.js'
 import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
@@ -29,10 +29,16 @@ export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSigna
   const definition = stream && connector?.streams?.[stream.name]
   const idle = { dueAt: undefined, priority: claim.priority, attempts: 0, now: engine.world.now(), left: claim.note }
   if (!stream || !connector || !definition?.pull || stream.connectionState !== 'connected' || stream.state === 'paused')
-    return releaseClaim(engine.store, claim, idle)
+    return release(engine, claim, idle)
   const window = await windowOf(engine, stream, definition, claim)
-  if (window === undefined) return releaseClaim(engine.store, claim, idle)
+  if (window === undefined) return release(engine, claim, idle)
   await new Pull(engine, claim, stream, connector, definition, window, signal).run()
+}
+
+/** Gives a claim back. A person may have connected again while it was held and found it taken: then it is due after all. */
+const release = async (engine: Engine, claim: Claim, next: Parameters<typeof releaseClaim>[2]): Promise<void> => {
+  await releaseClaim(engine.store, claim, next)
+  if (next.dueAt === undefined) await wakeIfConnected(engine.store, claim, next.now)
 }
 
 /** The life of one pull. A class because it has one: counts grow, the run is written as they do. */
@@ -241,15 +247,12 @@ class Pull {
         'pull failed by a fault',
       )
     if (outcome.next === 'retry')
-      await store.transaction((db) =>
-        addCoverage(
-          db,
-          stream.id,
-          { from: this.window.from, to: this.window.to, state: 'failed' },
-          now,
-          (this.definition.settleDays ?? 0) * dayMs,
-        ),
-      )
+      await store.transaction(async (db) => {
+        // A backfill of the same stream may be storing its spans at this moment.
+        await lockConnection(db, stream.connectionId)
+        const span = { from: this.window.from, to: this.window.to, state: 'failed' } as const
+        await addCoverage(db, stream.id, span, now, (this.definition.settleDays ?? 0) * dayMs)
+      })
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
     const left = leftOf(claim.note, this.confirmed)
@@ -282,7 +285,7 @@ class Pull {
   }
 
   private async release(next: Parameters<typeof releaseClaim>[2]): Promise<void> {
-    await releaseClaim(this.engine.store, this.claim, next)
+    await release(this.engine, this.claim, next)
   }
 
   private async end(end: RunEnd): Promise<void> {

@@ -131,3 +131,14 @@ export const notesOf = async (db: Db, streamIds: readonly number[]): Promise<Map
       )
     ).map(({ stream_id, note }) => [stream_id, note]),
   )
+
+/** Makes due again what was given back with nothing to do, where there is: its connection is connected, its stream active. */
+export const wakeIfConnected = async (db: Db, claim: Claim, now: number): Promise<void> => {
+  await db.query(
+    `update pulls p set due_at = $3 from streams s join connections c on c.id = s.connection_id
+     where p.stream_id = $1 and p.purpose = $2 and s.id = p.stream_id and p.due_at is null and p.lease is null
+       and s.state = 'active' and c.state = 'connected'
+       and (p.purpose = 'fresh' or s.backfilled_to > s.backfill_wanted)`,
+    [claim.streamId, claim.purpose, new Date(now)],
+  )
+}

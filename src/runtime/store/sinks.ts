@@ -85,14 +85,22 @@ export const claimSink = async (
 /** Acknowledges: everything up to `position` was taken or parked. False where the lease is somebody else's by now. */
 export const acknowledge = async (
   db: Db,
-  what: { id: string; lease: string; position: Position; delivered: number },
+  what: { id: string; lease: string; until: number; position: Position; delivered: number },
 ): Promise<boolean> =>
   (
     await db.query(
       `update sinks set position_xid = $3::text::xid8, position_seq = $4, position_index = $5,
-         delivered = delivered + $6, attempts = 0, message = null
+         delivered = delivered + $6, attempts = 0, message = null, lease_until = $7
        where id = $1 and lease = $2 returning 1 as one`,
-      [what.id, what.lease, what.position.xid, what.position.seq, what.position.index, what.delivered],
+      [
+        what.id,
+        what.lease,
+        what.position.xid,
+        what.position.seq,
+        what.position.index,
+        what.delivered,
+        new Date(what.until),
+      ],
     )
   ).length > 0
 

@@ -8,9 +8,6 @@ import { problem } from '../problem.js'
 import { Webhook } from '../schemas.js'
 import { json } from './answers.js'
 
-/** Notices name what changed and hold no data: a larger body is no notice. */
-const maxNoticeBytes = 4 * 1024 * 1024
-
 export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void => {
   const { engine, webhookSecrets } = context.runtime
   app.on(['GET', 'POST'], '/webhooks/:connector', async (c) => {
@@ -19,7 +16,6 @@ export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void =>
     if (connector === undefined || webhook === undefined)
       return problem(c, 404, 'no-webhook', 'No webhook', 'No service calls this address.')
     const request = await inbound(c)
-    if (request === undefined) return problem(c, 413, 'too-large', 'Too large', 'A notice is smaller than this.')
     const secrets = await webhookSecrets.of(connector)
     if (secrets === undefined)
       return problem(
@@ -57,10 +53,8 @@ export const webhookListRoute = (app: OpenAPIHono, { runtime, publicUrl }: Serve
   )
 }
 
-const inbound = async (c: Context): Promise<InboundRequest | undefined> => {
-  if (Number(c.req.header('content-length') ?? 0) > maxNoticeBytes) return undefined
+const inbound = async (c: Context): Promise<InboundRequest> => {
   const body = new Uint8Array(await c.req.arrayBuffer())
-  if (body.byteLength > maxNoticeBytes) return undefined
   return {
     method: c.req.method,
     path: c.req.path,

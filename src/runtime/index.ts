@@ -6,6 +6,8 @@
 export * from './actions/index.js'
 export type { Bus, Topic } from './bus.js'
 export type { Engine } from './engine.js'
+export { type Credentials, createHttp, createTasks } from './http/index.js'
+export { freshWindow, pointOf } from './schedule/window.js'
 export { nearest, readSettings, type Settings, settingTable } from './settings/index.js'
 export { createRuntime, type Runtime, type RuntimeOptions } from './start.js'
 export { beginning, commitsAfter, type Position } from './store/changes.js'

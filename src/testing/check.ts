@@ -1,4 +1,5 @@
 import type { Connector } from '../kit/index.js'
+import type { SimulatedService } from '../sandbox/index.js'
 import type { Exemptions, Fixture, WebhookFixture } from './fixtures.js'
 
 /** One connector with everything its folder holds. */
@@ -8,8 +9,8 @@ export interface Subject {
   readonly folder: string
   /** The README's text, empty without one. */
   readonly readme: string
-  /** Does a simulated service (`sandbox.ts`) stand beside it? */
-  readonly simulated: boolean
+  /** Loads the simulated service (`sandbox.ts`), where one stands beside it. */
+  readonly service?: (() => Promise<SimulatedService>) | undefined
   readonly fixtures: readonly Fixture[]
   readonly webhooks: readonly WebhookFixture[]
   readonly exemptions: Exemptions

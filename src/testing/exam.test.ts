@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   type Connector,
+  dayMs,
+  dayOf,
   defineConnector,
   defineStream,
   noAuth,
   oauth2,
   quantity,
   type RecordOf,
+  type Stream,
   sample,
   z,
 } from '../kit/index.js'
@@ -14,6 +17,7 @@ import type { Findings, Subject } from './check.js'
 import { checks } from './checks/index.js'
 import { goldenText } from './golden.js'
 import { reportCard } from './report-card.js'
+import { acmeConnector, acmeService, lenientBeats, type Pull, soundPull } from './testing-acme.js'
 
 const request = { method: 'GET', path: '/pulse', query: {} } as const
 const Body = z.object({ at: z.number(), bpm: z.array(z.number()).nullish() })
@@ -61,12 +65,18 @@ const subjectWith = (connector: Connector, more: Partial<Subject> = {}): Subject
     connector,
     folder: 'acme',
     readme,
-    simulated: false,
     fixtures: fixtures.map((each) => ({ ...each, expected: golden(each) })),
     webhooks: [],
     exemptions: { checks: {}, kinds: {} },
     ...more,
   }
+}
+/** A connector that passes, before its simulated service, but for what a test spoils. */
+const simulatedWith = (spoilt: Parameters<typeof acmeConnector>[0] = {}, service = acmeService): Subject =>
+  subjectWith(acmeConnector(spoilt), { service: async () => service })
+const passOver: Pull = async function* (task) {
+  for await (const page of soundPull(task))
+    yield page.cursor === undefined ? page : { ...page, cursor: dayOf(task.window.to - 1) }
 }
 const examine = async (id: string, subject: Subject): Promise<Findings> => {
   const check = checks.find((each) => each.id === id)
@@ -104,6 +114,8 @@ const broken: Readonly<Record<string, Subject>> = {
   notices: subjectWith(connectorWith(good, { webhook: { verify: () => false, read: () => [] } })),
   signatures: subjectWith(connectorWith(good, { webhook: { verify: () => true, read: () => [] } })),
   simulated: subjectWith(connectorWith()),
+  resume: simulatedWith({ pull: passOver }),
+  meanings: simulatedWith({ errors: ({ status }) => (status === 429 ? { means: 'nothing' } : undefined) }),
   live: subjectWith(connectorWith()),
 }
 
@@ -125,6 +137,94 @@ describe('the exam', () => {
 
   it('has a broken connector for every check', () => {
     expect([...Object.keys(broken), 'pure'].toSorted()).toEqual(checks.map(({ id }) => id).toSorted())
+  })
+
+  it('lets a sound connector pass before its simulated service', async () => {
+    for (const id of ['simulated', 'resume', 'meanings']) expect(await examine(id, simulatedWith())).toEqual([])
+  })
+
+  it('does not ask for a service where none stands, and says so', async () => {
+    for (const id of ['resume', 'meanings'])
+      expect(await examine(id, subjectWith(acmeConnector()))).toEqual({ skipped: 'there is no sandbox.ts' })
+  })
+
+  const astray: Readonly<Record<string, readonly [pull: Pull, finding: RegExp]>> = {
+    'whose cursor passes what is stored': [passOver, /stopping after page \d+ loses/],
+    'whose cursor goes back': [
+      async function* (task) {
+        const pages = []
+        for await (const page of soundPull(task)) pages.push(page)
+        yield* pages.filter(({ cursor }) => cursor === undefined)
+        yield* pages.filter(({ cursor }) => cursor !== undefined).toReversed()
+      },
+      /its cursor goes back$/,
+    ],
+    'whose backfill leaves out what a fresh pull brings': [
+      (task) =>
+        soundPull(
+          task.purpose === 'fresh' ? task : { ...task, window: { ...task.window, from: task.window.to - 2 * dayMs } },
+        ),
+      /a backfill loses/,
+    ],
+    'whose backfill says it has covered what it has not asked for': [
+      async function* (task) {
+        for await (const page of soundPull(task))
+          yield task.purpose === 'fresh' || page.covers === undefined ? page : { ...page, covers: task.window }
+      },
+      /stopping a backfill after page \d+ loses/,
+    ],
+    'that moves the cursor in a backfill': [
+      async function* (task) {
+        for await (const page of soundPull(task)) yield page
+        if (task.purpose === 'backfill') yield { cursor: dayOf(task.window.to) }
+      },
+      /a backfill moves the cursor/,
+    ],
+  }
+  it.each(Object.keys(astray))('finds a pull %s', async (name) => {
+    const [pull, finding] = astray[name] as (typeof astray)[string]
+    expect(await examine('resume', simulatedWith({ pull }))).toContainEqual(expect.stringMatching(finding))
+  })
+
+  const misread: Readonly<Record<string, readonly [spoilt: Parameters<typeof acmeConnector>[0], finding: RegExp]>> = {
+    'takes 429 for an empty page': [
+      { errors: ({ status }) => (status === 429 ? { means: 'nothing' } : undefined) },
+      /limited leads to no error/,
+    ],
+    'takes 500 for the end of all': [
+      { errors: ({ status }) => (status >= 500 ? { means: 'gone' } : undefined) },
+      /server-error leads to ReauthorizeError/,
+    ],
+    'takes 401 for a permission nobody gave': [
+      { errors: ({ status }) => (status === 401 ? { means: 'permission', message: 'refuses' } : undefined) },
+      /an expired token leads to PermissionError/,
+    ],
+    'takes an error inside a 200 for an empty page': [{ page: lenientBeats }, /error-in-200: is read as a page/],
+    'swallows what goes wrong': [
+      {
+        pull: async function* (task) {
+          try {
+            yield* soundPull(task)
+          } catch {
+            yield { cursor: dayOf(task.window.to) }
+          }
+        },
+      },
+      /reset leads to no error/,
+    ],
+    'lets its cursor pass a page it could not read': [
+      {
+        pull: async function* (task) {
+          yield* soundPull(task)
+          yield { cursor: dayOf(task.window.to) }
+        },
+      },
+      /malformed: is passed over by the cursor/,
+    ],
+  }
+  it.each(Object.keys(misread))('finds a connector that %s', async (name) => {
+    const [spoilt, finding] = misread[name] as (typeof misread)[string]
+    expect(await examine('meanings', simulatedWith(spoilt))).toContainEqual(expect.stringMatching(finding))
   })
 
   const impure: Readonly<Record<string, Map>> = {
@@ -155,14 +255,24 @@ describe('the exam', () => {
 })
 
 describe('the report card', () => {
+  const beats = ({ streams }: Connector) =>
+    [fixture('pulse.one', { beats: [{ at: start, bpm: 61 }] }), fixture('pulse.empty', { beats: [] })].map((each) => ({
+      ...each,
+      expected: goldenText(streams?.['pulse'] as Stream, each),
+    }))
   it('computes the level from what was passed', async () => {
     const plain = subjectWith(connectorWith())
-    expect((await reportCard(plain)).level).toBe('bronze')
-    expect((await reportCard({ ...plain, simulated: true })).level).toBe('silver')
+    const service = async () => acmeService
+    const simulated = { ...subjectWith(acmeConnector()), service }
     const live = readme.replace('live\nNothing.', 'live\n2026-10-05, with one account.')
-    expect((await reportCard({ ...plain, simulated: true, readme: live })).level).toBe('gold')
+    expect((await reportCard(plain)).level).toBe('bronze')
     expect((await reportCard({ ...plain, readme: live })).level).toBe('bronze')
     expect((await reportCard({ ...plain, folder: 'apex' })).level).toBe('none')
+    const fixtures = beats(simulated.connector)
+    expect((await reportCard({ ...simulated, fixtures })).level).toBe('silver')
+    expect((await reportCard({ ...simulated, fixtures, readme: live })).level).toBe('gold')
+    const broken = acmeConnector({ pull: passOver })
+    expect((await reportCard({ ...simulated, fixtures, connector: broken, readme: live })).level).toBe('bronze')
   })
 
   it('names what was let off, with the reason', async () => {

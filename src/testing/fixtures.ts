@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Connector, type InboundRequest, type PageRequest, type Secrets, z } from '../kit/index.js'
+import type { SimulatedService } from '../sandbox/index.js'
 import type { Subject } from './check.js'
 
 /** `fixtures/<stream>.<case>.json`: a page as the provider gives it, and the request it answers. */
@@ -78,17 +80,24 @@ export const loadSubject = async (connector: Connector, folder: string): Promise
     } else fixtures.push({ name, stream, case: rest.join('.'), ...parse(Page, file, await text(file)), expected })
   }
   const readme = join(folder, 'README.md')
+  const simulator = join(folder, 'sandbox.ts')
   return {
     connector,
     folder: basename(folder),
     readme: existsSync(readme) ? await readFile(readme, 'utf8') : '',
-    simulated: existsSync(join(folder, 'sandbox.ts')),
+    service: existsSync(simulator) ? () => serviceIn(simulator) : undefined,
     fixtures,
     webhooks,
     exemptions: files.includes('exemptions.json')
       ? parse(ExemptionsFile, 'exemptions.json', await text('exemptions.json'))
       : { checks: {}, kinds: {} },
   }
+}
+
+const serviceIn = async (file: string): Promise<SimulatedService> => {
+  const { sandbox } = (await import(pathToFileURL(file).href)) as { readonly sandbox?: SimulatedService }
+  if (sandbox === undefined) throw new Error('sandbox.ts exports no service by the name of sandbox')
+  return sandbox
 }
 
 const parse = <T>(schema: z.ZodType<T>, file: string, text: string): T => {

@@ -2,12 +2,23 @@
 
 const mostSteps = 12
 
+interface Decision {
+  readonly person: number
+  readonly allow?: boolean
+}
+
 /** Connects a service of a running instance; returns the address on which the browser ends. */
-export const connectByHttp = async (
-  instance: string,
-  service: string,
-  decision: { readonly person: number; readonly allow?: boolean },
-): Promise<URL> => {
+export const connectByHttp = (instance: string, service: string, decision: Decision): Promise<URL> => {
+  const home = new URL('/', instance)
+  return browse(
+    new URL(`/connect/${service}`, instance),
+    decision,
+    ({ origin, pathname }) => origin === home.origin && pathname === '/',
+  )
+}
+
+/** Opens pages from `first` on; returns the address that is the end, without opening it. */
+export const browse = async (first: URL, decision: Decision, isEnd: (url: URL) => boolean): Promise<URL> => {
   // By host without port, as browsers keep them.
   const cookies = new Map<string, Map<string, string>>()
   const open = async (url: URL, init: RequestInit = {}): Promise<Response> => {
@@ -21,13 +32,13 @@ export const connectByHttp = async (
     }
     return answer
   }
-  let url = new URL(`/connect/${service}`, instance)
+  let url = first
   let answer = await open(url)
   for (let step = 0; step < mostSteps; step++) {
     const location = answer.headers.get('location')
     if (location !== null) {
       url = new URL(location, url)
-      if (url.origin === new URL(instance).origin && url.pathname === '/') return url
+      if (isEnd(url)) return url
       answer = await open(url)
     } else {
       const page = await answer.text()
@@ -39,7 +50,7 @@ export const connectByHttp = async (
 }
 
 /** The form as it stands, every scope ticked. */
-const formOf = (page: string, { person, allow = true }: { readonly person: number; readonly allow?: boolean }) => {
+const formOf = (page: string, { person, allow = true }: Decision) => {
   const scopes = [...page.matchAll(/name="scope" value="([^"]+)"/g)].map((match) => ['scope', match[1] as string])
   const form = new URLSearchParams([...scopes, ['person', String(person)], ['decision', allow ? 'allow' : 'deny']])
   return { body: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }

@@ -83,7 +83,7 @@ export const planOf = (seed: number, services: Services): Plan => {
       strictLimit === undefined && d.chance(0.4)
         ? { chance: d.between(0.001, 0.01), mostMs: d.pick([5_000, 70_000, 200_000]) }
         : { chance: 0, mostMs: 0 },
-    pausesHours: Array.from({ length: d.whole(3, 7) }, () =>
+    pausesHours: Array.from({ length: d.whole(3, 5) }, () =>
       d.chance(0.3) ? d.between(0.01, 0.3) : d.chance(0.1) ? d.between(24, 60) : d.between(0.5, 9),
     ),
     fates: d.chance(0.8) ? Array.from({ length: d.whole(1, 6) }, () => fateOf(d)) : [],

@@ -59,7 +59,7 @@ it('two processes pull one person through a thousand refreshes, and never lose t
   }
   for (let round = 0; round < rounds; round++) {
     await clock.advance(accessTokenSeconds * 1000)
-    if (round % 5 === 0) {
+    if (round % 10 === 0) {
       await pullNow(first.engine, connection)
       await together(runtimes.map(({ worker }) => worker.step(2)))
     } else await together(runtimes.flatMap(({ tokens }) => [tokens.fresh(connection), tokens.fresh(connection)]))

@@ -99,7 +99,7 @@ export const services: Services = [
       ring_battery_level: ['battery_level'],
     },
     large: ['heartrate', 'sleep'],
-    largeChance: 0.35,
+    largeChance: 0.25,
     rivals: [['enhanced_tag', 'tag']],
     subscriptions: (stream, callback_url, client) =>
       ['create', 'update', 'delete'].map(

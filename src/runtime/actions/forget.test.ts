@@ -8,7 +8,7 @@ import { beginning, commitsAfter } from '../store/changes.js'
 import type { Db } from '../store/db.js'
 import { claimDue, extendLease } from '../store/pulls.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
-import { testStore } from '../store/testing.js'
+import { outboxSettled, testStore } from '../store/testing.js'
 import { answerOf, pulse } from '../testing-feeds.js'
 import { forgetConnection } from './forget.js'
 
@@ -60,6 +60,7 @@ const take = (fence?: (db: Db) => Promise<boolean>) =>
 it('leaves no value behind, and tells every sink of each record that it is gone', async () => {
   await take()
   expect(await forgetConnection(engine, connection)).toBe(3)
+  await outboxSettled(store)
   const left = (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
   expect(left.map(({ type }) => type)).toEqual(['record-deleted', 'record-deleted', 'record-deleted'])
   expect(
@@ -91,6 +92,7 @@ it('costs a sink that stood within a forgotten commit nothing of the next one', 
   await take()
   const within = { ...beginning, index: 2 }
   await forgetConnection(engine, connection)
+  await outboxSettled(store)
   const left = [...batches(await commitsAfter(store, within, 100), within, {})].flatMap(({ envelopes }) => envelopes)
   expect(left.map(({ type }) => type)).toEqual(['record-deleted', 'record-deleted', 'record-deleted'])
 })

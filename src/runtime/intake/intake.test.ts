@@ -3,7 +3,7 @@ import type { Page } from '../../kit/index.js'
 import { beginning, commitsAfter } from '../store/changes.js'
 import { coverageOf } from '../store/coverage.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
-import { testStore } from '../store/testing.js'
+import { outboxSettled, testStore } from '../store/testing.js'
 import { answerOf, brokenAnswer, type Item, pulse } from '../testing-feeds.js'
 import type { World } from '../world.js'
 import { connectionIdOf } from './identity.js'
@@ -38,7 +38,10 @@ const live = () =>
   store.query<{ kind: string; value: number | null; revision: number }>(
     'select kind, value, revision from samples where deleted_at is null order by order_at, kind',
   )
-const outbox = async () => (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
+const outbox = async () => {
+  await outboxSettled(store)
+  return (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
+}
 
 describe('a page on its way in', () => {
   it('is stored with its records, its raw bytes and what leaves, all at once', async () => {

@@ -4,7 +4,7 @@ import type { Envelope, OpenSink } from '../../kit/index.js'
 import { createBus } from '../bus.js'
 import { addChanges, beginning, type Commit, commitsAfter } from '../store/changes.js'
 import { allSinks, parkedCount, saveSink } from '../store/sinks.js'
-import { testStore } from '../store/testing.js'
+import { outboxSettled, testStore } from '../store/testing.js'
 import type { World } from '../world.js'
 import { batches, drain } from './drain.js'
 
@@ -66,7 +66,11 @@ beforeEach(async () => {
 })
 afterAll(() => store.close())
 
-const put = (...ids: string[]) =>
+const put = async (...ids: string[]) => {
+  await write(...ids)
+  await outboxSettled(store)
+}
+const write = (...ids: string[]) =>
   store.transaction((db) =>
     addChanges(
       db,
@@ -178,10 +182,11 @@ describe('readers of the outbox', () => {
         await held
       })
       await started
-      await put('quick')
+      await write('quick')
       expect(await commitsAfter(store, beginning, 10)).toEqual([])
       release()
       await slow
+      await outboxSettled(store)
       expect(
         (await commitsAfter(store, beginning, 10)).flatMap(({ envelopes }) => envelopes.map(({ id }) => id)),
       ).toEqual(['slow', 'quick'])

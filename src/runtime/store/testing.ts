@@ -85,3 +85,18 @@ const withDatabase = (url: string, name: string): string => {
   changed.pathname = `/${name}`
   return changed.href
 }
+
+/**
+ * Resolves when readers of the outbox see what was committed. On a server other tests have transactions open, and a
+ * reader waits for those that are older, whichever database of the cluster they are in.
+ */
+export const outboxSettled = async (store: Store): Promise<void> => {
+  for (let tries = 0; tries < 1000; tries++) {
+    const [row] = await store.query<{ open: boolean }>(
+      'select exists (select 1 from changes where xid >= pg_snapshot_xmin(pg_current_snapshot())) as open',
+    )
+    if (row?.open !== true) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('an older transaction stays open')
+}

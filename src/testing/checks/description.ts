@@ -37,7 +37,15 @@ export const simulatedService: Check = {
   id: 'simulated',
   title: 'a simulated service stands beside it',
   level: 'silver',
-  examine: ({ simulated }) => (simulated ? [] : ['there is no sandbox.ts']),
+  async examine({ connector: { id }, service: load }) {
+    if (load === undefined) return ['there is no sandbox.ts']
+    try {
+      const service = await load()
+      return service.id === id ? [] : [`sandbox.ts simulates ${service.id}`]
+    } catch (error) {
+      return [error instanceof Error ? error.message : 'sandbox.ts cannot be loaded']
+    }
+  },
 }
 
 export const liveChecked: Check = {

@@ -2,9 +2,11 @@ import type { Check } from '../check.js'
 import { idIsFolder, liveChecked, readmeSections, scopesCovered, simulatedService } from './description.js'
 import { emptyPages, fixturesForEach, lenient, pure, unshaken } from './pages.js'
 import { emitted, goldenFiles, sound, unique } from './records.js'
+import { meanings } from './refusals.js'
+import { resumable } from './resume.js'
 import { badSignatures, noticesAsGolden } from './webhook.js'
 
-/** The exam. What needs a simulated service (resuming after any page, the error table) has its files here, too. */
+/** The exam. Add a question: a file here, and its line. */
 export const checks: readonly Check[] = [
   idIsFolder,
   readmeSections,
@@ -21,5 +23,7 @@ export const checks: readonly Check[] = [
   noticesAsGolden,
   badSignatures,
   simulatedService,
+  resumable,
+  meanings,
   liveChecked,
 ]

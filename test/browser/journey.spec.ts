@@ -107,7 +107,7 @@ describe('a newcomer', () => {
     await open('timeline')
     await page.locator('figure.chart').first().waitFor()
     await page.locator('.uplot canvas').first().waitFor()
-    expect(await isDrawn(page, '.uplot canvas')).toBe(true)
+    await expect.poll(() => isDrawn(page, '.uplot canvas'), { timeout: 10_000 }).toBe(true)
   })
 
   it('finds the coverage filled', async () => {
@@ -118,7 +118,7 @@ describe('a newcomer', () => {
     expect(told.length).toBeGreaterThan(10)
     const complete = told.map((text) => Number(/^(\d+) complete/.exec(text)?.[1] ?? 0))
     expect(Math.max(...complete)).toBeGreaterThan(40)
-    expect(await isDrawn(page, '.strip-cells canvas')).toBe(true)
+    await expect.poll(() => isDrawn(page, '.strip-cells canvas'), { timeout: 10_000 }).toBe(true)
   })
 
   it('reads what each connector does', async () => {

@@ -11,7 +11,7 @@ export const fitbitTakeout: Adapter = {
     const { takeout } = connector.imports
     if (!takeout.recognises({ name: path, head: bytes.subarray(0, 512) })) return pages
     const file = { name: path, bytes: () => chunks(bytes) }
-    for await (const page of takeout.read(file)) pages.push(page)
+    for await (const page of takeout.read(file)) if ('stream' in page) pages.push(page)
     return pages
   },
   *checks(expectation, outcome) {

@@ -39,7 +39,7 @@ const serviceOf = (answerTo: (asked: Asked) => unknown) => {
 const queriesOf = async (stream: Stream, from: string, to: string) => {
   const { asked, task } = serviceOf(() => ({ data: [] }))
   const window = { from: Date.parse(from), to: Date.parse(to) }
-  const pull: PullTask = { ...task, window, purpose: 'backfill', now: window.to } as PullTask
+  const pull: PullTask = { ...task, window, purpose: 'backfill', now: window.to } as unknown as PullTask
   const pages = []
   for await (const page of stream.pull?.(pull) ?? []) pages.push(page)
   return asked.map(({ query }) => query)

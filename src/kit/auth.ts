@@ -23,6 +23,18 @@ export interface OAuth2 {
   readonly readTokens?: (answer: unknown) => unknown
   /** Finds the person's id at the provider; also the proof that the token works. */
   readonly account: Account
+  /** A request the provider wants once after every sign-in, before it serves data. Polar does. */
+  readonly register?: Registration
+}
+
+/** Tells the provider that this person is ours. Asked with the new token, after the account is known. */
+export interface Registration {
+  readonly path: string
+  readonly host?: string
+  /** Pure: the JSON body. `reference` is our own id for the connection: opaque, and always the same for one account. */
+  readonly body: (given: { readonly reference: string; readonly accountId: string }) => unknown
+  /** Answers that mean it is done besides 2xx, as in `409`: registered already. */
+  readonly alsoDone?: readonly number[]
 }
 
 /** The external account: asked for by a request, or told in the token answer. */
@@ -39,11 +51,13 @@ export interface Account {
 }
 
 export interface Revocation {
+  /** `{account}` is replaced by the person's id at the provider. */
   readonly url: string
-  readonly method?: 'POST' | 'GET'
+  readonly method?: 'POST' | 'GET' | 'DELETE'
   /** The parameter that carries the token; `token` by RFC 7009. */
   readonly param?: string
-  readonly in?: 'form' | 'query'
+  /** Where the token stands; `bearer`: in the header it always stands in, and nowhere else. */
+  readonly in?: 'form' | 'query' | 'bearer'
   readonly clientAuth?: boolean
 }
 
@@ -60,19 +74,40 @@ export interface ApiKey {
 export interface Password {
   readonly type: 'password'
   readonly account: Account
-  readonly signIn: {
-    readonly path: string
-    readonly host?: string
+  /** What the person should know before typing, where the service is odd about it. */
+  readonly help?: string
+  readonly signIn: SignInStep & {
     /** Pure: what the person typed to the body sent. */
-    readonly body: (given: { readonly user: string; readonly password: string; readonly code?: string }) => unknown
-    /** Pure: the answer to a session token, or to the wish for a second factor, which is then typed in as `code`. */
-    readonly read: (
-      answer: unknown,
-    ) => { readonly token: string; readonly expiresInSeconds?: number } | { readonly needsCode: true }
+    readonly body: (given: Given) => unknown
   }
+  /** The header that carries the session, and what stands before it. Default `Authorization: Bearer`. */
   readonly header?: string
   readonly prefix?: string
+  /**
+   * The service takes its session in the query only. The parameter is added while the request leaves and is seen in no
+   * page, note or message of ours.
+   */
+  readonly sessionParam?: string
 }
+export interface Given {
+  readonly user: string
+  readonly password: string
+  readonly code?: string
+}
+export interface SignInStep {
+  readonly path: string
+  readonly host?: string
+  /**
+   * Pure: the answer to a session token, to the wish for a second factor (which is then typed in as `code`), to the
+   * service's word that this is nobody it knows, or to the next request of a sign-in that takes several.
+   */
+  readonly read: (answer: unknown, given: Given) => SignInAnswer
+}
+export type SignInAnswer =
+  | { readonly token: string; readonly expiresInSeconds?: number }
+  | { readonly needsCode: true }
+  | { readonly refused: true }
+  | { readonly next: SignInStep & { readonly body: unknown } }
 
 /** Data is handed to us (archives, device pushes): nobody signs in. */
 export interface NoAuth {
@@ -85,3 +120,14 @@ export const oauth2 = (auth: Omit<OAuth2, 'type'>): OAuth2 => ({ type: 'oauth2',
 export const apiKey = (auth: Omit<ApiKey, 'type'>): ApiKey => ({ type: 'apiKey', ...auth })
 export const password = (auth: Omit<Password, 'type'>): Password => ({ type: 'password', ...auth })
 export const noAuth: NoAuth = { type: 'none' }
+
+/**
+ * A provider that keeps its people in several places, and a token good in one of them only: the person chooses before
+ * signing in. Origins of the connector (API, authorization server) are replaced by those of the chosen region.
+ */
+export interface Region {
+  /** For people: `Outside the United States`. */
+  readonly title: string
+  /** `{ 'https://api.example.com': 'https://api.example.eu' }`; an origin that is not named stays. */
+  readonly hosts: Readonly<Record<string, string>>
+}

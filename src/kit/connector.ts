@@ -1,8 +1,10 @@
 /** The whole contract between a connector and the runtime. */
 import type { Activity, FileFormat, Instant, LocalDay, RecordKind, RecordOf } from '../core/index.js'
-import type { Auth } from './auth.js'
-import type { Answer, InboundRequest, PageRequest, RequestOptions } from './http.js'
+import type { ApiKey, Auth, Region } from './auth.js'
+import type { DevicePush, FileImport } from './handed-over.js'
+import type { Answer, PageRequest, RequestOptions } from './http.js'
 import type { Schema } from './schema.js'
+import type { Webhook } from './webhook.js'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -17,11 +19,17 @@ export interface Connector {
   /** `live`, or why it no longer is: shown on the service's card. */
   readonly status?: { readonly state: 'live' | 'legacy' | 'ended'; readonly note?: string; readonly successor?: string }
   readonly auth: Auth
+  /** A second way in, for one person alone: a key they make themselves, where the operator has no application there. */
+  readonly personal?: ApiKey
+  /** By short id, the first is the default. Absent: the provider is one place. */
+  readonly regions?: Readonly<Record<string, Region>>
   readonly api: Api
   readonly streams?: Readonly<Record<string, Stream>>
   readonly activities?: Activities
   readonly webhook?: Webhook
   readonly imports?: Readonly<Record<string, FileImport>>
+  /** A device hands us its pages: `POST /push/<connector>` with the token we gave it. */
+  readonly push?: DevicePush
 }
 
 /** Hosts, limits, and which answers mean which error. */
@@ -116,6 +124,8 @@ export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cu
 export interface Task<Body = unknown> extends AppTask<Body> {
   readonly account: { readonly id: string; readonly timeZone?: string }
   readonly scopes: readonly string[]
+  /** `personal`: with a key of the person's own, which some providers serve at other paths. */
+  readonly signedInBy: 'auth' | 'personal'
 }
 /** The same way to the service without a person's credential: what the application itself asks for. */
 export interface AppTask<Body = unknown> {
@@ -171,98 +181,19 @@ export type Receipt =
   | { readonly state: 'processing'; readonly ticket: Json }
   | { readonly state: 'duplicate'; readonly externalId?: string }
 
-/** How the provider calls us. */
-export interface Webhook {
-  verify(request: InboundRequest, secrets: Secrets): boolean | Promise<boolean>
-  read(request: InboundRequest): Iterable<Notice>
-  /** Answers the provider's own check of our address; `undefined` when this is no such check. Pure. */
-  handshake?(request: InboundRequest, secrets: Secrets): WebhookAnswer | undefined
-  /** What a provider wants to hear on success; 204 unless said otherwise. */
-  readonly successStatus?: number
-  /** Where the provider publishes the keys it signs with: the runtime fetches them into `Secrets.keys`, for a day. */
-  readonly keysUrl?: string
-  /** Absent where the operator subscribes by hand; the README says how. */
-  readonly subscribe?: Subscriptions
-}
-export interface WebhookAnswer {
-  readonly status: number
-  readonly body?: string
-  readonly contentType?: string
-}
-export interface Secrets {
-  readonly clientId: string
-  readonly clientSecret: string
-  /** Chosen by us, told to the provider on subscribing. */
-  readonly verificationToken: string
-  /** Public keys and the like that the runtime fetched for the connector (`webhook.keysUrl`). */
-  readonly keys?: unknown
-}
-/** How we ask the provider to call us. The application asks, with its own id and secret. */
-export interface Subscriptions {
-  /**
-   * Brings the provider's list of subscriptions to what `wanted` says, and returns when they are to be renewed. Called
-   * again after a failure and before `renewBefore`, so what stands already is left standing or renewed.
-   */
-  ensure(task: AppTask, wanted: Wanted): Promise<{ readonly renewBefore?: Instant }>
-}
-export interface Wanted extends Secrets {
-  readonly callbackUrl: string
-}
-export type Notice =
-  | {
-      /** Go and pull: nothing is trusted until the pull confirms it. */
-      readonly type: 'ping'
-      readonly account: string
-      readonly streams: readonly string[]
-      readonly span?: Span
-      readonly document?: string
-    }
-  | {
-      readonly type: 'push'
-      readonly account: string
-      readonly stream: string
-      readonly body: unknown
-      readonly request?: Partial<PageRequest>
-    }
-  | {
-      readonly type: 'removed'
-      readonly account: string
-      readonly streams: readonly string[]
-      readonly document: string
-    }
-  | { readonly type: 'revoked'; readonly account: string }
-
-/** An archive a person hands over: finds out whether it is one, and yields pages for the streams named. */
-export interface FileImport {
-  readonly title: string
-  /** By name and first bytes. Pure. */
-  recognises(file: { readonly name: string; readonly head: Uint8Array; readonly entries?: readonly string[] }): boolean
-  read(file: ImportedFile): AsyncIterable<ImportedPage>
-}
-export interface ImportedFile {
-  readonly name: string
-  /** The file itself, or one entry of an archive. */
-  bytes(): AsyncIterable<Uint8Array>
-  readonly entries?: AsyncIterable<{ readonly name: string; bytes(): AsyncIterable<Uint8Array> }>
-}
-export interface ImportedPage {
-  readonly stream: string
-  readonly body: unknown
-  readonly request: PageRequest
-}
-
 export interface DayWindow {
   readonly from: LocalDay
   readonly to: LocalDay
 }
 
 /** Capabilities are looked up, never claimed. */
-export const capabilitiesOf = ({ streams, activities, webhook, imports }: Connector) => ({
+export const capabilitiesOf = ({ streams, activities, webhook, imports, push }: Connector) => ({
   streams: Object.keys(streams ?? {}),
   downloads: activities?.download !== undefined,
   uploads: activities?.upload !== undefined,
   notifies: webhook !== undefined,
   imports: Object.keys(imports ?? {}),
+  pushes: push !== undefined,
 })
 
 /** Declares a connector; the compiler checks it, nothing else happens. */

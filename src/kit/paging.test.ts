@@ -34,6 +34,7 @@ const taskFor = <Cursor>(window: Span, purpose: PullTask['purpose']): PullTask<L
   delete: askNobody,
   account: { id: 'ada' },
   scopes: [],
+  signedInBy: 'auth',
   signal: new AbortController().signal,
   window,
   purpose,

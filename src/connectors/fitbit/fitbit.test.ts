@@ -89,7 +89,7 @@ describe('the archive', () => {
   }
   const pagesOf = async (file: Parameters<typeof takeout.read>[0]): Promise<readonly ImportedPage[]> => {
     const pages: ImportedPage[] = []
-    for await (const page of takeout.read(file)) pages.push(page)
+    for await (const page of takeout.read(file)) if ('stream' in page) pages.push(page)
     return pages
   }
   it('is known by its folder, and a single file of it by its name', () => {

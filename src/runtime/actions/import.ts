@@ -30,7 +30,9 @@ export const importFile = async (
     now,
   })
   let report: ImportReport = { pages: 0, streams: {}, created: 0, updated: 0, unchanged: 0, deleted: 0, parked: 0 }
-  for await (const { stream: name, body, request } of what.reader.read(what.file)) {
+  for await (const part of what.reader.read(what.file)) {
+    if ('skipped' in part) continue
+    const { stream: name, body, request } = part
     const definition = connector.streams?.[name]
     if (definition === undefined)
       throw new ContractError(

@@ -26,6 +26,7 @@ export interface TaskConnection {
   readonly account: { readonly id: string; readonly timeZone?: string }
   /** What was granted, in the connector's own short names. */
   readonly scopes: readonly string[]
+  readonly signedInBy?: Task['signedInBy'] | undefined
 }
 export interface TaskOptions<Body> {
   readonly connector: Connector
@@ -85,7 +86,8 @@ export const createTasks =
       return answerOf(asked, stream?.page)
     }
 
-    return { ...waysBy(send, signal), account: connection.account, scopes: connection.scopes }
+    const { account, scopes, signedInBy = 'auth' } = connection
+    return { ...waysBy(send, signal), account, scopes, signedInBy }
   }
 
 /** The application's own way to its service: no person's credential, and no budget but the application's. */

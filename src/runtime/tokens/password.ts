@@ -4,7 +4,7 @@
  * this process, and when both are gone the person is asked for it again.
  */
 import { ContractError, PermissionError, ReauthorizeError, SettingsError } from '../../core/index.js'
-import type { Connector, Password } from '../../kit/index.js'
+import type { Connector, Password, SignInAnswer, SignInStep } from '../../kit/index.js'
 import { jsonOf } from '../http/index.js'
 import { accountOf, settle } from './connect.js'
 import { authorizationOf, type Secret } from './credentials.js'
@@ -64,36 +64,60 @@ export interface Session {
 }
 type WithPassword = Connector & { readonly auth: Password }
 
+/** A sign-in that goes on for longer than this is no sign-in. */
+const maxSteps = 5
+
 /** Opens a session; `undefined` where the service wants a second factor first. Throws by the error table. */
 export const openSession = async (
   { http, world }: Pick<TokensOptions, 'http' | 'world'>,
   connector: WithPassword,
   typed: Typed & { readonly code?: string },
 ): Promise<Session | undefined> => {
-  const { path, host, body, read } = connector.auth.signIn
-  const { reply } = await http.ask({
-    connector,
-    method: 'POST',
-    path,
-    options: { json: body(typed), ...(host !== undefined && { host }) },
-    purpose: 'waiting',
-  })
-  const answer = jsonOf(reply.raw)
-  let told: ReturnType<Password['signIn']['read']>
+  const { signIn } = connector.auth
+  let step: SignInStep = signIn
+  let body = signIn.body(typed)
+  for (let taken = 0; taken < maxSteps; taken++) {
+    const { path, host } = step
+    const { reply } = await http.ask({
+      connector,
+      method: 'POST',
+      path,
+      options: { json: body, ...(host !== undefined && { host }) },
+      purpose: 'waiting',
+    })
+    const answer = jsonOf(reply.raw)
+    const told = toldBy(step, answer, typed, connector.name)
+    if ('needsCode' in told) return undefined
+    if ('refused' in told) throw new ReauthorizeError('sign-in-refused', `${connector.name} refused the sign-in.`)
+    if ('next' in told) {
+      step = told.next
+      body = told.next.body
+      continue
+    }
+    const { token: access, expiresInSeconds } = told
+    return {
+      access,
+      expiresAt: expiresInSeconds === undefined ? undefined : world.now() + expiresInSeconds * 1000,
+      answer,
+    }
+  }
+  throw unreadable(connector.name)
+}
+
+const toldBy = (step: SignInStep, answer: unknown, typed: Typed, name: string): SignInAnswer => {
   try {
-    told = read(answer)
+    return step.read(answer, typed)
   } catch {
     // What `read` trips over may quote the answer.
-    throw new ContractError('sign-in-unreadable', `${connector.name} answered our sign-in in an unknown way.`, {
-      path: '',
-      expected: 'a session',
-    })
+    throw unreadable(name)
   }
-  if ('needsCode' in told) return undefined
-  const { token: access, expiresInSeconds } = told
-  const expiresAt = expiresInSeconds === undefined ? undefined : world.now() + expiresInSeconds * 1000
-  return { access, expiresAt, answer }
 }
+
+const unreadable = (name: string): ContractError =>
+  new ContractError('sign-in-unreadable', `${name} answered our sign-in in an unknown way.`, {
+    path: '',
+    expected: 'a session',
+  })
 
 export const connectWithPassword = async (
   options: TokensOptions,

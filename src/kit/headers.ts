@@ -1,7 +1,8 @@
 /** What providers put into headers and queries in nearly the same way: what is left of a limit, and the greeting of a webhook. */
-import type { LimitNotice, Secrets, WebhookAnswer } from './connector.js'
+import type { LimitNotice } from './connector.js'
 import type { InboundRequest } from './http.js'
 import { sameSecret } from './signatures.js'
+import type { Secrets, WebhookAnswer } from './webhook.js'
 
 /**
  * A limit as `X-RateLimit-Remaining` and `X-RateLimit-Reset` (seconds since 1970) tell it. An answer with `Retry-After`

@@ -2,6 +2,7 @@
 import type { Connector, Sink } from '../kit/index.js'
 import { scheduleStreams } from './actions/connections.js'
 import { createSubscriber, type Subscriber } from './actions/subscriptions.js'
+import { joinByAccount } from './actions/succession.js'
 import { createWebhookSecrets, type WebhookSecrets } from './actions/webhook-secrets.js'
 import { createBus } from './bus.js'
 import type { Engine } from './engine.js'
@@ -62,8 +63,11 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     http,
     connectorOf: (id) => connectors.get(id),
     clientOf,
-    onConnected: (db, { connector, ...connection }) =>
-      scheduleStreams(db, { now: world.now(), historyDays: options.historyDays }, connector, connection),
+    onConnected: async (db, connection) => {
+      const now = world.now()
+      await scheduleStreams(db, { now, historyDays: options.historyDays }, connection.connector, connection)
+      await joinByAccount(db, connectors.values(), connection, now)
+    },
   })
   const tasks = createTasks({ http, credentials: tokens })
   const bus = createBus()

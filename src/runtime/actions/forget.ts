@@ -1,12 +1,13 @@
 /** Deletes what was brought from a connection, and tells every sink that it is gone. */
 import type { Engine } from '../engine.js'
-import { lockConnection } from '../intake/commit.js'
 import { envelopeOf } from '../intake/envelopes.js'
+import { lockConnection } from '../intake/lock.js'
 import { addChanges } from '../store/changes.js'
 import type { ConnectionRow } from '../store/connections.js'
 import { forgetSome, forgetStreams, newestChange } from '../store/forget-records.js'
 import { dropClaims } from '../store/pulls.js'
 import { streamsOf } from '../store/streams.js'
+import { unfollowConnection } from './succession.js'
 
 /** Records emptied in one transaction: others wait no longer than that. */
 const perTransaction = 2000
@@ -17,6 +18,8 @@ export const forgetConnection = async (
   connection: Pick<ConnectionRow, 'id' | 'individual' | 'connector'>,
 ): Promise<number> => {
   const { store, world } = engine
+  // What had given way to this connection's records is the only history again.
+  await unfollowConnection(engine, connection.id)
   const ids = (await streamsOf(store, connection.id)).map(({ id }) => id)
   // A page that is on its way is stored before this, or not at all.
   const before = await store.transaction(async (db) => {

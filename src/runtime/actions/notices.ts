@@ -2,7 +2,7 @@
 import { dayMs } from '../../core/index.js'
 import type { Connector, Notice } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { lockConnection } from '../intake/commit.js'
+import { lockConnection } from '../intake/lock.js'
 import { ingest } from '../intake/index.js'
 import { parsePage } from '../intake/parse.js'
 import { joinNotes } from '../schedule/note.js'

@@ -16,9 +16,12 @@ import { addToTallies, count, type Tally, tombstonesAmong } from '../store/talli
 import { upsertRecords } from '../store/upsert-records.js'
 import { envelopeOf, type Provenance } from './envelopes.js'
 import type { Fault, MappedPage } from './rows.js'
+import { lockHistory, yieldToSuccessor } from './succession.js'
 
 export interface Commit {
   readonly stream: StreamRow
+  /** Kinds the stream emits. */
+  readonly kinds: readonly string[]
   readonly mapper: number
   readonly now: number
   readonly settleMs: number
@@ -66,7 +69,7 @@ export class LeaseLost extends Error {}
 
 export const commit = (store: Store, what: Commit): Promise<Committed> =>
   store.transaction(async (db) => {
-    await lockConnection(db, what.stream.connectionId)
+    const successions = await lockHistory(db, what.stream.connectionId)
     if (what.fence !== undefined && !(await what.fence(db))) throw new LeaseLost('the lease ran out')
     const counts = { created: 0, updated: 0, unchanged: 0, deleted: 0, parked: 0 }
     const envelopes = []
@@ -149,13 +152,6 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
     if (what.backfilledTo !== undefined) await noteBackfilled(db, what.stream.id, what.backfilledTo)
     if (what.cursor !== undefined) await moveCursor(db, what.stream.id, what.cursor)
     await addChanges(db, { individual: what.stream.individual, streamId: what.stream.id, now: what.now }, envelopes)
+    await yieldToSuccessor(db, successions, what)
     return counts
   })
-
-/**
- * Commits of one connection follow each other, and the lock comes before the first write: so the order of transaction
- * ids is the order of revisions, and the outbox can be read by it (I2).
- */
-export const lockConnection = async (db: Db, connectionId: string): Promise<void> => {
-  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [connectionId])
-}

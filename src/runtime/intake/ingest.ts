@@ -42,6 +42,7 @@ export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest
   for (const id of read?.mapped.unreadable ?? []) what.listed?.add(id)
   const base = {
     stream,
+    kinds: definition.emits,
     mapper: what.mapper,
     now,
     settleMs: (definition.settleDays ?? 0) * dayMs,

@@ -72,7 +72,7 @@ beforeEach(async () => {
 afterAll(() => store.close())
 
 const committed = (what: { readonly covers: Span } | { readonly failed: Span }): Promise<unknown> =>
-  commit(store, { stream, mapper: 1, now, settleMs: 0, runId: undefined, ...what })
+  commit(store, { stream, kinds: ['heart_rate'], mapper: 1, now, settleMs: 0, runId: undefined, ...what })
 
 /** A promise, and what keeps it. */
 const promised = <T>(): { readonly kept: Promise<T>; readonly keep: (value: T) => void } => {

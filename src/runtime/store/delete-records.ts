@@ -3,7 +3,8 @@ import type { Row } from '../intake/rows.js'
 import type { Db } from './db.js'
 import { rowOfStored, type StoredRow, storedColumns } from './read-rows.js'
 
-export type DeletionReason = 'provider-deleted' | 'vanished' | 'superseded' | 'individual-erased'
+/** `superseded`: its document came again without it. `succeeded`: the connection that continues this one holds it. */
+export type DeletionReason = 'provider-deleted' | 'vanished' | 'superseded' | 'succeeded' | 'individual-erased'
 export interface Deleted {
   readonly row: Row
   readonly revision: number

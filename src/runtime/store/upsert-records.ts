@@ -74,6 +74,7 @@ const statementFor = (table: Table): string => {
       and (excluded.provider_updated_at is null or t.provider_updated_at is null
           or excluded.provider_updated_at >= t.provider_updated_at)
       and ($6::timestamptz is null or t.changed_at <= $6)
+      and t.deleted_reason is distinct from 'succeeded'
     returning t.id, t.revision`
 }
 const statements: Readonly<Record<Table, string>> = { samples: statementFor('samples'), events: statementFor('events') }

@@ -1,0 +1,145 @@
+/** One history of two connections: the service that ended, and the one that took its data over. */
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { dayMs, hourMs } from '../../core/index.js'
+import type { Connector, Page } from '../../kit/index.js'
+import { createBus } from '../bus.js'
+import type { Engine } from '../engine.js'
+import { connectionIdOf, ingest } from '../intake/index.js'
+import { beginning, commitsAfter } from '../store/changes.js'
+import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
+import { outboxSettled, testStore } from '../store/testing.js'
+import { answerOf, type Item, pulse } from '../testing-feeds.js'
+import { forgetConnection } from './forget.js'
+import { followConnection, joinByAccount, unfollowConnection } from './succession.js'
+
+const store = await testStore()
+const midnight = Date.UTC(2026, 9, 4, 23) // Monday begins: the feed's people live an hour east.
+const now = midnight + 5 * dayMs
+const old = { id: 'old', name: 'Old', status: { state: 'ended', successor: 'new' } } as unknown as Connector
+const successor = { id: 'new', name: 'New' } as unknown as Connector
+const engine = {
+  store,
+  world: { now: () => now },
+  bus: createBus(),
+  connectors: new Map([old, successor].map((one) => [one.id, one])),
+  seal: async (_who: string, _context: string, bytes: Uint8Array) => bytes,
+} as unknown as Engine
+const ids = { old: connectionIdOf('me', 'old', 'anna'), new: connectionIdOf('me', 'new', 'anna-at-new') }
+let streams: Record<'old' | 'new', StreamRow>
+
+beforeEach(async () => {
+  await store.reset()
+  await store.query(`insert into individuals (id, created_at) values ('me', $1)`, [new Date(now)])
+  for (const which of ['old', 'new'] as const) {
+    await store.query(
+      `insert into connections (id, individual_id, connector, account_id, legacy_account_id, state, connected_at, changed_at)
+       values ($1, 'me', $2, $3, $4, 'connected', $5, $5)`,
+      [ids[which], which, which === 'old' ? 'anna' : 'anna-at-new', which === 'old' ? null : 'anna', new Date(now)],
+    )
+    const of = { connectionId: ids[which], individual: 'me', connector: which, now, backfillTo: now }
+    await ensureStreams(store, of, [{ name: 'pulse', pulled: true, history: true }])
+  }
+  streams = {
+    old: (await streamByName(store, ids.old, 'pulse')) as StreamRow,
+    new: (await streamByName(store, ids.new, 'pulse')) as StreamRow,
+  }
+})
+afterAll(() => store.close())
+
+const take = (which: 'old' | 'new', items: readonly Item[], covers?: Page['covers']) =>
+  ingest(engine, {
+    stream: streams[which],
+    definition: pulse,
+    mapper: 1,
+    page: { answer: answerOf(items), ...(covers && { covers }) },
+  })
+const on = (day: number, hour: number, bpm: number): Item => ({ at: midnight + day * dayMs + hour * hourMs, bpm })
+const days = (from: number, to: number) => ({ from: midnight + from * dayMs, to: midnight + to * dayMs })
+/** What is left of both, as connection, day and value. */
+const history = async (): Promise<string[]> =>
+  (
+    await store.query<{ connector: string; at: Date; value: number }>(
+      `select st.connector, order_at as at, value from samples s join streams st on st.id = s.stream_id
+       where deleted_at is null order by order_at, connector`,
+    )
+  ).map(({ connector, at, value }) => `${connector} ${Math.floor((at.getTime() - midnight) / dayMs)} ${value}`)
+const follow = () => followConnection(engine, ids.new, ids.old)
+
+describe('a connection that continues another', () => {
+  it('takes over the days it holds, and leaves the others to its predecessor', async () => {
+    await take('old', [on(0, 9, 50), on(1, 9, 51), on(1, 10, 52), on(2, 9, 53)], days(0, 3))
+    await take('new', [on(1, 9, 51), on(1, 10, 52), on(2, 9, 54)], days(1, 3))
+    expect(await follow()).toEqual({ succeeded: 3 })
+    expect(await history()).toEqual(['old 0 50', 'new 1 51', 'new 1 52', 'new 2 54'])
+  })
+
+  it('goes on taking over as its own history arrives, whatever arrives first', async () => {
+    await follow()
+    await take('new', [on(2, 9, 54)], days(2, 3))
+    await take('old', [on(1, 9, 51), on(2, 9, 53)], days(1, 3))
+    expect(await history()).toEqual(['old 1 51', 'new 2 54'])
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    expect(await history()).toEqual(['new 1 51', 'new 2 54'])
+  })
+
+  it('takes nothing over where it holds nothing, or has not asked for everything', async () => {
+    await follow()
+    await take('old', [on(1, 9, 51), on(2, 9, 53)], days(1, 3))
+    await take('new', [], days(1, 2))
+    await take('new', [on(2, 8, 60)])
+    expect(await history()).toEqual(['old 1 51', 'new 2 60', 'old 2 53'])
+  })
+
+  it('tells every sink once, and nothing more when the same pages come again', async () => {
+    await follow()
+    await take('old', [on(1, 9, 51)], days(1, 2))
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    const envelopes = async () => {
+      await outboxSettled(store)
+      return (await commitsAfter(store, beginning, 100)).flatMap((commit) => commit.envelopes)
+    }
+    const told = await envelopes()
+    expect(told.map(({ type }) => type)).toEqual(['record-created', 'record-created', 'record-deleted'])
+    expect(told[2]).toMatchObject({ data: { deleted: { reason: 'succeeded' }, connection: ids.old, revision: 2 } })
+    await take('old', [on(1, 9, 51)], days(1, 2))
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    expect(await envelopes()).toEqual(told)
+    expect(await store.query('select sum(live)::int as live from tallies')).toEqual([{ live: 1 }])
+  })
+
+  it('takes over a night that overlaps its own, and no other', async () => {
+    await follow()
+    const night = (id: string, day: number): Item => ({ id, at: midnight + day * dayMs, bpm: 120, night: true })
+    await take('old', [night('a', 1), night('b', 2)], days(0, 4))
+    await take('new', [night('z', 1)], days(0, 4))
+    expect(
+      await store.query('select document from events where deleted_at is null order by order_at, document'),
+    ).toEqual([{ document: 'z' }, { document: 'b' }])
+  })
+
+  it('joins by itself where the new service tells the old account', async () => {
+    await take('old', [on(1, 9, 51)], days(1, 2))
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    const joined = { id: ids.new, individual: 'me', connector: successor }
+    await store.transaction((db) => joinByAccount(db, [old, successor], joined, now))
+    expect(await store.query('select follows from connections where id = $1', [ids.new])).toEqual([
+      { follows: ids.old },
+    ])
+    expect(await history()).toEqual(['new 1 51'])
+  })
+
+  it('gives everything back when it is no longer followed, or forgotten', async () => {
+    await follow()
+    await take('old', [on(1, 9, 51), on(2, 9, 53)], days(1, 3))
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    expect(await unfollowConnection(engine, ids.new)).toEqual({ restored: 1 })
+    expect(await history()).toEqual(['new 1 51', 'old 1 51', 'old 2 53'])
+    await follow()
+    await forgetConnection(engine, { id: ids.new, individual: 'me', connector: 'new' })
+    expect(await history()).toEqual(['old 1 51', 'old 2 53'])
+  })
+
+  it('is refused between services of which none took over', async () => {
+    await expect(followConnection(engine, ids.old, ids.new)).rejects.toMatchObject({ code: 'no-succession' })
+  })
+})

@@ -1,0 +1,20 @@
+-- One history: a connection that continues another, and the tables in which kept pages are read again.
+
+alter table connections add column follows uuid references connections on delete set null;
+alter table connections add column followed_at timestamptz;
+create index connections_followed on connections (follows) where follows is not null;
+comment on column connections.follows is 'The connection this one continues: the same person''s data at a service''s predecessor. What this one holds of a day, the other''s records of it give way to.';
+comment on column connections.followed_at is 'When the two became one history.';
+
+-- Unlogged: what is in them is worth nothing after a crash, as the pages can be read again.
+create unlogged table remapped_samples (like samples including defaults);
+alter table remapped_samples add primary key (id);
+create index remapped_samples_by_stream on remapped_samples (stream_id, document);
+comment on table remapped_samples is 'What today''s mappers make of kept pages, while a remap is under way. Columns as in samples.';
+
+create unlogged table remapped_events (like events including defaults);
+alter table remapped_events add primary key (id);
+create index remapped_events_by_stream on remapped_events (stream_id, document);
+comment on table remapped_events is 'What today''s mappers make of kept pages, while a remap is under way. Columns as in events.';
+
+create index pages_in_order on pages (stream_id, seen_at, id);

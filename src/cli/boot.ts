@@ -8,10 +8,12 @@ import type { Connector } from '../kit/index.js'
 import {
   addSink,
   createRuntime,
+  createUploads,
   isPublic,
   type Runtime,
   type Settings,
   sinkViews,
+  type Uploads,
   wrapperFromFile,
   wrapperFromText,
 } from '../runtime/index.js'
@@ -25,6 +27,7 @@ export interface Instance {
   readonly runtime: Runtime
   readonly app: ReturnType<typeof createApp>
   readonly settings: Settings
+  readonly uploads: Uploads
   readonly publicUrl: string
   /** Where the default file sink writes; absent where the operator has sinks of their own. */
   readonly defaultFile: string | undefined
@@ -73,6 +76,10 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
     })
     const defaultFile = await ensureDefaultSink(runtime, dataDir)
+    const uploads = createUploads(runtime.engine, {
+      directory: join(dataDir, 'uploads'),
+      maxBytes: settings.uploadGigabytes * 1e9,
+    })
     const context: ServerContext = {
       runtime,
       connectors,
@@ -83,6 +90,8 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       individual: settings.individual,
       adminToken: settings.adminToken,
       version,
+      uploads,
+      healthkitKey: settings.healthkitKey,
       dashboardDir: fileURLToPath(new URL('../dashboard', import.meta.url)),
       ...(sandbox && { virtualNow: sandbox.now }),
     }
@@ -90,10 +99,12 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       runtime,
       app: createApp(context),
       settings,
+      uploads,
       publicUrl,
       defaultFile,
       sandboxUrl: sandbox?.url,
       async close() {
+        await uploads.stop()
         await runtime.subscriber.stop()
         await runtime.worker.stop()
         await runtime.deliverer.stop()
@@ -125,7 +136,10 @@ const prepare = (dataDir: string): void => {
 const modesFor = (settings: Settings): ((connector: string) => ServiceMode) => {
   const invented =
     settings.sandbox === 'on' || (settings.sandbox === 'auto' && Object.keys(settings.clients).length === 0)
-  return (id) => (settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : 'not-set-up')
+  // Where people sign in with what is theirs, or hand their data over, there is nothing for the operator to set up.
+  const needsKeys = (id: string): boolean => connectors.find((each) => each.id === id)?.auth.type === 'oauth2'
+  return (id) =>
+    settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : needsKeys(id) ? 'not-set-up' : 'real'
 }
 
 /** A provider calls us where the internet reaches us; the sandbox, which runs on this machine, at our own port. */
@@ -137,8 +151,9 @@ const callbackFor =
     return modeOf(id) === 'sandbox' || isPublic(base) ? `${base}/webhooks/${id}` : undefined
   }
 
-const hostsOf = ({ api, auth, webhook }: Connector): string[] => [
+const hostsOf = ({ api, auth, regions, webhook }: Connector): string[] => [
   ...api.hosts.map((host) => new URL(host).origin),
+  ...Object.values(regions ?? {}).flatMap(({ hosts }) => Object.values(hosts).map((host) => new URL(host).origin)),
   ...(webhook?.keysUrl === undefined ? [] : [new URL(webhook.keysUrl).origin]),
   ...(auth.type === 'oauth2'
     ? [auth.authorizeUrl, auth.tokenUrl, ...(auth.revoke ? [auth.revoke.url] : [])].map((url) => new URL(url).origin)

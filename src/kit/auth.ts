@@ -104,7 +104,12 @@ export interface SignInStep {
   readonly read: (answer: unknown, given: Given) => SignInAnswer
 }
 export type SignInAnswer =
-  | { readonly token: string; readonly expiresInSeconds?: number }
+  | {
+      readonly token: string
+      readonly expiresInSeconds?: number
+      /** Whose account it is, where an earlier step told: then `Password.account` is not asked. */
+      readonly account?: ReturnType<Account['read']>
+    }
   | { readonly needsCode: true }
   | { readonly refused: true }
   | { readonly next: SignInStep & { readonly body: unknown } }

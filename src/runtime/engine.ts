@@ -18,12 +18,20 @@ export interface Engine {
   /** A task that reaches the service as this connection. */
   readonly taskFor: (how: TaskFor) => Task
 }
+/** Some secrets belong to the instance, not to a person: they are sealed under this name. */
+export const instanceKey = '(instance)'
+
 export interface TaskFor {
   readonly connector: Connector
-  readonly stream: Pick<StreamRow, 'connectionId' | 'individual' | 'accountId' | 'scopes' | 'zone' | 'name'>
-  readonly page: Schema<unknown>
+  readonly stream: Pick<
+    StreamRow,
+    'connectionId' | 'individual' | 'accountId' | 'scopes' | 'zone' | 'name' | 'signedInBy'
+  >
+  /** Absent: bodies are JSON, unchecked. */
+  readonly page?: Schema<unknown>
   readonly neededScopes: readonly string[]
   readonly purpose: 'waiting' | 'fresh' | 'backfill'
   readonly signal: AbortSignal
   readonly onRequest?: (note: RequestNote) => void
+  readonly onCredential?: (version: number) => void
 }

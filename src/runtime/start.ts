@@ -5,7 +5,7 @@ import { createSubscriber, type Subscriber } from './actions/subscriptions.js'
 import { joinByAccount } from './actions/succession.js'
 import { createWebhookSecrets, type WebhookSecrets } from './actions/webhook-secrets.js'
 import { createBus } from './bus.js'
-import type { Engine } from './engine.js'
+import { type Engine, instanceKey } from './engine.js'
 import { createAppTasks, createHttp, createTasks } from './http/index.js'
 import { createDeliverer, type Deliverer } from './outbox/index.js'
 import { createWorker, type Worker } from './schedule/index.js'
@@ -44,8 +44,7 @@ export interface Runtime {
   readonly sinks: ReadonlyMap<string, Sink>
 }
 
-/** Sinks belong to the instance, not to a person: their settings are sealed under this name. */
-export const instanceKey = '(instance)'
+export { instanceKey } from './engine.js'
 export const sinkContext = (id: string): string => `sinks/${id}`
 
 /** Puts the rooms together. Nothing runs yet: `worker`, `deliverer` and `subscriber` are started by whoever wants them to. */
@@ -79,18 +78,20 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     historyDays: options.historyDays,
     seal: (individual, context, bytes) => vault.seal(individual, context, bytes),
     unseal: (individual, context, sealed) => vault.open(individual, context, sealed),
-    taskFor: ({ connector, stream, page, neededScopes, purpose, signal, onRequest }) =>
+    taskFor: ({ connector, stream, page, neededScopes, purpose, signal, onRequest, onCredential }) =>
       tasks({
         connector,
         connection: {
           id: stream.connectionId,
           account: { id: stream.accountId, ...(stream.zone !== undefined && { timeZone: stream.zone }) },
           scopes: stream.scopes,
+          signedInBy: stream.signedInBy,
         },
-        stream: { page, scopes: neededScopes },
+        ...(page && { stream: { page, scopes: neededScopes } }),
         purpose,
         signal,
         ...(onRequest && { onRequest }),
+        ...(onCredential && { onCredential }),
       }),
   }
   const readSinkSettings = async (row: SinkRow): Promise<unknown> =>

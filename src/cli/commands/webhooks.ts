@@ -19,8 +19,9 @@ export const addWebhooks = (program: Command, world: CliWorld): void => {
     )
 }
 
-const lineOf = ({ name, address, verificationToken, renewedBy }: WebhookView): string => {
+const lineOf = ({ name, address, subscribed, verificationToken, renewedBy }: WebhookView): string => {
   if (verificationToken !== undefined)
     return `${name}: ${address}, for you to subscribe with the token ${verificationToken}`
+  if (subscribed === 'by-operator') return `${name}: ${address}, for you to subscribe; keep the address to yourself`
   return `${name}: ${address}, ${renewedBy === undefined ? 'subscribed once it is connected' : `subscribed, renewed by ${renewedBy}`}`
 }

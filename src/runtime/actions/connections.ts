@@ -2,10 +2,12 @@
 import { dayMs } from '../../core/index.js'
 import type { Connector } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
+import type { Runtime } from '../start.js'
 import type { Db } from '../store/db.js'
 import { makeDue, priorities } from '../store/pulls.js'
 import { wantHistory } from '../store/stream-state.js'
 import { ensureStreams, streamsOf } from '../store/streams.js'
+import type { Disconnected } from '../tokens/index.js'
 
 /** Every stream gets its row and is due at once, as a person waits. Part of the transaction that stores a sign-in. */
 export const scheduleStreams = (
@@ -79,4 +81,15 @@ export const backfill = async (
   })
   engine.bus.publish({ topic: 'due' })
   return ids.length
+}
+
+/** Ends a connection: the provider stops calling us about it, then our access is given back. The data stays. */
+export const disconnect = async (
+  { engine, subscriber, tokens }: Pick<Runtime, 'engine' | 'subscriber' | 'tokens'>,
+  connectionId: string,
+): Promise<Disconnected> => {
+  await subscriber.end(connectionId)
+  const disconnected = await tokens.disconnect(connectionId)
+  engine.bus.publish({ topic: 'connection', id: connectionId })
+  return disconnected
 }

@@ -6,13 +6,9 @@ import { isIP } from 'node:net'
 import { dayMs, minuteMs, TributaryError } from '../../core/index.js'
 import type { AppTask, Connector, Subscriptions } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import {
-  claimSubscription,
-  connectorsInUse,
-  keepVerificationToken,
-  scheduleSubscription,
-} from '../store/subscriptions.js'
-import type { WebhookSecrets } from './webhook-secrets.js'
+import { claimSubscription, connectorsInUse, scheduleSubscription } from '../store/subscriptions.js'
+import { endEach, ensureEach } from './personal-subscriptions.js'
+import { type CallHere, type WantedOptions, wantedOf } from './wanted.js'
 
 /** How often we look whether something is due; looking is one query. */
 const lookMs = 30_000
@@ -25,15 +21,14 @@ const longestMs = 7 * dayMs
 export interface Subscriber {
   /** Sees to everything that is due; returns how many subscriptions were brought up to date. */
   step(): Promise<number>
+  /** Asks a provider that calls us about each person to stop; for disconnecting, while the access is still good. */
+  end(connectionId: string): Promise<void>
   start(): void
   stop(): Promise<void>
 }
-export interface SubscriberOptions {
+export interface SubscriberOptions extends WantedOptions {
   readonly engine: Engine
-  readonly secrets: WebhookSecrets
   readonly appTaskFor: (connector: Connector, signal: AbortSignal) => AppTask
-  /** Where a provider can reach us; `undefined` where it cannot. */
-  readonly callbackOf: (connector: string) => string | undefined
 }
 
 export const createSubscriber = (options: SubscriberOptions): Subscriber => {
@@ -47,25 +42,31 @@ export const createSubscriber = (options: SubscriberOptions): Subscriber => {
     for (const connector of connectors.values()) {
       const { webhook } = connector
       if (webhook === undefined || !inUse.has(connector.id) || stopping.signal.aborted) continue
-      if (await seeTo(connector, webhook.subscribe)) done++
+      const here = await wantedOf(options, connector)
+      if (here === undefined) continue
+      if (webhook.subscribe !== undefined && (await seeTo(connector, webhook.subscribe, here))) done++
+      if (webhook.subscribeEach !== undefined)
+        done += await ensureEach(options.engine, connector, webhook.subscribeEach, here, {
+          againAt,
+          signal: stopping.signal,
+        })
     }
     return done
   }
 
-  const seeTo = async (connector: Connector, subscribe: Subscriptions | undefined): Promise<boolean> => {
-    const callbackUrl = options.callbackOf(connector.id)
-    const secrets = callbackUrl === undefined ? undefined : await options.secrets.of(connector)
-    if (callbackUrl === undefined || secrets === undefined) return false
-    // Kept before the provider is asked: it calls back to check the token while we are still asking. Where the operator
-    // subscribes, this is the token to tell.
-    const verificationToken = await keepVerificationToken(store, connector.id, secrets.verificationToken)
-    if (subscribe === undefined) return false
+  const seeTo = async (
+    connector: Connector,
+    subscribe: Subscriptions,
+    { address: callbackUrl, wanted }: CallHere,
+  ): Promise<boolean> => {
     const now = world.now()
     if (!(await claimSubscription(store, { connector: connector.id, callbackUrl, now, until: now + claimMs })))
       return false
     try {
       const task = options.appTaskFor(connector, stopping.signal)
-      const { renewBefore } = await subscribe.ensure(task, { ...secrets, callbackUrl, verificationToken })
+      const { renewBefore, told } = await subscribe.ensure(task, wanted)
+      // Before the next look: what is told once must not be lost.
+      if (told !== undefined) await options.secrets.keepTold(connector, told)
       await scheduleSubscription(store, connector.id, againAt(renewBefore, world.now()))
       world.log.info({ connector: connector.id }, 'the service calls us about what is new')
       return true
@@ -91,6 +92,7 @@ export const createSubscriber = (options: SubscriberOptions): Subscriber => {
 
   return {
     step,
+    end: (connectionId) => endEach(options.engine, connectionId, (connector) => wantedOf(options, connector)),
     start() {
       loop ??= look()
     },

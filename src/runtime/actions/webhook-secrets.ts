@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { dayMs, minuteMs } from '../../core/index.js'
 import type { Connector, InboundRequest, Secrets } from '../../kit/index.js'
-import type { Engine } from '../engine.js'
+import { type Engine, instanceKey } from '../engine.js'
 import { jsonOf, type Transport } from '../http/index.js'
-import { verificationToken } from '../store/subscriptions.js'
+import { keepTold, sealedTold, verificationToken } from '../store/subscriptions.js'
 
 /** Providers rotate their keys in weeks, and publish the next ones before they use them. */
 const keysFreshMs = dayMs
@@ -17,6 +17,8 @@ export interface WebhookSecrets {
   of(connector: Connector): Promise<Secrets | undefined>
   /** Is the call the provider's? Looks once more with newly fetched keys where those at hand may be outdated. */
   verifies(connector: Connector, request: InboundRequest, secrets: Secrets): Promise<boolean>
+  /** Keeps, sealed, what the provider told on subscribing: from now on it is `Secrets.told`. */
+  keepTold(connector: Connector, told: string): Promise<void>
 }
 interface Keys {
   readonly value: unknown
@@ -28,7 +30,7 @@ export const createWebhookSecrets = (options: {
   readonly http: Pick<Transport, 'send'>
   readonly clientOf: (connector: string) => { readonly clientId: string; readonly clientSecret?: string } | undefined
 }): WebhookSecrets => {
-  const { store, world } = options.engine
+  const { store, world, seal, unseal } = options.engine
   const known = new Map<string, Keys>()
 
   const keysOf = async ({ id, webhook }: Connector, freshMs: number): Promise<unknown> => {
@@ -52,17 +54,22 @@ export const createWebhookSecrets = (options: {
 
   return {
     of: async (connector) => {
-      const client = options.clientOf(connector.id)
+      const client = options.clientOf(connector.id) ?? (connector.auth.type === 'oauth2' ? undefined : noClient)
       if (client === undefined) return undefined
       const keys = await keysOf(connector, keysFreshMs)
+      const sealed = await sealedTold(store, connector.id)
+      const told = sealed && Buffer.from(await unseal(instanceKey, contextOf(connector.id), sealed)).toString('utf8')
       return {
         clientId: client.clientId,
         clientSecret: client.clientSecret ?? unguessable(),
         // Nobody was told a token yet: then nobody can show one. An empty one could be shown by everybody.
         verificationToken: (await verificationToken(store, connector.id)) ?? unguessable(),
         ...(keys !== undefined && { keys }),
+        ...(told !== undefined && { told }),
       }
     },
+    keepTold: async ({ id }, told) =>
+      keepTold(store, id, await seal(instanceKey, contextOf(id), Buffer.from(told, 'utf8'))),
     verifies: async (connector, request, secrets) => {
       if (connector.webhook === undefined) return false
       if (await connector.webhook.verify(request, secrets)) return true
@@ -72,5 +79,9 @@ export const createWebhookSecrets = (options: {
     },
   }
 }
+
+/** Where people sign in with a key or a password, the operator registers nothing. */
+const noClient: { readonly clientId: string; readonly clientSecret?: string } = { clientId: '' }
+const contextOf = (connector: string): string => `subscriptions/${connector}`
 
 const unguessable = (): string => randomBytes(tokenBytes).toString('base64url')

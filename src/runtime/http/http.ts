@@ -7,18 +7,25 @@ import { createBudgets, type Purpose } from './budgets.js'
 import { createCircuit } from './circuit.js'
 import { errorOf, meaningOf } from './judge.js'
 import { redactPath, redactQuery } from './redact.js'
+import { moved, type Regional } from './region.js'
 import { build } from './request.js'
 import { createTransport, type Reply, type Transport } from './transport.js'
 
-/** The header that lets us in. `version` tells which credential it was made from. */
-export interface Authorization {
-  readonly header: string
+/** What lets us in: a header, or a parameter of the query where the service takes no header. */
+export type Authorization = {
   readonly value: string
+  /** Which credential it was made from. */
   readonly version: number
-}
+  /** The region it is good in, and goes to. */
+  readonly region?: string
+} & (
+  | { readonly header: string; readonly sessionParam?: never }
+  | { readonly header?: never; readonly sessionParam: string }
+)
 
 export interface Asking {
-  readonly connector: Connector
+  /** With the addresses of the region that is asked. */
+  readonly connector: Regional
   readonly method: PageRequest['method']
   readonly path: string
   readonly options?: RequestOptions
@@ -30,6 +37,8 @@ export interface Asking {
   /** Named in a `PermissionError` when the provider names none. */
   readonly scopes?: readonly string[]
   readonly onRequest?: ((note: RequestNote) => void) | undefined
+  /** Statuses that are an answer here, whatever they mean elsewhere. */
+  readonly accepts?: readonly number[]
 }
 /** What the Runs page may show of a request. */
 export interface RequestNote {
@@ -73,7 +82,11 @@ export const createHttp = (options: HttpOptions): Http => {
   const ask = async (asking: Asking): Promise<Asked> => {
     const { connector, connectionId, authorization, signal } = asking
     const { api, id, name } = connector
-    const built = build(api, asking.method, asking.path, asking.options ?? {})
+    const place = placeOf(connector)
+    const { moves } = connector
+    const { host, ...rest } = asking.options ?? {}
+    const options = { ...rest, ...(host !== undefined && { host: moved(host, moves) }) }
+    const built = build(api, asking.method, moved(asking.path, moves), options, authorization?.sessionParam)
     const draw = {
       connector: id,
       limits: api.limits ?? [],
@@ -88,9 +101,13 @@ export const createHttp = (options: HttpOptions): Http => {
     if (notice !== undefined) await budgets.learn(draw, notice)
 
     const { request } = built
+    if (asking.accepts?.includes(reply.status) === true) {
+      circuit.succeeded(place)
+      return { request, reply, outcome: 'page' }
+    }
     const meaning = meaningOf(api, reply, request, now)
-    if (meaning?.means === 'transient') circuit.failed(id)
-    else circuit.succeeded(id)
+    if (meaning?.means === 'transient') circuit.failed(place)
+    else circuit.succeeded(place)
     if (meaning === undefined) return { request, reply, outcome: 'page' }
     if (meaning.means === 'nothing') return { request, reply, outcome: 'nothing' }
     if (meaning.means === 'expired' && authorization !== undefined) return { request, reply, outcome: 'expired' }
@@ -104,11 +121,11 @@ export const createHttp = (options: HttpOptions): Http => {
 
     async function enter(reservation: Parameters<typeof budgets.reserve>[0]): Promise<void> {
       signal?.throwIfAborted()
-      circuit.enter(id)
+      circuit.enter(place)
       try {
         await budgets.reserve(reservation)
       } catch (error) {
-        circuit.left(id)
+        circuit.left(place)
         throw error
       }
     }
@@ -129,14 +146,7 @@ export const createHttp = (options: HttpOptions): Http => {
     try {
       const reply = await transport.send({
         method: built.request.method,
-        url: built.url,
-        headers:
-          authorization === undefined
-            ? built.headers
-            : {
-                ...built.headers,
-                [authorization.header.toLowerCase()]: authorization.value,
-              },
+        ...authorized(built, authorization),
         ...(built.body === undefined ? {} : { body: built.body }),
         signal,
         hosts: connector.api.hosts,
@@ -144,8 +154,8 @@ export const createHttp = (options: HttpOptions): Http => {
       note(reply.status, reply.raw.byteLength)
       return reply
     } catch (error) {
-      if (error instanceof TransientError) circuit.failed(connector.id)
-      else circuit.left(connector.id)
+      if (error instanceof TransientError) circuit.failed(placeOf(connector))
+      else circuit.left(placeOf(connector))
       note(undefined, 0)
       throw error
     }
@@ -158,6 +168,23 @@ export const createHttp = (options: HttpOptions): Http => {
   }
 
   return { ...transport, ask, countFor }
+}
+
+/** What fails in one region may be well in another. */
+const placeOf = ({ id, api, moves }: Regional): string =>
+  moves === undefined || moves.size === 0 ? id : `${id} at ${new URL(api.hosts[0] ?? '').host}`
+
+/** The last moment: what is kept and shown of a request was made without the credential. */
+const authorized = (
+  { url, headers }: ReturnType<typeof build>,
+  authorization: Authorization | undefined,
+): { readonly url: string; readonly headers: Readonly<Record<string, string>> } => {
+  if (authorization === undefined) return { url, headers }
+  const { header, sessionParam, value } = authorization
+  if (sessionParam === undefined) return { url, headers: { ...headers, [header.toLowerCase()]: value } }
+  const leaving = new URL(url)
+  leaving.searchParams.set(sessionParam, value)
+  return { url: leaving.href, headers }
 }
 
 const unlessLimit = (error: unknown): void => {

@@ -27,6 +27,7 @@ export {
   redactQuery,
   redactUrl,
 } from './redact.js'
+export { inRegion, type Regional, regionOf } from './region.js'
 export {
   type Credentials,
   createAppTasks,

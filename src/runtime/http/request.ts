@@ -10,8 +10,17 @@ export interface Built {
   readonly request: PageRequest
 }
 
-/** `path` is absolute on the host, or a whole URL on a declared one (a `next` link). */
-export const build = (api: Api, method: PageRequest['method'], path: string, options: RequestOptions): Built => {
+/**
+ * `path` is absolute on the host, or a whole URL on a declared one (a `next` link). A `sessionParam` in it is dropped: a
+ * provider may repeat the session in its links, and it is added anew while the request leaves.
+ */
+export const build = (
+  api: Api,
+  method: PageRequest['method'],
+  path: string,
+  options: RequestOptions,
+  sessionParam?: string,
+): Built => {
   const host = options.host ?? api.hosts[0]
   if (host === undefined || !api.hosts.includes(host)) throw undeclared(host ?? 'no host')
   const url = isUrl(path)
@@ -19,6 +28,8 @@ export const build = (api: Api, method: PageRequest['method'], path: string, opt
     : new URL(`${host.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`)
   if (!api.hosts.some((one) => new URL(one).origin === url.origin)) throw undeclared(url.host)
   for (const [name, value] of present(options.query)) url.searchParams.set(name, value)
+  for (const name of [...url.searchParams.keys()])
+    if (name.toLowerCase() === sessionParam?.toLowerCase()) url.searchParams.delete(name)
   const form = options.form === undefined ? undefined : Object.fromEntries(present(options.form))
   const body =
     form === undefined

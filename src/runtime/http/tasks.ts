@@ -1,18 +1,11 @@
 /** The tasks a connector is handed: ways to its service, and nothing else of ours. */
 import { ReauthorizeError } from '../../core/index.js'
-import {
-  type Answer,
-  type AppTask,
-  type Connector,
-  type PageRequest,
-  problemIn,
-  type RequestOptions,
-  type Schema,
-  type Task,
-} from '../../kit/index.js'
+import type { Answer, AppTask, Connector, PageRequest, RequestOptions, Schema, Task } from '../../kit/index.js'
+import { parseRawPage } from '../page.js'
 import type { Purpose } from './budgets.js'
 import type { Asked, Authorization, Http, RequestNote } from './http.js'
 import { jsonOf } from './judge.js'
+import { inRegion } from './region.js'
 
 /** Where credentials come from: the tokens room. Throws `ReauthorizeError` when there are none that serve. */
 export interface Credentials {
@@ -39,12 +32,15 @@ export interface TaskOptions<Body> {
   readonly purpose?: Purpose
   readonly signal?: AbortSignal
   readonly onRequest?: (note: RequestNote) => void
+  /** Which version of the credential each attempt bears: what the provider says is said of that one. */
+  readonly onCredential?: (version: number) => void
 }
 
 export const createTasks =
   ({ http, credentials }: { http: Pick<Http, 'ask'>; credentials: Credentials }) =>
   <Body = unknown>(options: TaskOptions<Body>): Task<Body> => {
     const { connector, connection, stream } = options
+    const { account, scopes, signedInBy = 'auth' } = connection
     const signal = options.signal ?? new AbortController().signal
 
     const attempt = (
@@ -52,9 +48,11 @@ export const createTasks =
       path: string,
       request: RequestOptions,
       authorization: Authorization | undefined,
-    ): Promise<Asked> =>
-      http.ask({
-        connector,
+    ): Promise<Asked> => {
+      if (authorization !== undefined) options.onCredential?.(authorization.version)
+      return http.ask({
+        // A person who signs in again may choose another region: the credential says where it goes, not who asks.
+        connector: inRegion(connector, authorization?.region),
         method,
         path,
         options: request,
@@ -65,13 +63,15 @@ export const createTasks =
         scopes: stream?.scopes ?? [],
         onRequest: options.onRequest,
       })
+    }
 
     const send = async (
       method: PageRequest['method'],
       path: string,
       request: RequestOptions,
     ): Promise<Answer<Body>> => {
-      if (connector.auth.type === 'none') return answerOf(await attempt(method, path, request, undefined), stream?.page)
+      if (connector.auth.type === 'none' && signedInBy === 'auth')
+        return answerOf(await attempt(method, path, request, undefined), stream?.page)
       const authorization = await credentials.fresh(connection.id)
       let asked = await attempt(method, path, request, authorization)
       if (asked.outcome === 'expired') {
@@ -86,7 +86,6 @@ export const createTasks =
       return answerOf(asked, stream?.page)
     }
 
-    const { account, scopes, signedInBy = 'auth' } = connection
     return { ...waysBy(send, signal), account, scopes, signedInBy }
   }
 
@@ -95,7 +94,10 @@ export const createAppTasks =
   ({ http }: { http: Pick<Http, 'ask'> }) =>
   ({ connector, signal }: { readonly connector: Connector; readonly signal: AbortSignal }): AppTask => {
     const send = async (method: PageRequest['method'], path: string, options: RequestOptions) =>
-      answerOf<unknown>(await http.ask({ connector, method, path, options, signal }), undefined)
+      answerOf<unknown>(
+        await http.ask({ connector: inRegion(connector, undefined), method, path, options, signal }),
+        undefined,
+      )
     return waysBy(send, signal)
   }
 
@@ -115,22 +117,7 @@ const answerOf = <Body>({ request, reply, outcome }: Asked, page: Schema<Body> |
   const { status, raw, contentType } = reply
   const answer = { request, status, raw, contentType }
   if (outcome === 'nothing') return answer
+  if (page !== undefined) return { ...answer, ...(parseRawPage(page, raw) as Pick<Answer<Body>, 'body' | 'problem'>) }
   const body = jsonOf(raw)
-  if (page === undefined) return body === undefined ? answer : { ...answer, body: body as Body }
-  if (raw.byteLength === 0)
-    return {
-      ...answer,
-      problem: { path: '', expected: 'a page, not an empty answer' },
-    }
-  if (body === undefined) return { ...answer, problem: { path: '', expected: 'JSON' } }
-  try {
-    const parsed = page.safeParse(body)
-    return parsed.success ? { ...answer, body: parsed.data } : { ...answer, problem: problemIn(parsed.error) }
-  } catch {
-    // A schema's own transformation may throw, and its message may quote the page.
-    return {
-      ...answer,
-      problem: { path: '', expected: 'a page its schema can read' },
-    }
-  }
+  return body === undefined ? answer : { ...answer, body: body as Body }
 }

@@ -52,6 +52,8 @@ class Pull {
   private readonly listed: Set<string> | undefined
   /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
   private reached: number
+  /** The credential of the last request: what the provider says at the end is said of that one. */
+  private credential: number | undefined
 
   constructor(
     private readonly engine: Engine,
@@ -64,6 +66,7 @@ class Pull {
   ) {
     this.listed = definition.listing === 'complete' ? new Set() : undefined
     this.reached = window.to
+    this.credential = stream.credential
   }
 
   async run(): Promise<void> {
@@ -128,6 +131,9 @@ class Pull {
       signal: this.signal,
       onRequest: () => {
         this.counts = { ...this.counts, requests: this.counts.requests + 1 }
+      },
+      onCredential: (version) => {
+        this.credential = version
       },
     })
     return {
@@ -236,16 +242,11 @@ class Pull {
     const { world, store } = engine
     const now = world.now()
     const outcome = outcomeOf(error, claim.attempts, world.random())
-    if (isFault(error))
-      world.log.error(
-        {
-          stream: stream.id,
-          connector: stream.connector,
-          run: this.runId,
-          fault: error instanceof Error ? error.name : 'unknown',
-        },
-        'pull failed by a fault',
-      )
+    if (isFault(error)) {
+      const about = { stream: stream.id, connector: stream.connector, run: this.runId }
+      const fault = error instanceof Error ? error.name : 'unknown'
+      world.log.error({ ...about, fault }, 'pull failed by a fault')
+    }
     if (outcome.next === 'retry')
       await store.transaction(async (db) => {
         // A backfill of the same stream may be storing its spans at this moment.
@@ -266,6 +267,7 @@ class Pull {
 
   private async applied(outcome: Outcome, now: number): Promise<number | undefined> {
     const { engine, stream } = this
+    const seen = { version: this.credential }
     switch (outcome.next) {
       case 'regular':
         return now
@@ -275,10 +277,10 @@ class Pull {
       case 'retry':
         return now + outcome.after
       case 'pause-stream':
-        await pauseStream(engine.store, stream.id, outcome.message)
+        await pauseStream(engine.store, stream.id, outcome.message, seen)
         return undefined
       case 'pause-connection':
-        await pauseConnection(engine.store, stream.connectionId, outcome.message, now)
+        await pauseConnection(engine.store, stream.connectionId, outcome.message, now, seen)
         engine.bus.publish({ topic: 'connection', id: stream.connectionId })
         return undefined
     }

@@ -18,6 +18,10 @@ export interface StreamRow {
   readonly scopes: readonly string[]
   /** The zone that resolves local times: the provider's profile's, else the person's. */
   readonly zone: string | undefined
+  /** `personal`: with a key of the person's own. */
+  readonly signedInBy: 'auth' | 'personal'
+  /** Which credential the connection had; absent where it needs none. */
+  readonly credential: number | undefined
 }
 
 interface Stored {
@@ -35,11 +39,14 @@ interface Stored {
   readonly account_id: string
   readonly scopes: string[]
   readonly zone: string | null
+  readonly signed_in_by: StreamRow['signedInBy']
+  readonly credential: number | null
 }
 
 const select = `
   select s.id, s.connection_id, s.individual_id, s.connector, s.name, s.state, s.cursor, s.settled_at,
-         s.backfilled_to, s.backfill_wanted, c.state as connection_state, c.account_id, c.scopes,
+         s.backfilled_to, s.backfill_wanted, c.state as connection_state, c.account_id, c.scopes, c.signed_in_by,
+         (select version from credentials k where k.connection_id = c.id) as credential,
          coalesce(c.time_zone, i.time_zone) as zone
   from streams s join connections c on c.id = s.connection_id join individuals i on i.id = s.individual_id`
 
@@ -69,6 +76,8 @@ const streamOf = (row: Stored): StreamRow => ({
   accountId: row.account_id,
   scopes: row.scopes,
   zone: row.zone ?? undefined,
+  signedInBy: row.signed_in_by,
+  credential: row.credential ?? undefined,
 })
 
 /** Makes sure a connection has a row and a schedule for each of these streams; those it has stay as they are. */
@@ -105,6 +114,24 @@ export const ensureStreams = async (
      on conflict (stream_id, purpose) do update set attempts = 0,
        due_at = case when pulls.lease_until > $3 then pulls.due_at else coalesce(excluded.due_at, pulls.due_at) end`,
     [of.connectionId, streams.filter(({ history }) => history).map(({ name }) => name), new Date(of.now)],
+  )
+}
+
+/** A device's own position: only the device can tell which of two is the later, so the last one told stands. */
+export const setPosition = async (db: Db, streamId: number, position: Json): Promise<void> => {
+  await db.query('update streams set cursor = $2::jsonb where id = $1', [streamId, JSON.stringify(position)])
+}
+
+/** Makes sure a connection has a row for a stream that is handed over. One that waits for a scope goes on waiting. */
+export const ensureHandedStream = async (
+  db: Db,
+  of: { connectionId: string; individual: string; connector: string },
+  name: string,
+): Promise<void> => {
+  await db.query(
+    `insert into streams (connection_id, individual_id, connector, name) values ($1, $2, $3, $4)
+     on conflict (connection_id, name) do nothing`,
+    [of.connectionId, of.individual, of.connector, name],
   )
 }
 

@@ -10,6 +10,22 @@ export const verificationToken = async (db: Db, connector: string, account = '')
     )
   )[0]?.verification_token
 
+/** What the provider told us once, on subscribing, as it is kept: sealed. */
+export const sealedTold = async (db: Db, connector: string): Promise<Uint8Array | undefined> =>
+  (
+    await db.query<{ sealed_told: Uint8Array | null }>(
+      `select sealed_told from subscriptions where connector = $1 and account_id = ''`,
+      [connector],
+    )
+  )[0]?.sealed_told ?? undefined
+
+export const keepTold = async (db: Db, connector: string, sealed: Uint8Array): Promise<void> => {
+  await db.query(`update subscriptions set sealed_told = $2 where connector = $1 and account_id = ''`, [
+    connector,
+    Buffer.from(sealed),
+  ])
+}
+
 /** Keeps a token from the first time on: what the provider was told stays what it was told. Returns the one that stands. */
 export const keepVerificationToken = async (db: Db, connector: string, token: string): Promise<string> => {
   await db.query(

@@ -1,9 +1,10 @@
 /** From a credential that works to a connection: whose account it is, and the row that remembers it. */
 import { ContractError, PermissionError } from '../../core/index.js'
 import type { Account, Connector } from '../../kit/index.js'
-import { type Authorization, jsonOf } from '../http/index.js'
+import { type Authorization, jsonOf, type Regional } from '../http/index.js'
 import { connectionIdOf } from '../intake/index.js'
-import { iso, type Secret, sealSecret } from './credentials.js'
+import { askAgain } from '../store/personal-subscriptions.js'
+import { authOf, iso, type Secret, sealSecret, type Way } from './credentials.js'
 import type { TokensOptions } from './options.js'
 
 export type ExternalAccount = ReturnType<Account['read']>
@@ -11,11 +12,11 @@ export type ExternalAccount = ReturnType<Account['read']>
 /** Asks the provider whose account this is, or reads it in the token answer; also the proof that the credential works. */
 export const accountOf = async (
   { http }: TokensOptions,
-  connector: Connector & { readonly auth: { readonly account: Account } },
+  connector: Regional,
+  account: Account,
   authorization: Authorization,
   tokenAnswer: unknown,
 ): Promise<ExternalAccount> => {
-  const { account } = connector.auth
   let body = tokenAnswer
   if (account.path !== undefined) {
     const options = account.host === undefined ? {} : { host: account.host }
@@ -54,6 +55,8 @@ export const accountOf = async (
 export interface Grant {
   readonly individual: string
   readonly connector: Connector
+  /** Absent: the connector's usual way, at a provider that is one place. */
+  readonly way?: Way
   readonly account: ExternalAccount
   readonly secret: Secret
   readonly expiresAt?: number | undefined
@@ -67,10 +70,10 @@ export const settle = async (
   { world, store, vault, http, onConnected }: TokensOptions,
   grant: Grant,
 ): Promise<{ readonly connectionId: string; readonly continued: boolean }> => {
-  const { individual, connector, account } = grant
+  const { individual, connector, account, way = { signedInBy: 'auth' } } = grant
   const connectionId = connectionIdOf(individual, connector.id, account.id)
-  if ('account' in connector.auth && connector.auth.account.path !== undefined)
-    await http.countFor(connector, connectionId)
+  const auth = authOf(connector, way.signedInBy)
+  if ('account' in auth && auth.account.path !== undefined) await http.countFor(connector, connectionId)
   const sealed = await sealSecret(vault, individual, connectionId, grant.secret)
   const now = iso(world.now())
   return store.transaction(async (db) => {
@@ -81,14 +84,14 @@ export const settle = async (
     )
     const [row] = await db.query<{ continued: boolean }>(
       `insert into connections (id, individual_id, connector, account_id, account_name, legacy_account_id, state, scopes,
-         missing_scopes, time_zone, connected_at, changed_at)
-       values ($1, $2, $3, $4, $5, $6, 'connected', $7, $8, $9, $10, $10)
+         missing_scopes, time_zone, connected_at, changed_at, region, signed_in_by)
+       values ($1, $2, $3, $4, $5, $6, 'connected', $7, $8, $9, $10, $10, $11, $12)
        on conflict (id) do update set state = 'connected', message = null, scopes = excluded.scopes,
          missing_scopes = excluded.missing_scopes, account_name = coalesce(excluded.account_name, connections.account_name),
          legacy_account_id = coalesce(excluded.legacy_account_id, connections.legacy_account_id),
          time_zone = coalesce(excluded.time_zone, connections.time_zone),
          connected_at = case when connections.state = 'disconnected' then excluded.connected_at else connections.connected_at end,
-         changed_at = excluded.changed_at
+         changed_at = excluded.changed_at, region = excluded.region, signed_in_by = excluded.signed_in_by
        returning xmax <> 0 as continued`,
       [
         connectionId,
@@ -101,6 +104,8 @@ export const settle = async (
         grant.missingScopes,
         account.timeZone ?? null,
         now,
+        way.region ?? null,
+        way.signedInBy,
       ],
     )
     // A refresh of the old pair that is still under way finds another version, and leaves this one alone.
@@ -119,6 +124,7 @@ export const settle = async (
         grant.scopes,
       ],
     )
+    await askAgain(db, connectionId)
     await onConnected?.(db, { id: connectionId, individual, connector })
     return { connectionId, continued: row?.continued === true }
   })

@@ -1,5 +1,6 @@
 /** The table of credentials: one query each. Whoever opens a secret gets it here and nowhere else. */
-import type { Connector } from '../../kit/index.js'
+import { SettingsError } from '../../core/index.js'
+import type { Auth, Connector } from '../../kit/index.js'
 import type { Authorization } from '../http/index.js'
 import type { Db } from '../store/db.js'
 import type { Vault } from './vault.js'
@@ -15,6 +16,8 @@ export interface CredentialRow {
   readonly connectionId: string
   readonly individual: string
   readonly connector: string
+  /** The person's id at the provider. */
+  readonly account: string
   readonly state: 'connected' | 'reauthorize' | 'disconnected'
   readonly message: string | undefined
   readonly sealed: Uint8Array
@@ -23,11 +26,18 @@ export interface CredentialRow {
   readonly scopes: readonly string[]
   readonly version: number
   readonly refusals: number
+  readonly way: Way
+}
+/** How the person signed in, and where the credential is good. */
+export interface Way {
+  readonly signedInBy: 'auth' | 'personal'
+  readonly region?: string | undefined
 }
 interface Stored {
   readonly connection_id: string
   readonly individual_id: string
   readonly connector: string
+  readonly account_id: string
   readonly state: CredentialRow['state']
   readonly message: string | null
   readonly sealed: Uint8Array
@@ -36,12 +46,14 @@ interface Stored {
   readonly scopes: string[]
   readonly version: number
   readonly refusals: number
+  readonly signed_in_by: Way['signedInBy']
+  readonly region: string | null
 }
 
 export const credentialOf = async (db: Db, connectionId: string): Promise<CredentialRow | undefined> => {
   const [row] = await db.query<Stored>(
-    `select c.connection_id, c.individual_id, n.connector, n.state, n.message, c.sealed, c.expires_at, c.obtained_at,
-       c.scopes, c.version, c.refusals
+    `select c.connection_id, c.individual_id, n.connector, n.account_id, n.state, n.message, c.sealed, c.expires_at, c.obtained_at,
+       c.scopes, c.version, c.refusals, n.signed_in_by, n.region
      from credentials c join connections n on n.id = c.connection_id where c.connection_id = $1`,
     [connectionId],
   )
@@ -50,6 +62,7 @@ export const credentialOf = async (db: Db, connectionId: string): Promise<Creden
     connectionId: row.connection_id,
     individual: row.individual_id,
     connector: row.connector,
+    account: row.account_id,
     state: row.state,
     message: row.message ?? undefined,
     sealed: row.sealed,
@@ -58,6 +71,7 @@ export const credentialOf = async (db: Db, connectionId: string): Promise<Creden
     scopes: row.scopes,
     version: row.version,
     refusals: row.refusals,
+    way: { signedInBy: row.signed_in_by, region: row.region ?? undefined },
   }
 }
 
@@ -69,28 +83,27 @@ export const sealSecret = (vault: Vault, individual: string, connectionId: strin
 export const openSecret = async (vault: Vault, row: CredentialRow): Promise<Secret> =>
   JSON.parse((await vault.open(row.individual, contextOf(row.connectionId), row.sealed)).toString()) as Secret
 
-/** The header that lets us in, as the connector declares it. */
-export const authorizationOf = ({ auth }: Connector, secret: Secret, version: number): Authorization => {
-  switch (auth.type) {
-    case 'apiKey':
-      return {
-        header: auth.header,
-        value: `${auth.prefix ?? ''}${secret.access}`,
-        version,
-      }
-    case 'password':
-      return {
-        header: auth.header ?? 'authorization',
-        value: `${auth.prefix ?? 'Bearer '}${secret.access}`,
-        version,
-      }
-    default:
-      return {
-        header: 'authorization',
-        value: `Bearer ${secret.access}`,
-        version,
-      }
-  }
+/** What the connector declares of the way the person came in by. */
+export const authOf = ({ name, auth, personal }: Connector, signedInBy: Way['signedInBy']): Auth => {
+  if (signedInBy === 'auth') return auth
+  if (personal !== undefined) return personal
+  // A key must not leave as something it is not.
+  throw new SettingsError('no-personal-key', `${name} no longer takes keys of one person; connect it again.`)
+}
+
+/** What lets us in, as the connector declares it. */
+export const authorizationOf = (
+  connector: Connector,
+  { access }: Pick<Secret, 'access'>,
+  version: number,
+  { signedInBy, region }: Way,
+): Authorization => {
+  const auth = authOf(connector, signedInBy)
+  const about = { version, ...(region !== undefined && { region }) }
+  if (auth.type === 'apiKey') return { ...about, header: auth.header, value: `${auth.prefix ?? ''}${access}` }
+  if (auth.type !== 'password') return { ...about, header: 'authorization', value: `Bearer ${access}` }
+  if (auth.sessionParam !== undefined) return { ...about, sessionParam: auth.sessionParam, value: access }
+  return { ...about, header: auth.header ?? 'authorization', value: `${auth.prefix ?? 'Bearer '}${access}` }
 }
 
 /** Takes the right to refresh this version. Nobody holds a lock or a transaction while the provider is asked. */

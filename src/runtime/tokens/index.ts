@@ -9,11 +9,8 @@
  * const { url, cookie } = await tokens.beginSignIn({ connector: 'oura', individual: 'me', redirectUri, returnTo: '/' })
  * const outcome = await tokens.finishSignIn({ params, cookie: (name) => cookies[name], connector: 'oura' })
  */
-import { SettingsError } from '../../core/index.js'
-import type { ApiKey, Connector } from '../../kit/index.js'
 import type { Credentials } from '../http/index.js'
-import { accountOf, settle } from './connect.js'
-import { authorizationOf, iso } from './credentials.js'
+import { iso } from './credentials.js'
 import type { TokensOptions } from './options.js'
 import { connectWithPassword, createUnremembered, type PasswordOutcome, type PasswordSignIn } from './password.js'
 import { createRefresher } from './refresh.js'
@@ -26,7 +23,9 @@ import {
   type SignInRequest,
   type SignInStart,
 } from './sign-in.js'
+import { connectWithKey, type KeyOutcome, type KeySignIn } from './with-key.js'
 
+export { authorizationOf } from './credentials.js'
 export {
   addMasterKey,
   dropOldMasterKeys,
@@ -36,7 +35,7 @@ export {
 } from './master-key.js'
 export type { Client } from './oauth-client.js'
 export type { ClientSettings, TokensOptions } from './options.js'
-export type { PasswordOutcome, PasswordSignIn } from './password.js'
+export { openSession, type PasswordOutcome, type PasswordSignIn } from './password.js'
 export type { Disconnected } from './revoke.js'
 export type {
   SignedIn,
@@ -47,18 +46,15 @@ export type {
 } from './sign-in.js'
 export type { SignInRefused } from './sign-in-refusals.js'
 export { createVault, type Vault, type VaultOptions } from './vault.js'
+export type { KeyOutcome, KeySignIn } from './with-key.js'
 
 export interface Tokens extends Credentials {
-  /** Throws `SettingsError` (`unknown-connector`, `no-sign-in`, `no-client`). */
+  /** Throws `SettingsError` (`unknown-connector`, `no-sign-in`, `no-client`, `unknown-region`). */
   beginSignIn(request: SignInRequest): Promise<SignInStart>
   /** Every refusal, by the person or the provider, is a value with a sentence. */
   finishSignIn(callback: SignInCallback): Promise<SignInOutcome>
-  /** Connects an account whose service hands out keys. Throws by the error table when the key does not work. */
-  connectWithKey(given: {
-    readonly connector: string
-    readonly individual: string
-    readonly key: string
-  }): Promise<{ readonly connectionId: string; readonly continued: boolean }>
+  /** Connects an account with a key of the person's. A refusal is a value. */
+  connectWithKey(given: KeySignIn): Promise<KeyOutcome>
   /** Connects an account by user name and password. A wish for a second factor, and a refusal, are values. */
   connectWithPassword(given: PasswordSignIn): Promise<PasswordOutcome>
   /** Revokes at the provider as far as it lets us, and forgets the credential. */
@@ -69,33 +65,18 @@ export interface Tokens extends Credentials {
 
 export const createTokens = (options: TokensOptions): Tokens => {
   const unremembered = createUnremembered(options.vault)
+  const credentials = createRefresher(options, unremembered)
   return {
-    ...createRefresher(options, unremembered),
+    ...credentials,
     beginSignIn: (request) => beginSignIn(options, request),
     finishSignIn: (callback) => finishSignIn(options, callback),
-    disconnect: (connectionId) => {
+    disconnect: async (connectionId) => {
+      const disconnected = await disconnect(options, connectionId, credentials.fresh)
       unremembered.drop(connectionId)
-      return disconnect(options, connectionId)
+      return disconnected
     },
     connectWithPassword: (given) => connectWithPassword(options, unremembered, given),
-    connectWithKey: async ({ connector: id, individual, key }) => {
-      const connector = options.connectorOf(id)
-      if (connector === undefined || connector.auth.type !== 'apiKey')
-        throw new SettingsError('no-key-sign-in', `${connector?.name ?? id} is not connected with a key.`)
-      const keyed = connector as Connector & { readonly auth: ApiKey }
-      await options.vault.admit(individual)
-      const secret = { access: key }
-      const account = await accountOf(options, keyed, authorizationOf(keyed, secret, 0), undefined)
-      return settle(options, {
-        individual,
-        connector,
-        account,
-        secret,
-        obtainedAt: options.world.now(),
-        scopes: [],
-        missingScopes: [],
-      })
-    },
+    connectWithKey: (given) => connectWithKey(options, given),
     pause: async (connectionId, sentence) => {
       await options.store.query(
         `update connections set state = 'reauthorize', message = $2, changed_at = $3 where id = $1 and state = 'connected'`,

@@ -1,3 +1,4 @@
+import { SettingsError } from '../../core/index.js'
 import type { Connector } from '../../kit/index.js'
 import type { Http } from '../http/index.js'
 import type { Db, Store } from '../store/db.js'
@@ -22,4 +23,12 @@ export interface NewConnection {
   readonly id: string
   readonly individual: string
   readonly connector: Connector
+}
+
+/** Of a connection that exists: its connector was here once. */
+export const connectorFor = ({ connectorOf }: Pick<TokensOptions, 'connectorOf'>, id: string): Connector => {
+  const connector = connectorOf(id)
+  if (connector === undefined)
+    throw new SettingsError('unknown-connector', `There is no connector ${id} here; install it or disconnect.`)
+  return connector
 }

@@ -5,9 +5,9 @@
  */
 import { ContractError, PermissionError, ReauthorizeError, SettingsError } from '../../core/index.js'
 import type { Connector, Password, SignInAnswer, SignInStep } from '../../kit/index.js'
-import { jsonOf } from '../http/index.js'
-import { accountOf, settle } from './connect.js'
-import { authorizationOf, type Secret } from './credentials.js'
+import { inRegion, jsonOf, type Regional, regionOf } from '../http/index.js'
+import { accountOf, type ExternalAccount, settle } from './connect.js'
+import { authorizationOf, type Secret, type Way } from './credentials.js'
 import type { TokensOptions } from './options.js'
 import type { Vault } from './vault.js'
 
@@ -22,6 +22,8 @@ export interface PasswordSignIn extends Typed {
   readonly code?: string
   /** False: forgotten when this process ends. */
   readonly remember: boolean
+  /** Where the service keeps this account, if in several places; the first unless named. */
+  readonly region?: string | undefined
 }
 export type PasswordOutcome =
   | { readonly state: 'connected'; readonly connectionId: string; readonly continued: boolean }
@@ -61,8 +63,10 @@ export interface Session {
   readonly expiresAt: number | undefined
   /** The whole answer: some services tell there whose account it is. */
   readonly answer: unknown
+  /** Where a step of the sign-in has told whose account it is. */
+  readonly account: ExternalAccount | undefined
 }
-type WithPassword = Connector & { readonly auth: Password }
+type WithPassword = Regional & { readonly auth: Password }
 
 /** A sign-in that goes on for longer than this is no sign-in. */
 const maxSteps = 5
@@ -94,12 +98,9 @@ export const openSession = async (
       body = told.next.body
       continue
     }
-    const { token: access, expiresInSeconds } = told
-    return {
-      access,
-      expiresAt: expiresInSeconds === undefined ? undefined : world.now() + expiresInSeconds * 1000,
-      answer,
-    }
+    const { token: access, expiresInSeconds, account } = told
+    const expiresAt = expiresInSeconds === undefined ? undefined : world.now() + expiresInSeconds * 1000
+    return { access, expiresAt, answer, account }
   }
   throw unreadable(connector.name)
 }
@@ -126,12 +127,14 @@ export const connectWithPassword = async (
 ): Promise<PasswordOutcome> => {
   const { world, vault } = options
   const { individual, remember, user, password, code } = given
-  const connector = options.connectorOf(given.connector)
-  if (connector === undefined || !takesPassword(connector))
+  const described = options.connectorOf(given.connector)
+  if (described === undefined || !takesPassword(described))
     throw new SettingsError(
       'no-password-sign-in',
-      `${connector?.name ?? given.connector} takes no user name and password.`,
+      `${described?.name ?? given.connector} takes no user name and password.`,
     )
+  const way: Way = { signedInBy: 'auth', region: regionOf(described, given.region) }
+  const connector = inRegion(described, way.region)
   await vault.admit(individual)
   const obtainedAt = world.now()
   try {
@@ -140,8 +143,10 @@ export const connectWithPassword = async (
     if (session === undefined) return { state: 'needs-code' }
     const { access, expiresAt } = session
     const secret: Secret = { access, ...(remember && { typed }) }
-    const account = await accountOf(options, connector, authorizationOf(connector, secret, 0), session.answer)
-    const grant = { individual, connector, account, secret, expiresAt, obtainedAt, scopes: [], missingScopes: [] }
+    const authorization = authorizationOf(connector, secret, 0, way)
+    const account =
+      session.account ?? (await accountOf(options, connector, connector.auth.account, authorization, session.answer))
+    const grant = { individual, connector, way, account, secret, expiresAt, obtainedAt, scopes: [], missingScopes: [] }
     const settled = await settle(options, grant)
     if (remember) unremembered.drop(settled.connectionId)
     else await unremembered.keep(individual, settled.connectionId, typed)
@@ -150,10 +155,8 @@ export const connectWithPassword = async (
   } catch (error) {
     if (!isRefusal(error)) throw error
     world.log.warn({ connector: connector.id, code: error.code }, 'a sign-in failed')
-    return {
-      state: 'refused',
-      sentence: `${connector.name} did not accept this user name and password; please check them and try again.`,
-    }
+    const usual = `${connector.name} did not accept this user name and password; please check them and try again.`
+    return { state: 'refused', sentence: refusalOf(error, usual) }
   }
 }
 
@@ -162,3 +165,7 @@ export const takesPassword = (connector: Connector): connector is WithPassword =
 /** The service's word that it will not let this person in, as opposed to being unwell. */
 export const isRefusal = (error: unknown): error is ReauthorizeError | PermissionError =>
   error instanceof ReauthorizeError || error instanceof PermissionError
+
+/** Why: the connector's own words where it has some, as of an account that is locked; else the `usual` ones. */
+export const refusalOf = (error: ReauthorizeError | PermissionError, usual: string): string =>
+  error.code === 'access-revoked' || error.code === 'gone' ? error.message : usual

@@ -1,7 +1,16 @@
 /** Giving access back. Best effort: what the provider says changes nothing about our forgetting it. */
 import { TributaryError } from '../../core/index.js'
-import type { Connector } from '../../kit/index.js'
-import { credentialOf, iso, openSecret, type Secret } from './credentials.js'
+import { inRegion, type Regional } from '../http/index.js'
+import { connectionsByAccount } from '../store/connections.js'
+import {
+  authorizationOf,
+  type CredentialRow,
+  credentialOf,
+  iso,
+  openSecret,
+  type Secret,
+  type Way,
+} from './credentials.js'
 import type { TokensOptions } from './options.js'
 
 export interface Disconnected {
@@ -11,15 +20,34 @@ export interface Disconnected {
   readonly sentence: string
 }
 
-/** Revokes at the provider and deletes the credential. The data stays; deleting it is another wish. */
-export const disconnect = async (options: TokensOptions, connectionId: string): Promise<Disconnected> => {
-  const { store, vault, world } = options
+/** Whose access it is, and by which way it came. */
+interface Access {
+  readonly secret: Secret
+  readonly way: Way
+  /** The person's id at the provider, where it is known. */
+  readonly account: string | undefined
+}
+
+/**
+ * Revokes at the provider and deletes the credential. The data stays; deleting it is another wish. `fresh` brings a token
+ * up to date, where a revocation has to show one that is good.
+ */
+export const disconnect = async (
+  options: TokensOptions,
+  connectionId: string,
+  fresh: (connectionId: string) => Promise<unknown>,
+): Promise<Disconnected> => {
+  const { store, world } = options
   const row = await credentialOf(store, connectionId)
   const connector = row === undefined ? undefined : options.connectorOf(row.connector)
   let revoked: Disconnected['revoked'] = 'not-offered'
   if (row !== undefined && connector !== undefined)
     try {
-      revoked = await revoke(options, connector, await openSecret(vault, row))
+      const { auth } = connector
+      const shows = row.way.signedInBy === 'auth' && auth.type === 'oauth2' && auth.revoke?.in === 'bearer'
+      if (shows) await fresh(connectionId).catch(() => undefined)
+      const newest = (shows ? await credentialOf(store, connectionId) : row) ?? row
+      revoked = await revoke(options, inRegion(connector, row.way.region), await accessOf(options, newest))
     } catch (error) {
       if (!(error instanceof TributaryError)) throw error
       revoked = 'failed'
@@ -32,25 +60,52 @@ export const disconnect = async (options: TokensOptions, connectionId: string): 
     ])
   })
   world.log.info({ connection: connectionId, connector: connector?.id, revoked }, 'disconnected')
+  const name = connector?.name ?? 'The service'
   return {
     revoked,
-    sentence: sentenceOf(revoked, connector?.name ?? 'The service'),
+    sentence:
+      row?.way.signedInBy === 'personal' || connector?.auth.type === 'apiKey'
+        ? keySentence(name)
+        : sentenceOf(revoked, name),
   }
 }
 
-export const revoke = async (
+const accessOf = async ({ vault }: TokensOptions, row: CredentialRow): Promise<Access> => ({
+  secret: await openSecret(vault, row),
+  way: row.way,
+  account: row.account,
+})
+
+/** Of a sign-in that came to nothing. Not where the account is connected already: its access might end with this one. */
+export const giveBack = async (options: TokensOptions, connector: Regional, access: Access): Promise<void> => {
+  const { account } = access
+  const known = account === undefined ? [] : await connectionsByAccount(options.store, connector.id, account)
+  if (known.length === 0) await revoke(options, connector, access)
+}
+
+/** `connector` has the addresses of the region the access is good in. */
+const revoke = async (
   { http, clientOf }: TokensOptions,
-  { id, auth }: Connector,
-  secret: Secret,
+  connector: Regional,
+  { secret, way, account }: Access,
 ): Promise<Disconnected['revoked']> => {
-  if (auth.type !== 'oauth2' || auth.revoke === undefined) return 'not-offered'
-  const { url, method = 'POST', param = 'token', in: place = 'form', clientAuth = false } = auth.revoke
+  const { id, auth } = connector
+  // A person's own key is theirs, and no token of ours.
+  if (way.signedInBy !== 'auth' || auth.type !== 'oauth2' || auth.revoke === undefined) return 'not-offered'
+  const { method = 'POST', param = 'token', clientAuth = false } = auth.revoke
+  const place = auth.revoke.in ?? (method === 'GET' ? 'query' : 'form')
+  const asked = addressed(auth.revoke.url, account)
+  if (asked === undefined) return 'failed'
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (place === 'bearer') {
+    const { value } = authorizationOf(connector, secret, 0, way)
+    return send({ method, headers: { ...headers, authorization: value } })
+  }
   const client = clientOf(id)
   // By RFC 7009 the refresh token ends the whole grant; who names the parameter otherwise wants the access token.
   const values = new URLSearchParams({
     [param]: param === 'token' ? (secret.refresh ?? secret.access) : secret.access,
   })
-  const headers: Record<string, string> = { accept: 'application/json' }
   if (clientAuth && client !== undefined) {
     if (auth.clientAuth === 'basic') headers.authorization = basic(client.clientId, client.clientSecret ?? '')
     else {
@@ -58,18 +113,27 @@ export const revoke = async (
       if (client.clientSecret !== undefined) values.set('client_secret', client.clientSecret)
     }
   }
-  const asked = new URL(url)
-  if (place === 'query') for (const [name, value] of values) asked.searchParams.set(name, value)
-  else headers['content-type'] = 'application/x-www-form-urlencoded'
-  const { status } = await http.send({
-    method,
-    url: asked.href,
-    headers,
-    ...(place === 'form' ? { body: values.toString() } : {}),
-    hosts: [asked.origin],
-  })
-  if (status < 300) return 'revoked'
-  return status === 400 || status === 401 || status === 404 || status === 410 ? 'ended' : 'failed'
+  if (place === 'form')
+    return send({
+      method,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      body: values.toString(),
+    })
+  for (const [name, value] of values) asked.searchParams.set(name, value)
+  return send({ method, headers })
+
+  async function send(request: { method: string; headers: Readonly<Record<string, string>>; body?: string }) {
+    const { status } = await http.send({ ...request, url: (asked as URL).href, hosts: [(asked as URL).origin] })
+    if (status < 300) return 'revoked'
+    return status === 400 || status === 401 || status === 404 || status === 410 ? 'ended' : 'failed'
+  }
+}
+
+/** The account takes one part of the path and no more: `..` would lead to an address that is somebody else's. */
+const addressed = (template: string, account: string | undefined): URL | undefined => {
+  if (!template.includes('{account}')) return new URL(template)
+  if (account === undefined || /^\.{0,2}$/.test(account)) return undefined
+  return new URL(template.replaceAll('{account}', encodeURIComponent(account)))
 }
 
 // RFC 6749 2.3.1: both are form-encoded before they are joined.
@@ -90,3 +154,6 @@ const sentenceOf = (revoked: Disconnected['revoked'], name: string): string => {
       return `${name} is disconnected here, but did not confirm the end of our access; please check in its own settings.`
   }
 }
+
+const keySentence = (name: string): string =>
+  `${name} is disconnected, and your key is forgotten here. It stays good until you end it in ${name}’s own settings.`

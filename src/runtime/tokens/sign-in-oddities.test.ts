@@ -116,22 +116,17 @@ describe('oddities of providers', () => {
       testWorld((request) => (request.headers.get('x-api-key') === 'k1' ? json({ id: 'x' }) : json({}, 401)), start),
       acme({ auth }),
     )
-    const { connectionId } = await keyed.tokens.connectWithKey({
-      connector: 'acme',
-      individual: 'ada',
-      key: 'k1',
-    })
+    const connected = await keyed.tokens.connectWithKey({ connector: 'acme', individual: 'ada', key: ' k1\n' })
+    const { connectionId } = connected as Extract<typeof connected, { state: 'connected' }>
     expect(await keyed.tokens.fresh(connectionId)).toMatchObject({
       header: 'X-Api-Key',
       value: 'k1',
     })
-    await expect(
-      keyed.tokens.connectWithKey({
-        connector: 'acme',
-        individual: 'ada',
-        key: 'k2',
-      }),
-    ).rejects.toMatchObject({ code: 'account-refused' })
+    for (const key of ['k2', 'k1\r\nx-other: 1', 'k1🔑', '  '])
+      expect(await keyed.tokens.connectWithKey({ connector: 'acme', individual: 'ada', key })).toEqual({
+        state: 'refused',
+        sentence: 'Acme does not accept this key; please check it and try again.',
+      })
     await expect(keyed.tokens.renew(connectionId, 1)).rejects.toMatchObject({
       name: 'ReauthorizeError',
     })

@@ -237,7 +237,7 @@ describe('a sign-in is refused', () => {
     ).toMatchObject({
       state: 'refused',
       code: 'network',
-      sentence: 'sign-in.acme.example could not be reached.',
+      sentence: 'sign-in.acme.example could not be reached. Please try again in a few minutes.',
     })
     const again = await begin()
     const stranger = testProcess(

@@ -3,13 +3,15 @@
  * URI; granted scopes compared with the asked ones. Whatever goes wrong is one sentence with what to do.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { SettingsError, TributaryError } from '../../core/index.js'
-import type { Connector, OAuth2 } from '../../kit/index.js'
+import { RateLimitError, SettingsError, TransientError, TributaryError } from '../../core/index.js'
+import type { OAuth2 } from '../../kit/index.js'
+import { inRegion, type Regional, regionOf } from '../http/index.js'
 import { accountOf, type ExternalAccount, settle } from './connect.js'
-import { authorizationOf, iso } from './credentials.js'
+import { authorizationOf, iso, type Way } from './credentials.js'
 import { authorizationUrl, exchangeCode, scopesIn, TokenRefusal } from './oauth-client.js'
 import type { TokensOptions } from './options.js'
-import { revoke } from './revoke.js'
+import { register } from './register.js'
+import { giveBack } from './revoke.js'
 import { refusalSentence, type SignInRefused } from './sign-in-refusals.js'
 
 export const signInMinutes = 10
@@ -22,6 +24,8 @@ export interface SignInRequest {
   readonly redirectUri: string
   /** A path of ours to go to afterwards. */
   readonly returnTo?: string
+  /** Where the provider keeps this account, if in several places; the first unless named. */
+  readonly region?: string | undefined
 }
 export interface SignInStart {
   /** Where to send the person's browser. */
@@ -59,7 +63,7 @@ export type SignInOutcome = SignedIn | SignInRefused
 
 export const beginSignIn = async (options: TokensOptions, request: SignInRequest): Promise<SignInStart> => {
   const { world, store, vault } = options
-  const { connector, auth, client } = oauthOf(options, request.connector)
+  const { connector, auth, client, way } = oauthOf(options, request.connector, request.region)
   const state = randomBytes(secretBytes).toString('base64url')
   const binding = randomBytes(secretBytes).toString('base64url')
   const verifier = auth.pkce ? randomBytes(secretBytes).toString('base64url') : undefined
@@ -70,8 +74,8 @@ export const beginSignIn = async (options: TokensOptions, request: SignInRequest
   const now = world.now()
   await store.query('delete from sign_ins where expires_at < $1', [iso(now)])
   await store.query(
-    `insert into sign_ins (state_hash, binding_hash, connector, individual_id, sealed_verifier, redirect_uri, return_to, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into sign_ins (state_hash, binding_hash, connector, individual_id, sealed_verifier, redirect_uri, return_to, expires_at, region)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       stateHash,
       hash(binding),
@@ -81,6 +85,7 @@ export const beginSignIn = async (options: TokensOptions, request: SignInRequest
       request.redirectUri,
       isOwnPath(request.returnTo) ? request.returnTo : null,
       iso(now + signInMinutes * 60_000),
+      way.region ?? null,
     ],
   )
   const url = await authorizationUrl(auth, client, {
@@ -131,7 +136,7 @@ export const finishSignIn = async (options: TokensOptions, callback: SignInCallb
     return {
       state: 'refused',
       code: problem.code,
-      sentence: problem.message,
+      sentence: sentenceOf(problem),
       ...about,
     }
   }
@@ -144,13 +149,14 @@ interface SignInRow {
   readonly sealed_verifier: Uint8Array | null
   readonly redirect_uri: string
   readonly return_to: string | null
+  readonly region: string | null
 }
 
 /** Good once: whoever asks first has it, whatever comes of it. */
 const claim = async ({ store, world }: TokensOptions, stateHash: Buffer): Promise<SignInRow | undefined> => {
   const [row] = await store.query<SignInRow & { late: boolean }>(
     `delete from sign_ins where state_hash = $1
-     returning connector, individual_id, binding_hash, sealed_verifier, redirect_uri, return_to, expires_at < $2 as late`,
+     returning connector, individual_id, binding_hash, sealed_verifier, redirect_uri, return_to, region, expires_at < $2 as late`,
     [stateHash, iso(world.now())],
   )
   return row === undefined || row.late ? undefined : row
@@ -164,7 +170,7 @@ const exchanged = async (
   callbackScope: string | null,
 ): Promise<Omit<SignedIn, 'cookieName'>> => {
   const { world, vault, http } = options
-  const { connector, auth, client } = oauthOf(options, row.connector)
+  const { connector, auth, client, way } = oauthOf(options, row.connector, row.region ?? undefined)
   const individual = row.individual_id
   const verifier =
     row.sealed_verifier === null
@@ -183,12 +189,16 @@ const exchanged = async (
   // The token answer comes from the provider itself, the callback through a browser. Neither: all was granted (RFC 6749 5.1).
   const scopes = tokens.scopes ?? (callbackScope === null ? auth.scopes : scopesIn(auth, callbackScope))
   const missingScopes = auth.scopes.filter((scope) => !scopes.includes(scope))
+  let account: ExternalAccount | undefined
   try {
-    const account = await accountOf(options, connector, authorizationOf(connector, secret, 0), tokens.answer)
+    const authorization = authorizationOf(connector, secret, 0, way)
+    account = await accountOf(options, connector, auth.account, authorization, tokens.answer)
+    await register(options, connector, { individual, accountId: account.id }, authorization)
     const { expiresAt } = tokens
     const settled = await settle(options, {
       individual,
       connector,
+      way,
       account,
       secret,
       expiresAt,
@@ -215,28 +225,32 @@ const exchanged = async (
     }
   } catch (problem) {
     // Access that leads nowhere is given back; if even that fails, it ends by itself.
-    await revoke(options, connector, secret).catch(() => undefined)
+    await giveBack(options, connector, { secret, way, account: account?.id }).catch(() => undefined)
     throw problem
   }
 }
 
-const oauthOf = (options: TokensOptions, id: string) => {
-  const connector = options.connectorOf(id)
-  if (connector === undefined) throw new SettingsError('unknown-connector', `There is no connector ${id} here.`)
-  if (connector.auth.type !== 'oauth2')
-    throw new SettingsError('no-sign-in', `${connector.name} is not connected through a sign-in page.`)
+const oauthOf = (options: TokensOptions, id: string, region: string | undefined) => {
+  const described = options.connectorOf(id)
+  if (described === undefined) throw new SettingsError('unknown-connector', `There is no connector ${id} here.`)
+  if (described.auth.type !== 'oauth2')
+    throw new SettingsError('no-sign-in', `${described.name} is not connected through a sign-in page.`)
   const client = options.clientOf(id)
   if (client === undefined)
     throw new SettingsError(
       'no-client',
-      `${connector.name} needs a client id and secret; register one there and put them into the settings.`,
+      `${described.name} needs a client id and secret; register one there and put them into the settings.`,
     )
-  return {
-    connector: connector as Connector & { readonly auth: OAuth2 },
-    auth: connector.auth,
-    client,
-  }
+  const way: Way = { signedInBy: 'auth', region: regionOf(described, region) }
+  const connector = inRegion(described, way.region) as Regional & { readonly auth: OAuth2 }
+  return { connector, auth: connector.auth, client, way }
 }
+
+/** What has nothing to do with this person passes; they are told so. */
+const sentenceOf = (problem: TributaryError): string =>
+  (problem instanceof TransientError || problem instanceof RateLimitError) && !problem.message.includes('again')
+    ? `${problem.message} Please try again in a few minutes.`
+    : problem.message
 
 const refused = (
   code: string,

@@ -10,6 +10,10 @@ export interface ConnectionView {
   readonly accountName?: string
   readonly state: 'connected' | 'reauthorize' | 'disconnected'
   readonly message?: string
+  /** Where the provider keeps it, by the connector's short id; absent where the provider is one place. */
+  readonly region?: string
+  /** `personal`: with a key of the person's own. */
+  readonly signedInBy: 'auth' | 'personal'
   readonly missingScopes: readonly string[]
   readonly missingStreams: readonly string[]
   readonly connectedAt: string
@@ -28,6 +32,8 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
     account_name: string | null
     state: ConnectionView['state']
     message: string | null
+    region: string | null
+    signed_in_by: ConnectionView['signedInBy']
     missing_scopes: string[]
     missing_streams: string[] | null
     connected_at: Date
@@ -39,7 +45,7 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
     missing_ms: number | null
     walked: number
   }>(
-    `select c.id, c.connector, c.individual_id, c.account_id, c.account_name, c.state, c.message, c.missing_scopes, c.connected_at,
+    `select c.id, c.connector, c.individual_id, c.account_id, c.account_name, c.state, c.message, c.region, c.signed_in_by, c.missing_scopes, c.connected_at,
        s.last_pull_at, s.missing_streams, s.wanted_ms, s.missing_ms, s.walked, p.next_pull_at, r.sentence as waiting,
        coalesce(n.records, 0)::bigint as records
      from connections c
@@ -70,6 +76,8 @@ export const connectionsOf = async (db: Db, individual: string | undefined, now:
       ...(row.account_name !== null && { accountName: row.account_name }),
       state: row.state,
       ...(message !== null && { message }),
+      ...(row.region !== null && { region: row.region }),
+      signedInBy: row.signed_in_by,
       missingScopes: row.missing_scopes,
       missingStreams: row.missing_streams ?? [],
       connectedAt: row.connected_at.toISOString(),

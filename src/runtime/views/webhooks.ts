@@ -1,13 +1,15 @@
 /** Where services call us, as an operator sees it. */
+import { callbackUrlOf } from '../actions/wanted.js'
 import type { Runtime } from '../start.js'
 import { keepVerificationToken, renewalTimes } from '../store/subscriptions.js'
 
 export interface WebhookView {
   readonly connector: string
   readonly name: string
+  /** With its secret part only where the operator has to tell it to the service. */
   readonly address: string
   readonly subscribed: 'by-us' | 'by-operator'
-  /** Only where the operator has to tell it to the service. */
+  /** Only where the operator has to tell it to the service, and it is no part of the address. */
   readonly verificationToken?: string
   readonly renewedBy?: string
 }
@@ -25,11 +27,14 @@ export const webhookViews = async (
     if (secrets === undefined) continue
     const about = { connector: connector.id, name: connector.name, address: `${publicUrl}/webhooks/${connector.id}` }
     const renewedBy = renewals.get(connector.id)?.toISOString()
-    if (connector.webhook.subscribe !== undefined)
+    const { subscribe, subscribeEach, addressIsSecret } = connector.webhook
+    if (subscribe !== undefined || subscribeEach !== undefined)
       views.push({ ...about, subscribed: 'by-us', ...(renewedBy !== undefined && { renewedBy }) })
     else {
       const verificationToken = await keepVerificationToken(engine.store, connector.id, secrets.verificationToken)
-      views.push({ ...about, subscribed: 'by-operator', verificationToken })
+      const address = callbackUrlOf(connector, about.address, verificationToken)
+      const shown = addressIsSecret === true ? {} : { verificationToken }
+      views.push({ ...about, address, subscribed: 'by-operator', ...shown })
     }
   }
   return views

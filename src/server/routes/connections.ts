@@ -1,6 +1,6 @@
 /** Connections: see them, hurry them, end them. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { backfill, connectionById, connectionsOf, forgetConnection, pullNow } from '../../runtime/index.js'
+import { backfill, connectionById, connectionsOf, disconnect, forgetConnection, pullNow } from '../../runtime/index.js'
 import type { ServerContext } from '../context.js'
 import { notFound } from '../problem.js'
 import { Connection } from '../schemas.js'
@@ -13,7 +13,7 @@ const maxDays = 3660
 const longestWish = 36_500
 
 export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: ServerContext): void => {
-  const { engine, tokens } = runtime
+  const { engine } = runtime
   const mine = async (connectionId: string) => {
     const connection = await connectionById(engine.store, connectionId)
     return connection?.individual === individual && connection.state !== 'disconnected' ? connection : undefined
@@ -93,7 +93,7 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
     async (c) => {
       const connection = await mine(c.req.valid('param').id)
       if (connection === undefined) return notFound(c, 'connection') as never
-      const { sentence } = await tokens.disconnect(connection.id)
+      const { sentence } = await disconnect(runtime, connection.id)
       if (c.req.valid('query').data === 'delete') await forgetConnection(engine, connection)
       engine.bus.publish({ topic: 'connection', id: connection.id })
       return c.json({ sentence }, 200)

@@ -26,6 +26,7 @@ export const connectRoute = (app: OpenAPIHono, context: ServerContext): void => 
         individual,
         redirectUri: context.redirectUriOf(connector),
         returnTo: '/',
+        region: c.req.query('region'),
       })
       setCookie(c, start.cookie.name, start.cookie.value, {
         httpOnly: true,

@@ -1,0 +1,112 @@
+/** A key of the person's own, beside the connector's usual sign-in. */
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { apiKey, type Connector } from '../../kit/index.js'
+import { testStore } from '../store/testing.js'
+import { acme, acmeOAuth, json, type TestProcess, type TestWorld, testProcess, testWorld } from './testing.js'
+import { stateOf } from './testing-refresh.js'
+
+const { account } = acmeOAuth()
+const connector: Connector = acme({
+  personal: apiKey({ header: 'X-Personal', prefix: 'Key ', help: 'In your settings there.', account }),
+})
+const store = await testStore()
+let world: TestWorld
+let one: TestProcess
+let good: Set<string>
+let asked: Request[]
+beforeEach(async () => {
+  await store.reset()
+  good = new Set(['own-key'])
+  asked = []
+  world = testWorld((request) => {
+    asked.push(request)
+    if (new URL(request.url).pathname === '/token') return json({ access_token: 'access-1' })
+    const key = request.headers.get('x-personal')?.replace('Key ', '')
+    const isIn = good.has(key ?? '') || request.headers.get('authorization') === 'Bearer access-1'
+    return isIn ? json({ id: 'ada-at-acme' }) : json({}, 401)
+  })
+  one = testProcess(store, world, connector)
+})
+afterAll(() => store.close())
+
+const withKey = (key: string, process = one) =>
+  process.tokens.connectWithKey({ connector: 'acme', individual: 'ada', key })
+const connect = async (): Promise<string> => {
+  const outcome = await withKey('own-key')
+  if (outcome.state !== 'connected') throw new Error(outcome.sentence)
+  return outcome.connectionId
+}
+const signIn = async () => {
+  const begun = await one.tokens.beginSignIn({ connector: 'acme', individual: 'ada', redirectUri: 'http://localhost/' })
+  const state = new URL(begun.url).searchParams.get('state') as string
+  const params = new URLSearchParams({ code: 'c', state })
+  return one.tokens.finishSignIn({ params, cookie: () => begun.cookie.value })
+}
+const wayOf = async () =>
+  (await store.query<{ signed_in_by: string }>('select signed_in_by from connections'))[0]?.signed_in_by
+
+describe('a key of the person’s own', () => {
+  it('connects where the operator has no application, and is shown as the connector declares', async () => {
+    const id = await connect()
+    expect(await wayOf()).toBe('personal')
+    expect(await one.tokens.fresh(id)).toEqual({ header: 'X-Personal', value: 'Key own-key', version: 1 })
+    expect(asked.every(({ headers }) => !headers.has('authorization'))).toBe(true)
+  })
+
+  it('is refused in a sentence when the service does not know it, and not kept', async () => {
+    expect(await withKey('another')).toEqual({
+      state: 'refused',
+      sentence: 'Acme does not accept this key; please check it and try again.',
+    })
+    expect(await store.query('select 1 from connections')).toEqual([])
+    expect(world.logged()).not.toContain('another')
+  })
+
+  it('that is refused later pauses the connection, and says to enter a new one', async () => {
+    const id = await connect()
+    good.clear()
+    const task = one.taskFor({
+      connector,
+      connection: { id, account: { id: 'ada-at-acme' }, scopes: [], signedInBy: 'personal' },
+    })
+    expect(task.signedInBy).toBe('personal')
+    await expect(task.get('/v1/data')).rejects.toMatchObject({ name: 'ReauthorizeError' })
+    const sentence = 'Acme no longer accepts your key; please enter a new one.'
+    expect(await stateOf(store, id)).toEqual({ state: 'reauthorize', message: sentence })
+    good.add('new-key')
+    expect(await withKey('new-key')).toEqual({ state: 'connected', connectionId: id, continued: true })
+    expect((await task.get('/v1/data')).status).toBe(200)
+  })
+
+  it('gives way to a sign-in, and a sign-in to it; neither is ever shown as the other', async () => {
+    const id = await connect()
+    expect(await signIn()).toMatchObject({ state: 'connected', connectionId: id, continued: true })
+    expect(await wayOf()).toBe('auth')
+    expect(await one.tokens.fresh(id)).toEqual({ header: 'authorization', value: 'Bearer access-1', version: 2 })
+    await connect()
+    expect(await one.tokens.fresh(id)).toEqual({ header: 'X-Personal', value: 'Key own-key', version: 3 })
+  })
+
+  it('is not sent to the provider’s revocation, and the person is told that it stays good', async () => {
+    const id = await connect()
+    asked = []
+    expect(await one.tokens.disconnect(id)).toEqual({
+      revoked: 'not-offered',
+      sentence:
+        'Acme is disconnected, and your key is forgotten here. It stays good until you end it in Acme’s own settings.',
+    })
+    expect(asked).toEqual([])
+    expect(await store.query('select 1 from credentials')).toEqual([])
+  })
+
+  it('leaves as nothing else where the connector no longer takes any', async () => {
+    const id = await connect()
+    asked = []
+    const later = acme()
+    const process = testProcess(store, world, later)
+    const task = process.taskFor({ connector: later, connection: { id, account: { id: 'x' }, scopes: [] } })
+    await expect(task.get('/v1/data')).rejects.toMatchObject({ code: 'no-personal-key' })
+    expect(asked).toEqual([])
+    await expect(withKey('own-key', process)).rejects.toMatchObject({ code: 'no-key-sign-in' })
+  })
+})

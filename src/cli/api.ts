@@ -9,6 +9,8 @@ import { CommandError, exitCodes } from './exit.js'
 export interface Api {
   get<T>(path: string): Promise<T>
   send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** The lines of an answer that is told bit by bit. */
+  lines<T>(method: 'POST', path: string, body: unknown): AsyncIterable<T>
   /** Set when this process itself is the instance. */
   readonly own: Instance | undefined
 }
@@ -40,16 +42,26 @@ const apiOver = (
   { adminToken }: Settings,
   own: Instance | undefined,
 ): Api => {
-  const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
+  const answerTo = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = { 'content-type': 'application/json', ...(adminToken && { authorization: `Bearer ${adminToken}` }) }
     const answer = await call(path, { ...init, headers })
-    const body = (await answer.json()) as T & { detail?: string }
-    if (!answer.ok) throw new CommandError(body.detail ?? `The instance answered ${answer.status}.`, exitCodes.failed)
-    return body
+    if (answer.ok) return answer
+    const { detail } = (await answer.json()) as { detail?: string }
+    throw new CommandError(detail ?? `The instance answered ${answer.status}.`, exitCodes.failed)
   }
+  const ask = async <T>(path: string, init: RequestInit): Promise<T> => (await answerTo(path, init)).json() as T
   return {
     get: (path) => ask(path, {}),
     send: (method, path, body) => ask(path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+    async *lines<T>(method: 'POST', path: string, body: unknown) {
+      const { body: stream } = await answerTo(path, { method, body: JSON.stringify(body) })
+      let rest = ''
+      for await (const text of stream?.pipeThrough(new TextDecoderStream()) ?? []) {
+        const parts = `${rest}${text}`.split('\n')
+        rest = parts.pop() ?? ''
+        for (const line of parts) if (line !== '') yield JSON.parse(line) as T
+      }
+    },
     own,
   }
 }

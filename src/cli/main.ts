@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor.js'
 import { addImport } from './commands/import.js'
 import { addMap } from './commands/map.js'
 import { addPull } from './commands/pull.js'
+import { addRemap } from './commands/remap.js'
 import { addSandbox } from './commands/sandbox.js'
 import { addServe } from './commands/serve.js'
 import { addSinks } from './commands/sinks.js'
@@ -48,6 +49,7 @@ const program = (world: CliWorld): Command => {
     addBackfill,
     addMap,
     addImport,
+    addRemap,
     addSinks,
     addWebhooks,
     addDoctor,

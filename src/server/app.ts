@@ -8,11 +8,16 @@ import { problem, problemOf } from './problem.js'
 import { connectionRoutes } from './routes/connections.js'
 import { dashboardRoutes, signInPage } from './routes/dashboard.js'
 import { diaryRoutes } from './routes/diary.js'
+import { healthkitRoute } from './routes/healthkit.js'
+import { historyRoutes } from './routes/histories.js'
+import { importRoutes, isUpload } from './routes/imports.js'
 import { liveRoutes } from './routes/live.js'
 import { metricsRoute } from './routes/metrics.js'
+import { deviceRoutes, pushRoutes } from './routes/push.js'
 import { recordRoutes } from './routes/records.js'
 import { callbackRoutes, connectRoute } from './routes/sign-in.js'
 import { statusRoutes } from './routes/status.js'
+import { wayInRoutes } from './routes/ways-in.js'
 import { webhookListRoute, webhookRoutes } from './routes/webhooks.js'
 
 /** In bytes, counted as they arrive: notices name what changed and hold no data, and a token is short. */
@@ -42,16 +47,17 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
     await engine.store.query('select 1 as one')
     return c.text('ready')
   })
-  for (const [path, maxSize] of bodyLimits)
-    app.use(
-      path,
-      bodyLimit({
-        maxSize,
-        onError: (c) => problem(c, 413, 'too-large', 'Too large', `A request here may be ${maxSize} bytes at most.`),
-      }),
-    )
+  for (const [path, maxSize] of bodyLimits) {
+    const limit = bodyLimit({
+      maxSize,
+      onError: (c) => problem(c, 413, 'too-large', 'Too large', `A request here may be ${maxSize} bytes at most.`),
+    })
+    app.use(path, (c, next) => (isUpload(c) ? next() : limit(c, next)))
+  }
   // Providers and browsers on their way back carry no token of ours; each of these checks who calls in its own way.
   webhookRoutes(app, context)
+  pushRoutes(app, context)
+  healthkitRoute(app, context)
   callbackRoutes(app, context)
   signInPage(app, context)
 
@@ -61,6 +67,10 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   statusRoutes(app, context)
   webhookListRoute(app, context)
   connectionRoutes(app, context)
+  wayInRoutes(app, context)
+  historyRoutes(app, context)
+  deviceRoutes(app, context)
+  importRoutes(app, context)
   recordRoutes(app, context)
   diaryRoutes(app, context)
   liveRoutes(app, context)

@@ -6,16 +6,15 @@ import type { Json, PageRequest, Span } from '../../kit/index.js'
 import { addChanges } from '../store/changes.js'
 import { addCoverage } from '../store/coverage.js'
 import type { Db, Store } from '../store/db.js'
-import { noteFaults } from '../store/dead-letters.js'
 import { type Deleted, deleteByDocument, deleteByIds } from '../store/delete-records.js'
+import type { Via } from '../store/handed-records.js'
 import { noteMissing } from '../store/missing.js'
-import { keepPage } from '../store/pages.js'
 import { noteBackfilled } from '../store/stream-state.js'
-import { moveCursor, type StreamRow } from '../store/streams.js'
-import { addToTallies, count, type Tally, tombstonesAmong } from '../store/tallies.js'
-import { upsertRecords } from '../store/upsert-records.js'
+import { moveCursor, type StreamRow, setPosition } from '../store/streams.js'
+import { addToTallies, count } from '../store/tallies.js'
 import { envelopeOf, type Provenance } from './envelopes.js'
 import type { Fault, MappedPage } from './rows.js'
+import { type StoredPage, storePage } from './store-page.js'
 import { lockHistory, yieldToSuccessor } from './succession.js'
 
 export interface Commit {
@@ -33,6 +32,8 @@ export interface Commit {
     readonly contentType: string
     readonly sealed: Uint8Array
     readonly mapped: MappedPage
+    /** How it came; a page the service was asked for, unless told. */
+    readonly via?: Via
     /** When it came, for a page that is read again: what has changed since stays. */
     readonly asOf?: number
     /** Set when the page as a whole could not be read. */
@@ -41,6 +42,8 @@ export interface Commit {
   /** Documents the provider, asked by name, says are no more. */
   readonly gone?: readonly string[]
   readonly cursor?: Json
+  /** A device's own position, which stands as it is told. */
+  readonly position?: Json
   readonly covers?: Span
   readonly failed?: Span
   /** History is stored down to here without a gap. */
@@ -49,6 +52,8 @@ export interface Commit {
   readonly listed?: readonly string[]
   /** Whether the worker that fetched the page still may store it; false ends the transaction without a trace. */
   readonly fence?: (db: Db) => Promise<boolean>
+  /** What else moves with it. */
+  readonly alongside?: (db: Db, counts: Committed) => Promise<void>
 }
 export interface Committed {
   readonly created: number
@@ -64,6 +69,8 @@ export interface Committed {
  */
 const listingMarginMs = 86_400_000
 
+const nothingStored: StoredPage = { changed: [], deleted: [], tally: new Map(), unchanged: 0, parked: 0 }
+
 /** Thrown when somebody else has taken over the lease: what was fetched is fetched again by them. */
 export class LeaseLost extends Error {}
 
@@ -71,8 +78,6 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
   store.transaction(async (db) => {
     const successions = await lockHistory(db, what.stream.connectionId)
     if (what.fence !== undefined && !(await what.fence(db))) throw new LeaseLost('the lease ran out')
-    const counts = { created: 0, updated: 0, unchanged: 0, deleted: 0, parked: 0 }
-    const envelopes = []
     const provenance: Provenance = {
       individual: what.stream.individual,
       connectionId: what.stream.connectionId,
@@ -81,52 +86,8 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       pageHash: what.page?.hash.toString('hex').slice(0, 32),
       committedAt: new Date(what.now).toISOString(),
     }
-    const deleted: Deleted[] = []
-    const tally: Tally = new Map()
-
-    if (what.page !== undefined) {
-      const { mapped, unreadable, asOf, ...kept } = what.page
-      const pageId = await keepPage(db, { ...kept, streamId: what.stream.id, mapper: what.mapper, now: what.now })
-      const faults = unreadable === undefined ? mapped.faults : [unreadable]
-      const kind = unreadable === undefined ? 'record' : 'page'
-      await noteFaults(db, { streamId: what.stream.id, pageId, what: kind, faults, now: what.now })
-      counts.parked = faults.length
-      const to = {
-        streamId: what.stream.id,
-        individual: what.stream.individual,
-        pageId,
-        mapper: what.mapper,
-        now: what.now,
-        asOf,
-      }
-      for (const table of ['samples', 'events'] as const) {
-        const rows = mapped.rows.filter((row) => row.table === table)
-        const revived = await tombstonesAmong(db, what.stream.id, table, rows)
-        const changed = await upsertRecords(db, table, rows, to)
-        for (const row of rows) {
-          const revision = changed.get(row.id)
-          if (revision === undefined) counts.unchanged++
-          else {
-            if (revision === 1) counts.created++
-            else counts.updated++
-            if (revision === 1 || revived.has(row.id)) count(tally, row.kind, 1)
-            envelopes.push(envelopeOf(row, revision, provenance))
-          }
-        }
-      }
-      const from = { streamId: what.stream.id, now: what.now, asOf }
-      const stands = mapped.rows.filter((row) => row.document !== undefined).map(({ id }) => id)
-      const keep = [...stands, ...mapped.unreadable]
-      deleted.push(
-        ...(await deleteByDocument(db, { ...from, documents: [...mapped.documents], keep, reason: 'superseded' })),
-        ...(await deleteByDocument(db, {
-          ...from,
-          documents: [...mapped.removedDocuments],
-          keep: [],
-          reason: 'provider-deleted',
-        })),
-      )
-    }
+    const stored = what.page === undefined ? nothingStored : await storePage(db, what, what.page)
+    const deleted: Deleted[] = [...stored.deleted]
 
     if (what.gone !== undefined) {
       const from = { streamId: what.stream.id, documents: what.gone, keep: [], now: what.now }
@@ -138,12 +99,25 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       const span = { from: what.covers.from + listingMarginMs, to: what.covers.to - listingMarginMs }
       deleted.push(...(await deleteByIds(db, await noteMissing(db, { ...listing, ...span }), 'vanished', what.now)))
     }
-    for (const { row, revision, reason } of deleted) {
-      envelopes.push(envelopeOf(row, revision, provenance, reason))
+    const envelopes = [
+      ...stored.changed.map(({ row, revision }) => envelopeOf(row, revision, provenance)),
+      ...deleted.map(({ row, revision, reason }) => envelopeOf(row, revision, provenance, reason)),
+    ]
+    const tallies = new Map([[what.stream.id, new Map(stored.tally)]])
+    for (const { row, streamId = what.stream.id } of deleted) {
+      const tally = tallies.get(streamId) ?? new Map()
+      tallies.set(streamId, tally)
       count(tally, row.kind, -1)
     }
-    await addToTallies(db, what.stream.id, tally)
-    counts.deleted = deleted.length
+    for (const [streamId, tally] of tallies) await addToTallies(db, streamId, tally)
+    const created = stored.changed.filter(({ revision }) => revision === 1).length
+    const counts: Committed = {
+      created,
+      updated: stored.changed.length - created,
+      unchanged: stored.unchanged,
+      deleted: deleted.length,
+      parked: stored.parked,
+    }
 
     if (what.covers !== undefined)
       await addCoverage(db, what.stream.id, { ...what.covers, state: 'complete' }, what.now, what.settleMs)
@@ -151,7 +125,9 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       await addCoverage(db, what.stream.id, { ...what.failed, state: 'failed' }, what.now, what.settleMs)
     if (what.backfilledTo !== undefined) await noteBackfilled(db, what.stream.id, what.backfilledTo)
     if (what.cursor !== undefined) await moveCursor(db, what.stream.id, what.cursor)
+    if (what.position !== undefined) await setPosition(db, what.stream.id, what.position)
     await addChanges(db, { individual: what.stream.individual, streamId: what.stream.id, now: what.now }, envelopes)
     await yieldToSuccessor(db, successions, what)
+    await what.alongside?.(db, counts)
     return counts
   })

@@ -2,8 +2,9 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { ContractError, dayMs, type RecordOf } from '../../core/index.js'
-import type { Answer, Json, Page, Stream } from '../../kit/index.js'
+import type { Answer, Json, Page, Span, Stream } from '../../kit/index.js'
 import type { Db, Store } from '../store/db.js'
+import type { Via } from '../store/handed-records.js'
 import type { StreamRow } from '../store/streams.js'
 import type { World } from '../world.js'
 import { type Committed, commit } from './commit.js'
@@ -32,14 +33,30 @@ export interface Ingest {
   readonly asOf?: number
   /** Collects the ids listed so far by this pull, for streams whose listing is complete. */
   readonly listed?: Set<string>
+  /** How the page came; from the service itself, unless told. */
+  readonly via?: Via
+  /** The sender's own position, where a device hands the page over. */
+  readonly position?: Json
+  /** What else moves in the same transaction. */
+  readonly alongside?: (db: Db, stored: Ingested) => Promise<void>
+}
+export interface Ingested extends Committed {
+  /** The time its records cover. */
+  readonly span?: Span
 }
 
-export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest): Promise<Committed> => {
+/** Stands in a listing for a document nobody could read: such a listing does not say what is missing. */
+const somethingUnread = '(unread)'
+
+export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest): Promise<Ingested> => {
   const { stream, definition, page } = what
   const now = world.now()
   const read = page.answer === undefined ? undefined : readPage(definition, page.answer, stream, now)
   for (const row of read?.mapped.rows ?? []) what.listed?.add(row.id)
   for (const id of read?.mapped.unreadable ?? []) what.listed?.add(id)
+  if (page.answer?.unread !== undefined) what.listed?.add(somethingUnread)
+  const { alongside, via } = what
+  const span = spanOf(read?.mapped)
   const base = {
     stream,
     kinds: definition.emits,
@@ -53,16 +70,37 @@ export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest
     ...(page.cursor !== undefined && { cursor: page.cursor as Json }),
     ...(page.covers && { covers: page.covers }),
     ...(page.failed && { failed: page.failed }),
-    ...(page.covers && what.listed && { listed: [...what.listed] }),
+    ...(page.covers && what.listed && !what.listed.has(somethingUnread) && { listed: [...what.listed] }),
+    ...(what.position !== undefined && { position: what.position }),
+    ...(alongside && { alongside: (db: Db, counts: Committed) => alongside(db, { ...counts, ...span }) }),
   }
   if (page.answer === undefined || read === undefined) return commit(store, base)
   const { request, contentType, raw } = page.answer
   const hash = pageHash(request, raw)
   const sealed = await seal(stream.individual, sealContext(stream.id, hash), await compress(raw, { level: 3 }))
-  return commit(store, {
+  const counts = await commit(store, {
     ...base,
-    page: { hash, request, contentType, sealed, ...read, ...(what.asOf !== undefined && { asOf: what.asOf }) },
+    page: {
+      hash,
+      request,
+      contentType,
+      sealed,
+      ...read,
+      ...(via && { via }),
+      ...(what.asOf !== undefined && { asOf: what.asOf }),
+    },
   })
+  return { ...counts, ...span }
+}
+
+const spanOf = (mapped: MappedPage | undefined): { readonly span?: Span } => {
+  if (mapped === undefined || mapped.rows.length === 0) return {}
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { orderAt, end } of mapped.rows) {
+    from = Math.min(from, orderAt)
+    to = Math.max(to, end?.at ?? orderAt)
+  }
+  return { span: { from, to } }
 }
 
 /** Binds a sealed page to its row: moved elsewhere it does not open. */
@@ -87,7 +125,10 @@ export const readPage = (
   if (answer.body === undefined) return { mapped: nothing }
   try {
     const drafts = definition.map(answer.body, answer.request) as Iterable<RecordOf>
-    return { mapped: rowsOf(drafts, { connectionId: stream.connectionId, zone: stream.zone, now }) }
+    const mapped = rowsOf(drafts, { connectionId: stream.connectionId, zone: stream.zone, now })
+    return {
+      mapped: answer.unread === undefined ? mapped : { ...mapped, faults: [...answer.unread, ...mapped.faults] },
+    }
   } catch (error) {
     return { mapped: nothing, unreadable: faultOf(error) }
   }

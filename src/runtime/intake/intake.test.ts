@@ -215,6 +215,22 @@ describe('what a complete listing does not name', () => {
       expect(await list(runId, { id: 'a', at: noon, bpm: Number.NaN })).toMatchObject({ deleted: 0 })
     expect(await live()).toMatchObject([{ value: 61 }])
   })
+  it('stays when something in the listing could not be read', async () => {
+    await list(1, { id: 'a', at: noon, bpm: 61 }, { at: noon + 1000, bpm: 62 })
+    for (const runId of [2, 3, 4]) {
+      const listed = new Set<string>()
+      const answer = {
+        ...answerOf([{ at: noon + 1000, bpm: 62 }]),
+        unread: [{ path: 'items.0.at', expected: 'to be number' }],
+      }
+      expect(await take({ answer }, { listed })).toMatchObject({ parked: 1 })
+      expect(await take({ covers: week }, { listed, runId })).toMatchObject({ deleted: 0 })
+    }
+    expect(await live()).toHaveLength(2)
+    expect(await store.query('select distinct what, path, expected from dead_letters')).toEqual([
+      { what: 'record', path: 'items.0.at', expected: 'to be number' },
+    ])
+  })
   it('stays when it is named again in between', async () => {
     await list(1, { at: noon, bpm: 61 })
     await list(2)

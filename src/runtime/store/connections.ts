@@ -16,6 +16,9 @@ export interface ConnectionRow {
   readonly accountId: string
   readonly state: 'connected' | 'reauthorize' | 'disconnected'
   readonly scopes: readonly string[]
+  readonly signedInBy: 'auth' | 'personal'
+  /** The zone that resolves local times, as for its streams. */
+  readonly zone: string | undefined
 }
 
 export const connectionById = async (db: Db, id: string): Promise<ConnectionRow | undefined> =>
@@ -27,14 +30,20 @@ export const connectionById = async (db: Db, id: string): Promise<ConnectionRow 
       account_id: string
       state: ConnectionRow['state']
       scopes: string[]
-    }>('select id, individual_id, connector, account_id, state, scopes from connections where id = $1', [id])
-  ).map(({ id, individual_id, connector, account_id, state, scopes }) => ({
-    id,
+      signed_in_by: ConnectionRow['signedInBy']
+      zone: string | null
+    }>(
+      `select c.id, c.individual_id, c.connector, c.account_id, c.state, c.scopes, c.signed_in_by,
+         coalesce(c.time_zone, i.time_zone) as zone
+       from connections c join individuals i on i.id = c.individual_id where c.id = $1`,
+      [id],
+    )
+  ).map(({ individual_id, account_id, signed_in_by, zone, ...same }) => ({
+    ...same,
     individual: individual_id,
-    connector,
     accountId: account_id,
-    state,
-    scopes,
+    signedInBy: signed_in_by,
+    zone: zone ?? undefined,
   }))[0]
 
 /** Makes sure the person is known. */

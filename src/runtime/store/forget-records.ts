@@ -51,6 +51,11 @@ export const forgetStreams = async (db: Db, streamIds: readonly number[], before
   )
   for (const table of ['pages', 'coverage', 'missing', 'runs', 'tallies'])
     await db.query(`delete from ${table} where stream_id = any($1::bigint[])`, [streamIds])
+  for (const table of ['imports', 'removed_documents'])
+    await db.query(
+      `delete from ${table} where connection_id in (select connection_id from streams where id = any($1::bigint[]))`,
+      [streamIds],
+    )
   await db.query(
     `update streams set cursor = null, settled_at = null, last_pull_at = null, backfilled_to = null, message = null where id = any($1::bigint[])`,
     [streamIds],

@@ -1,6 +1,7 @@
 /** Raw pages, sealed. */
 import type { PageRequest } from '../../kit/index.js'
 import type { Db } from './db.js'
+import type { Via } from './handed-records.js'
 
 export interface PageToKeep {
   readonly streamId: number
@@ -10,14 +11,16 @@ export interface PageToKeep {
   readonly sealed: Uint8Array
   readonly mapper: number
   readonly now: number
+  readonly via: Via
 }
 
 /** Keeps a page once by content; the same answer again only notes that it was seen. */
 export const keepPage = async (db: Db, page: PageToKeep): Promise<number> => {
   const [row] = await db.query<{ id: number }>(
-    `insert into pages (stream_id, hash, request, content_type, sealed, mapper, fetched_at, seen_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7)
-     on conflict (stream_id, hash) do update set seen_at = excluded.seen_at, mapper = excluded.mapper
+    `insert into pages (stream_id, hash, request, content_type, sealed, mapper, fetched_at, seen_at, via)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+     on conflict (stream_id, hash) do update set seen_at = greatest(pages.seen_at, excluded.seen_at), mapper = excluded.mapper,
+       via = case when excluded.via = 'import' then pages.via else excluded.via end
      returning id`,
     [
       page.streamId,
@@ -27,6 +30,7 @@ export const keepPage = async (db: Db, page: PageToKeep): Promise<number> => {
       Buffer.from(page.sealed),
       page.mapper,
       new Date(page.now),
+      page.via,
     ],
   )
   return (row as { id: number }).id
@@ -40,7 +44,18 @@ export interface KeptPage {
   readonly contentType: string
   readonly sealed: Buffer
   readonly fetchedAt: Date
+  readonly via: Via
 }
+
+/** Whether this very page is here, read by this version of its connector. */
+export const hasPage = async (db: Db, streamId: number, hash: Buffer, mapper: number): Promise<boolean> =>
+  (
+    await db.query('select 1 as one from pages where stream_id = $1 and hash = $2 and mapper = $3', [
+      streamId,
+      hash,
+      mapper,
+    ])
+  ).length > 0
 
 export const pageById = async (db: Db, id: number): Promise<KeptPage | undefined> => {
   const [row] = await db.query<{
@@ -51,7 +66,8 @@ export const pageById = async (db: Db, id: number): Promise<KeptPage | undefined
     content_type: string
     sealed: Buffer
     fetched_at: Date
-  }>('select id, stream_id, hash, request, content_type, sealed, fetched_at from pages where id = $1', [id])
+    via: Via
+  }>('select id, stream_id, hash, request, content_type, sealed, fetched_at, via from pages where id = $1', [id])
   return row === undefined
     ? undefined
     : {
@@ -62,5 +78,6 @@ export const pageById = async (db: Db, id: number): Promise<KeptPage | undefined
         contentType: row.content_type,
         sealed: row.sealed,
         fetchedAt: row.fetched_at,
+        via: row.via,
       }
 }

@@ -1,6 +1,8 @@
 /** Stores records in bulk and tells which of them changed anything. */
 import type { Row } from '../intake/rows.js'
 import type { Db } from './db.js'
+import { archiveMayChange, type Via } from './handed-records.js'
+import { type Place, tableIn } from './place.js'
 
 type Table = Row['table']
 type Cell = string | number | Date | null
@@ -53,14 +55,22 @@ const own: Readonly<Record<Table, readonly Column[]>> = {
 
 const columnsOf = (table: Table): readonly Column[] => [...common, ...own[table]]
 
-const statementFor = (table: Table): string => {
+/** Names of a table's columns that travel with a row, and those of them that make a revision. */
+export const recordColumns = (
+  table: Table,
+): { readonly all: readonly string[]; readonly content: readonly string[] } => ({
+  all: columnsOf(table).map(({ name }) => name),
+  content: columnsOf(table).flatMap(({ name, content }) => (content ? [name] : [])),
+})
+
+const statementFor = (table: Table, place: Place): string => {
   const columns = columnsOf(table)
   const names = columns.map(({ name }) => name)
   const content = columns.filter((each) => each.content).map(({ name }) => name)
   return `
-    insert into ${table} as t (${names.join(', ')}, stream_id, individual_id, revision, page_id, mapper, changed_at)
+    insert into ${tableIn(place, table)} as t (${names.join(', ')}, stream_id, individual_id, revision, page_id, mapper, changed_at)
     select ${names.map((name) => (name === 'flags' ? `string_to_array(i.flags, ' ')` : `i.${name}`)).join(', ')}, $1, $2, 1, $3, $4, $5
-    from unnest(${columns.map(({ type }, index) => `$${index + 7}::${type}[]`).join(', ')}) as i (${names.join(', ')})
+    from unnest(${columns.map(({ type }, index) => `$${index + 8}::${type}[]`).join(', ')}) as i (${names.join(', ')})
     on conflict (id) do update set
       ${names
         .filter((name) => name !== 'id' && name !== 'kind')
@@ -75,9 +85,17 @@ const statementFor = (table: Table): string => {
           or excluded.provider_updated_at >= t.provider_updated_at)
       and ($6::timestamptz is null or t.changed_at <= $6)
       and t.deleted_reason is distinct from 'succeeded'
+      and (not $7::boolean or ${archiveMayChange})
     returning t.id, t.revision`
 }
-const statements: Readonly<Record<Table, string>> = { samples: statementFor('samples'), events: statementFor('events') }
+const statementsFor = (place: Place): Readonly<Record<Table, string>> => ({
+  samples: statementFor('samples', place),
+  events: statementFor('events', place),
+})
+const statements: Readonly<Record<Place, Readonly<Record<Table, string>>>> = {
+  records: statementsFor('records'),
+  remapped: statementsFor('remapped'),
+}
 
 /** Rows a statement may carry: above a few thousand the statement's own size costs more than the round trip. */
 export const rowsPerStatement = 5000
@@ -94,19 +112,22 @@ export const upsertRecords = async (
     mapper: number
     now: number
     asOf: number | undefined
+    place?: Place
+    via?: Via
   },
 ): Promise<Map<string, number>> => {
   const changed = new Map<string, number>()
   const columns = columnsOf(table)
   for (let first = 0; first < rows.length; first += rowsPerStatement) {
     const batch = rows.slice(first, first + rowsPerStatement)
-    const result = await db.query<{ id: string; revision: number }>(statements[table], [
+    const result = await db.query<{ id: string; revision: number }>(statements[to.place ?? 'records'][table], [
       to.streamId,
       to.individual,
       to.pageId ?? null,
       to.mapper,
       new Date(to.now),
       to.asOf === undefined ? null : new Date(to.asOf),
+      to.via === 'import',
       ...columns.map(({ of }) => batch.map(of)),
     ])
     for (const { id, revision } of result) changed.set(id, revision)

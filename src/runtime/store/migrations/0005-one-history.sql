@@ -18,3 +18,13 @@ create index remapped_events_by_stream on remapped_events (stream_id, document);
 comment on table remapped_events is 'What today''s mappers make of kept pages, while a remap is under way. Columns as in events.';
 
 create index pages_in_order on pages (stream_id, seen_at, id);
+
+create table remaps (
+  connector text primary key,
+  holder uuid not null,
+  lease_until timestamptz not null
+);
+comment on table remaps is 'Remaps under way: one at a time per connector, on any number of processes.';
+comment on column remaps.connector is 'Whose pages are read again.';
+comment on column remaps.holder is 'The remap under way.';
+comment on column remaps.lease_until is 'When it is given up for dead.';

@@ -1,0 +1,185 @@
+/** The two halves of a remap of one connection: pages read again beside the records, and the difference written. */
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { Connector } from '../../kit/index.js'
+import type { Engine } from '../engine.js'
+import { envelopeOf } from '../intake/envelopes.js'
+import { readPage, sealContext } from '../intake/ingest.js'
+import { withoutRemoved } from '../intake/removed.js'
+import type { Fault, MappedPage } from '../intake/rows.js'
+import { lockHistory, yieldEverything } from '../intake/succession.js'
+import { parseRawPage } from '../page.js'
+import { addChanges } from '../store/changes.js'
+import type { Db } from '../store/db.js'
+import { noteFaults } from '../store/dead-letters.js'
+import { deleteByDocument } from '../store/delete-records.js'
+import { confirmRecords } from '../store/handed-records.js'
+import {
+  applySome,
+  notePagesRemapped,
+  type PagePoint,
+  type PageToRead,
+  pagesAfter,
+  pagesWithLetters,
+} from '../store/remapped.js'
+import type { StreamRow } from '../store/streams.js'
+import { addToTallies, count, type Tally } from '../store/tallies.js'
+import { upsertRecords } from '../store/upsert-records.js'
+
+const decompress = promisify(gunzip)
+const pagesAtOnce = 20
+const rowsAtOnce = 2000
+/** Faults remembered until they are noted; what is beyond stays as it was noted before. */
+const maxPagesWithFaults = 10_000
+
+export interface Reading {
+  /** The last page read. */
+  point: PagePoint | undefined
+  /** Of pages that something is the matter with, or was. */
+  readonly faults: Map<number, PageFaults>
+}
+interface PageFaults {
+  readonly streamId: number
+  readonly what: 'page' | 'record'
+  readonly faults: readonly Fault[]
+}
+
+export const readAgain = async (
+  engine: Engine,
+  connector: Connector,
+  streams: readonly StreamRow[],
+  since: number,
+  onPages: (pages: number) => Promise<void>,
+): Promise<Reading> => {
+  const ids = streams.map(({ id }) => id)
+  const reading: Reading = { point: undefined, faults: new Map() }
+  const letters = await pagesWithLetters(engine.store, ids)
+  for (;;) {
+    const pages = await pagesAfter(engine.store, { streamIds: ids, since, after: reading.point, limit: pagesAtOnce })
+    if (pages.length === 0) return reading
+    const read = await Promise.all(pages.map((page) => open(engine, page, streams)))
+    await engine.store.transaction((db) => stage(db, engine, connector, streams, read, letters, reading))
+    await onPages(pages.length)
+  }
+}
+
+interface OpenedPage extends PageToRead {
+  readonly raw: Uint8Array
+}
+const open = async (engine: Engine, page: PageToRead, streams: readonly StreamRow[]): Promise<OpenedPage> => {
+  const individual = streams.find(({ id }) => id === page.streamId)?.individual ?? ''
+  const sealed = await engine.unseal(individual, sealContext(page.streamId, page.hash), page.sealed)
+  return { ...page, raw: await decompress(sealed) }
+}
+
+const stage = async (
+  db: Db,
+  engine: Engine,
+  connector: Connector,
+  streams: readonly StreamRow[],
+  pages: readonly OpenedPage[],
+  letters: ReadonlySet<number>,
+  reading: Reading,
+): Promise<void> => {
+  for (const page of pages) {
+    reading.point = { seenAt: page.seenAt, id: page.id }
+    const stream = streams.find(({ id }) => id === page.streamId)
+    const definition = stream && connector.streams?.[stream.name]
+    // A stream that is no more keeps what it brought.
+    if (stream === undefined || definition === undefined) continue
+    const { request, contentType, raw } = page
+    const answer = { request, status: 200, raw, contentType, ...parseRawPage(definition.page, raw) }
+    const { mapped: told, unreadable } = readPage(definition, answer, stream, page.fetchedAt)
+    const faults = unreadable === undefined ? told.faults : [unreadable]
+    if ((faults.length > 0 || letters.has(page.id)) && reading.faults.size < maxPagesWithFaults)
+      reading.faults.set(page.id, { streamId: stream.id, what: unreadable === undefined ? 'record' : 'page', faults })
+    const mapped = page.via === 'pull' ? told : await withoutRemoved(db, stream.connectionId, told)
+    await stageRecords(db, stream, page, mapped, connector.version, engine.world.now())
+  }
+}
+
+/** As a commit stores a page, beside the records: whose word counts is decided by the same rules. */
+const stageRecords = async (
+  db: Db,
+  { id: streamId, individual, connectionId }: StreamRow,
+  { id: pageId, via }: PageToRead,
+  mapped: MappedPage,
+  mapper: number,
+  now: number,
+): Promise<void> => {
+  const place = 'remapped' as const
+  const unchanged: string[] = []
+  for (const table of ['samples', 'events'] as const) {
+    const rows = mapped.rows.filter((row) => row.table === table)
+    const to = { streamId, individual, pageId, mapper, now, asOf: undefined, place, via }
+    const changed = await upsertRecords(db, table, rows, to)
+    for (const { id } of rows) if (!changed.has(id)) unchanged.push(id)
+  }
+  if (via !== 'import') await confirmRecords(db, { connectionId, pageId, ids: unchanged, place })
+  const from = { streamId, now, place }
+  const archives = via === 'import' ? { reach: 'archives' as const } : {}
+  await deleteByDocument(db, {
+    ...from,
+    ...archives,
+    documents: [...mapped.documents],
+    keep: [...mapped.rows.map(({ id }) => id), ...mapped.unreadable],
+    reason: 'superseded',
+  })
+  await deleteByDocument(db, {
+    ...from,
+    ...(via === 'push' ? { reach: 'connection' as const } : archives),
+    documents: [...mapped.removedDocuments],
+    keep: [],
+    reason: 'provider-deleted',
+  })
+}
+
+/** One transaction per connection; what arrived meanwhile is read again inside it, so that nothing newer is undone. */
+export const writeDifferences = (
+  engine: Engine,
+  connector: Connector,
+  { id, streams }: { readonly id: string; readonly streams: readonly StreamRow[] },
+  since: number,
+  reading: Reading,
+): Promise<void> =>
+  engine.store.transaction(async (db) => {
+    const successions = await lockHistory(db, id)
+    const ids = streams.map((stream) => stream.id)
+    for (;;) {
+      const newer = await pagesAfter(db, { streamIds: ids, since, after: reading.point, limit: pagesAtOnce })
+      if (newer.length === 0) break
+      const read = await Promise.all(newer.map((page) => open(engine, page, streams)))
+      await stage(db, engine, connector, streams, read, new Set(), reading)
+    }
+    const individual = streams[0]?.individual ?? ''
+    const now = engine.world.now()
+    const provenance = {
+      individual,
+      connectionId: id,
+      connector: connector.id,
+      mapper: connector.version,
+      pageHash: undefined,
+      committedAt: new Date(now).toISOString(),
+    }
+    for (const table of ['samples', 'events'] as const) {
+      let after: string | undefined = '00000000-0000-0000-0000-000000000000'
+      while (after !== undefined) {
+        const { applied, last } = await applySome(db, { streamIds: ids, since, table, after, limit: rowsAtOnce, now })
+        for (const streamId of new Set(applied.map((one) => one.streamId))) {
+          const those = applied.filter((one) => one.streamId === streamId)
+          const tally: Tally = new Map()
+          for (const { row, difference } of those)
+            if (difference !== 'updated') count(tally, row.kind, difference === 'created' ? 1 : -1)
+          await addToTallies(db, streamId, tally)
+          const envelopes = those.map(({ row, revision, difference }) =>
+            envelopeOf(row, revision, provenance, difference === 'deleted' ? 'superseded' : undefined),
+          )
+          await addChanges(db, { individual, streamId, now }, envelopes)
+        }
+        after = last
+      }
+    }
+    for (const [pageId, found] of reading.faults) await noteFaults(db, { ...found, pageId, now })
+    await notePagesRemapped(db, { streamIds: ids, since, mapper: connector.version })
+    for (const succession of successions) await yieldEverything(db, individual, succession, now)
+  })

@@ -1,0 +1,178 @@
+/**
+ * Today's mappers over the pages that were kept: a mapping fault is mended without asking the provider twice. First
+ * everything is read again beside the records, page by page in the order in which they were seen; then the difference
+ * is shown; then it is written, in one transaction per connection. The same version gives the same records, and writes
+ * nothing.
+ */
+import { randomUUID } from 'node:crypto'
+import { minuteMs, SettingsError } from '../../core/index.js'
+import type { Connector } from '../../kit/index.js'
+import type { Engine } from '../engine.js'
+import { contentOf } from '../intake/envelopes.js'
+import {
+  clearRemapped,
+  countDifferences,
+  countPages,
+  type Difference,
+  exampleDifferences,
+  holdRemap,
+  releaseRemap,
+} from '../store/remapped.js'
+import { type StreamRow, streamsOf } from '../store/streams.js'
+import { readAgain, writeDifferences } from './remap-pages.js'
+
+export interface RemapRequest {
+  readonly connector: string
+  /** Only this person's; everybody's unless named. */
+  readonly individual?: string | undefined
+  /** Only pages seen since then. */
+  readonly since?: number | undefined
+  /** Shows what would change, and changes nothing. */
+  readonly dryRun: boolean
+}
+export interface RemapProgress {
+  readonly pages: number
+  readonly of: number
+}
+export interface RemapExample {
+  readonly stream: string
+  readonly difference: Difference
+  /** What the record says, as it leaves; without ids and provenance. */
+  readonly before?: object
+  readonly after?: object
+}
+export interface RemapReport {
+  readonly connector: string
+  readonly mapper: number
+  readonly written: boolean
+  readonly connections: number
+  readonly pages: number
+  /** Pages that cannot be read, or not whole; parked like any. */
+  readonly parked: number
+  readonly created: number
+  readonly updated: number
+  readonly deleted: number
+  readonly unchanged: number
+  /** By stream and kind, what is new, changed or gone. */
+  readonly kinds: readonly {
+    readonly stream: string
+    readonly kind: string
+    readonly created: number
+    readonly updated: number
+    readonly deleted: number
+    readonly unchanged: number
+  }[]
+  readonly examples: readonly RemapExample[]
+}
+
+const examplesEach = 3
+const leaseMs = 5 * minuteMs
+
+export const remap = async (
+  engine: Engine,
+  request: RemapRequest,
+  onProgress: (progress: RemapProgress) => void,
+): Promise<RemapReport> => {
+  const { store, world } = engine
+  const connector = engine.connectors.get(request.connector)
+  if (connector === undefined)
+    throw new SettingsError('unknown-connector', `There is no connector ${request.connector} here.`)
+  const holder = randomUUID()
+  const hold = async (): Promise<void> => {
+    const now = world.now()
+    if (!(await holdRemap(store, { connector: connector.id, holder, now, until: now + leaseMs })))
+      throw new SettingsError(
+        'remap-under-way',
+        `${connector.name} is being remapped already; wait until that is done, or five minutes if it was interrupted.`,
+      )
+  }
+  await hold()
+  const connections = await connectionsOf(engine, connector.id, request.individual)
+  const all = connections.flatMap(({ streams }) => streams)
+  const since = request.since ?? 0
+  const streamIds = all.map(({ id }) => id)
+  try {
+    await clearRemapped(store, streamIds)
+    const of = await countPages(store, streamIds, since)
+    let done = 0
+    const totals = new Map<string, Totals>()
+    const examples: RemapExample[] = []
+    let parked = 0
+    for (const { id, streams } of connections) {
+      const work = await readAgain(engine, connector, streams, since, async (pages) => {
+        done += pages
+        onProgress({ pages: done, of: Math.max(of, done) })
+        await hold()
+      })
+      const ids = streams.map((stream) => stream.id)
+      const nameOf = (streamId: number): string => streams.find((one) => one.id === streamId)?.name ?? ''
+      for (const { streamId, kind, difference, count: n } of await countDifferences(store, ids, since))
+        add(totals, nameOf(streamId), kind, difference, n)
+      for (const { streamId, difference, before, after } of await exampleDifferences(store, ids, since, examplesEach))
+        examples.push({
+          stream: nameOf(streamId),
+          difference,
+          ...(before && { before: contentOf(before) }),
+          ...(after && { after: contentOf(after) }),
+        })
+      parked += [...work.faults.values()].filter(({ faults }) => faults.length > 0).length
+      if (!request.dryRun) await writeDifferences(engine, connector, { id, streams }, since, work)
+      await clearRemapped(store, ids)
+    }
+    if (!request.dryRun) engine.bus.publish({ topic: 'changes' })
+    return reportOf(connector, request, { connections: connections.length, pages: done, parked, totals, examples })
+  } finally {
+    await clearRemapped(store, streamIds)
+    await releaseRemap(store, connector.id, holder)
+  }
+}
+
+const connectionsOf = async (
+  { store }: Engine,
+  connector: string,
+  individual: string | undefined,
+): Promise<{ readonly id: string; readonly streams: readonly StreamRow[] }[]> => {
+  const rows = await store.query<{ id: string }>(
+    'select id from connections where connector = $1 and ($2::text is null or individual_id = $2) order by id',
+    [connector, individual ?? null],
+  )
+  return Promise.all(rows.map(async ({ id }) => ({ id, streams: await streamsOf(store, id) })))
+}
+
+type Totals = Record<Difference | 'unchanged', number>
+const none: Totals = { created: 0, updated: 0, deleted: 0, unchanged: 0 }
+const add = (totals: Map<string, Totals>, stream: string, kind: string, difference: keyof Totals, by: number): void => {
+  const key = `${stream} ${kind}`
+  const before = totals.get(key) ?? none
+  totals.set(key, { ...before, [difference]: before[difference] + by })
+}
+
+const reportOf = (
+  connector: Connector,
+  { dryRun }: RemapRequest,
+  found: {
+    readonly connections: number
+    readonly pages: number
+    readonly parked: number
+    readonly totals: ReadonlyMap<string, Totals>
+    readonly examples: readonly RemapExample[]
+  },
+): RemapReport => {
+  const { totals, ...rest } = found
+  const kinds = [...totals].map(([key, counts]) => {
+    const [stream = '', kind = ''] = key.split(' ')
+    return { stream, kind, ...counts }
+  })
+  const sum = (difference: keyof Totals): number => kinds.reduce((total, one) => total + one[difference], 0)
+  return {
+    connector: connector.id,
+    mapper: connector.version,
+    written: !dryRun,
+    ...rest,
+    created: sum('created'),
+    updated: sum('updated'),
+    deleted: sum('deleted'),
+    unchanged: sum('unchanged'),
+    kinds,
+  }
+}

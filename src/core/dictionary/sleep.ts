@@ -12,6 +12,7 @@ export const sleep = kinds({
     title: 'Sleep',
     family: 'sleep',
     about: 'One stretch of sleep with its stages; it belongs to the civil day of waking.',
+    overlap: 'episodes',
     detail: object({
       'stages?': list(object({ stage: sleepStage, start: moment, end: moment })),
       /** Short spells that the provider lays over the stages. */
@@ -36,6 +37,8 @@ export const sleep = kinds({
       'inBedSeconds?': seconds,
       'latencySeconds?': number('s', 0, 86_400),
       'wakeLatencySeconds?': number('s', 0, 86_400),
+      /** Awake between falling asleep and waking for good. */
+      'wakeAfterOnsetSeconds?': seconds,
       'snoringSeconds?': seconds,
       'neededSeconds?': number('s', 0, 172_800),
       'efficiency?': number('%', 0, 100),
@@ -43,6 +46,9 @@ export const sleep = kinds({
       'restlessPeriods?': number('{count}', 0, 2000),
       'movements?': number('{count}', 0, 5000),
       'cycles?': number('{count}', 0, 30),
+      'remEpisodes?': number('{count}', 0, 50),
+      'snoringEpisodes?': number('{count}', 0, 2000),
+      'timesOutOfBed?': number('{count}', 0, 500),
       'averageHeartRate?': number('/min', 20, 250),
       'lowestHeartRate?': number('/min', 20, 250),
       'highestHeartRate?': number('/min', 20, 250),
@@ -50,6 +56,8 @@ export const sleep = kinds({
       'averageSdnn?': number('ms', 0, 500),
       'averageHrvUnspecified?': number('ms', 0, 500),
       'averageBreath?': number('/min', 3, 60),
+      'lowestBreath?': number('/min', 0, 60),
+      'highestBreath?': number('/min', 0, 100),
       'averageOxygenSaturation?': number('%', 50, 100),
       'averageSkinTemperature?': number('Cel', 15, 44),
       'skinTemperatureDeviation?': number('{deltaCel}', -10, 10),
@@ -91,6 +99,16 @@ export const sleep = kinds({
     series: { names: 'stage', values: sleepStage.codes },
     codes: { fhir: 'activity' },
   },
+  sleep_stage: {
+    shape: 'coded',
+    title: 'Sleep stage',
+    family: 'sleep',
+    about:
+      'Over an interval, where the provider tells stages apart from the night; else they are in the `sleep_session`.',
+    values: sleepStage.codes,
+    adds: 'last',
+    overlap: 'levels',
+  },
   sleep_need: {
     shape: 'sample',
     title: 'Sleep needed',
@@ -99,6 +117,7 @@ export const sleep = kinds({
     unit: 's',
     range: [0, 90_000],
     adds: 'last',
+    overlap: 'apart',
   },
   sleep_score: {
     shape: 'sample',
@@ -109,6 +128,7 @@ export const sleep = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   sleep_efficiency: {
     shape: 'sample',
@@ -129,6 +149,7 @@ export const sleep = kinds({
     unit: '%',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   snoring_time: {
     shape: 'sample',
@@ -146,6 +167,7 @@ export const sleep = kinds({
     about: 'Over an interval; neighbours of the same code may be told as one.',
     values: ['still', 'restless', 'tossing', 'active'],
     adds: 'last',
+    overlap: 'levels',
   },
   alertness_score: {
     shape: 'sample',
@@ -156,12 +178,14 @@ export const sleep = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   bedtime_recommendation: {
     shape: 'event',
     title: 'Bedtime advice',
     family: 'sleep',
     about: 'When the provider advises to go to bed; its times are local to the person.',
+    overlap: 'apart',
     detail: object({
       'windowStart?': moment,
       'windowEnd?': moment,

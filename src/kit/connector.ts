@@ -62,7 +62,10 @@ export interface ErrorAnswer {
   readonly body: unknown
   readonly request: PageRequest
 }
-/** What an odd answer means. `nothing`: there is no such data, which is an answer, not an error. */
+/**
+ * What an odd answer means. `nothing`: there is no such data, which is an answer, not an error. The message of
+ * `reauthorize` is a sentence for the person; those of `permission` and `contract` go on after the service's name.
+ */
 export type ErrorMeaning =
   | { readonly means: 'expired' | 'transient' | 'nothing' | 'gone' }
   | { readonly means: 'reauthorize'; readonly message: string }

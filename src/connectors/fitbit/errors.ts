@@ -16,13 +16,10 @@ export const errors = ({ status, body }: ErrorAnswer): ErrorMeaning | undefined 
   if (is('invalid_token') || is('invalid_grant'))
     return { means: 'reauthorize', message: 'Fitbit no longer accepts our permission: connect Fitbit again.' }
   if (is('insufficient_scope') || is('insufficient_permissions') || status === 403)
-    return {
-      means: 'permission',
-      message: 'Fitbit was not allowed to share this: connect it again and tick this kind of data.',
-    }
+    return { means: 'permission', message: 'was not allowed to share this kind of data' }
   if (status === 429) return { means: 'limit', per: 'connection' }
   if (status === 404 || is('not_found')) return { means: 'nothing' }
-  if (status === 400) return { means: 'contract', message: 'Fitbit does not understand what we asked for.' }
+  if (status === 400) return { means: 'contract', message: 'did not understand what we put' }
   return undefined
 }
 

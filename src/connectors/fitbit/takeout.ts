@@ -2,7 +2,7 @@
  * The archive itself: `Takeout/Fitbit/Global Export Data/<what>-<date>.json` and, before Google, `user-site-export/`.
  * What a file holds is told by the first part of its name.
  */
-import { ContractError, type FileImport, type ImportedFile, type ImportedPage } from '../../kit/index.js'
+import type { FileImport, ImportedFile, ImportedNothing, ImportedPage } from '../../kit/index.js'
 
 const streamOf: Readonly<Record<string, string>> = {
   resting_heart_rate: 'archive-resting-heart-rate',
@@ -40,10 +40,20 @@ export const takeout: FileImport = {
 }
 
 /** A file that is no JSON is handed on as its text: as a page it fails, is kept, and the archive goes on. */
-async function* pageOf({ name, bytes }: Pick<ImportedFile, 'name' | 'bytes'>): AsyncGenerator<ImportedPage> {
+async function* pageOf({
+  name,
+  bytes,
+}: Pick<ImportedFile, 'name' | 'bytes'>): AsyncGenerator<ImportedPage | ImportedNothing> {
   const stream = streamFor(name)
   if (stream === undefined) return
-  const text = await textOf(name, bytes())
+  const text = await textOf(bytes())
+  if (text === undefined) {
+    yield {
+      skipped: name,
+      reason: `It is larger than ${mostBytes / 1024 ** 2} megabytes, as no file of a Fitbit archive is.`,
+    }
+    return
+  }
   let body: unknown = text
   try {
     body = JSON.parse(text)
@@ -53,16 +63,12 @@ async function* pageOf({ name, bytes }: Pick<ImportedFile, 'name' | 'bytes'>): A
   yield { stream, body, request: { method: 'GET', path: `/${name}`, query: {} } }
 }
 
-const textOf = async (name: string, chunks: AsyncIterable<Uint8Array>): Promise<string> => {
+const textOf = async (chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> => {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > mostBytes)
-      throw new ContractError('file-too-large', `${name} is larger than any file of a Fitbit archive.`, {
-        path: name,
-        expected: `at most ${mostBytes} bytes`,
-      })
+    if (size > mostBytes) return undefined
     parts.push(chunk)
   }
   return Buffer.concat(parts).toString('utf8')

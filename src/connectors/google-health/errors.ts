@@ -35,14 +35,16 @@ export const errors = ({ status, body }: ErrorAnswer): ErrorMeaning | undefined 
   if (status === 403 && has('RESOURCE_PERMISSION_DENIED'))
     return { means: 'reauthorize', message: `Google Health no longer gives out the data of this account. ${reconnect}` }
   if (status === 403 && has('ACCESS_TOKEN_SCOPE_INSUFFICIENT'))
-    return { means: 'permission', message: `Google Health was not allowed to share this. ${reconnect}` }
+    return { means: 'permission', message: 'was not allowed to share this' }
   if (status === 403 && has('SERVICE_DISABLED'))
-    return { means: 'contract', message: 'Enable the Google Health API in the Google Cloud project of this client id.' }
+    return {
+      means: 'contract',
+      message: 'wants its API enabled in the Google Cloud project of this client id first; that was its answer',
+    }
   if (status === 403 && has('RATE_LIMIT_EXCEEDED')) return { means: 'limit', per: budgetOf(details) }
-  if (status === 403) return { means: 'permission', message: `Google Health refuses this kind of data. ${reconnect}` }
+  if (status === 403) return { means: 'permission', message: 'refuses this kind of data' }
   if (status === 429 || has('RESOURCE_EXHAUSTED')) return { means: 'limit', per: budgetOf(details) }
-  if (has('INVALID_DATA_POINT_FILTER'))
-    return { means: 'contract', message: 'Google Health does not take the filter we ask this type with.' }
+  if (has('INVALID_DATA_POINT_FILTER')) return { means: 'contract', message: 'did not take the filter we put' }
   return undefined
 }
 

@@ -60,6 +60,14 @@ export const otherDoors: readonly (readonly [route: string, about: string])[] = 
     'Where the service sends the browser back to. The addresses that operators of Personicle registered work, too: `/oura/oauth/access-token/`, `/fitbit/oauth/access-token/`, `/google-fit/oauth/access_token`.',
   ],
   ['GET, POST /webhooks/:connector', 'Where a service announces changes. Each call is verified as the connector says.'],
+  [
+    'GET, POST /push/:connector',
+    'Where a device hands over its pages, with its own token as `Authorization: Bearer`, `x-api-key` or `api-key`, packed with gzip or deflate if it likes. A GET tells where each stream stands.',
+  ],
+  [
+    'POST /healthkit/upload',
+    'Where Personicle’s iPhone app hands over sleep: `{"test_key": …, "data": […]}`, for `?user_id=` or the instance’s own person.',
+  ],
   ['GET, POST /sign-in', 'Asks a browser for the admin token, where one is set.'],
   ['GET /openapi.json', 'This API as OpenAPI 3.1.'],
   ['GET /', 'The dashboard.'],

@@ -22,6 +22,8 @@ export interface Answer<Body = unknown> {
   readonly contentType: string
   readonly body?: Body
   readonly problem?: { readonly path: string; readonly expected: string }
+  /** Documents of the page that its schema could not read, and that `body` is without: its neighbours go on. */
+  readonly unread?: readonly { readonly path: string; readonly expected: string }[]
 }
 
 export type QueryValue = string | number | boolean | undefined | null

@@ -4,6 +4,7 @@ export type Topic =
   | { readonly topic: 'connection'; readonly id: string }
   | { readonly topic: 'coverage'; readonly connection: string; readonly stream: string }
   | { readonly topic: 'sink'; readonly id: string }
+  | { readonly topic: 'import'; readonly id: string }
   | { readonly topic: 'due' }
   | { readonly topic: 'changes' }
 

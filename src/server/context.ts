@@ -1,6 +1,6 @@
 /** What the routes are handed. */
 import type { Connector } from '../kit/index.js'
-import type { Runtime } from '../runtime/index.js'
+import type { Runtime, Uploads } from '../runtime/index.js'
 import type { ServiceMode } from './describe.js'
 
 export interface ServerContext {
@@ -17,6 +17,10 @@ export interface ServerContext {
   readonly version: string
   /** Folder of the built dashboard. */
   readonly dashboardDir: string
+  /** Takes archives over HTTP, where there is a place to keep them. */
+  readonly uploads?: Uploads | undefined
+  /** What the original's iPhone app has to show; nothing is taken from it while there is none. */
+  readonly healthkitKey?: string | undefined
   /** How far the invented people's clock is, where there is a sandbox. */
   readonly virtualNow?: () => number
 }

@@ -1,5 +1,5 @@
 /** Connectors, as the API describes them. Pure. */
-import { type Connector, capabilitiesOf } from '../kit/index.js'
+import { type Auth, type Connector, capabilitiesOf } from '../kit/index.js'
 
 export type ServiceMode = 'sandbox' | 'real' | 'not-set-up'
 
@@ -20,6 +20,9 @@ export const serviceOf = (connector: Connector, mode: ServiceMode, publicUrl: st
     mode,
     ...(mode === 'not-set-up' && { howToSetUp: howToSetUp(connector, publicUrl) }),
     auth: connector.auth.type,
+    signIn: waysIn(connector, mode),
+    regions: Object.entries(connector.regions ?? {}).map(([id, { title }]) => ({ id, title })),
+    ...(connector.push !== undefined && { push: { title: connector.push.title, setUp: connector.push.setUp } }),
     streams: Object.entries(connector.streams ?? {}).map(([name, stream]) => ({
       name,
       title: titleOf(name, stream.title),
@@ -29,6 +32,18 @@ export const serviceOf = (connector: Connector, mode: ServiceMode, publicUrl: st
     capabilities,
   }
 }
+
+/** Only a sign-in page needs the operator's keys. */
+const waysIn = ({ auth, personal }: Connector, mode: ServiceMode) => [
+  ...(auth.type === 'none' ? [] : [wayIn(auth, false, auth.type !== 'oauth2' || mode !== 'not-set-up')]),
+  ...(personal === undefined ? [] : [wayIn(personal, true, true)]),
+]
+const wayIn = (auth: Exclude<Auth, { type: 'none' }>, personal: boolean, ready: boolean) => ({
+  way: auth.type,
+  personal,
+  ready,
+  ...('help' in auth && auth.help !== undefined && { help: auth.help }),
+})
 
 const howToSetUp = ({ id, name, auth }: Connector, publicUrl: string): string => {
   const prefix = id.toUpperCase().replaceAll('-', '_')

@@ -9,6 +9,8 @@ export interface Listening {
   close(): Promise<void>
 }
 
+const requestMs = 2 * 3_600_000
+
 export const listen = (app: OpenAPIHono, at: { host: string; port: number }): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, ({ port }) =>
@@ -21,6 +23,8 @@ export const listen = (app: OpenAPIHono, at: { host: string; port: number }): Pr
           }),
       }),
     )
+    // An archive of gigabytes may take its time on its way; headers still may not.
+    ;(server as Server).requestTimeout = requestMs
     server.once('error', (error: NodeJS.ErrnoException) => reject(sentenceFor(error, at)))
   })
 

@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Connector, defineSink, type Envelope, type Sink, z } from '../kit/index.js'
-import { addSink, createRuntime, type Runtime, type Store, wrapperFromText } from '../runtime/index.js'
+import {
+  addSink,
+  createRuntime,
+  createUploads,
+  type Runtime,
+  type Store,
+  type Uploads,
+  wrapperFromText,
+} from '../runtime/index.js'
 import {
   type InProcessSandbox,
   inProcessSandbox,
@@ -17,6 +25,7 @@ import { createApp, type ServerContext } from './index.js'
 export interface TestInstance {
   readonly app: ReturnType<typeof createApp>
   readonly runtime: Runtime
+  readonly uploads: Uploads
   readonly sandbox: InProcessSandbox
   readonly clock: MovableClock
   readonly delivered: Envelope[]
@@ -34,7 +43,12 @@ export interface TestInstanceOptions {
   readonly notSetUp?: readonly string[]
   readonly adminToken?: string
   readonly publicUrl?: string
+  readonly healthkitKey?: string
+  /** Where archives brought over HTTP are kept; a folder of its own unless given. */
+  readonly uploadFolder?: string
 }
+
+const maxUploadBytes = 1_000_000
 
 export const noon = Date.UTC(2026, 2, 5, 12)
 const historyDays = 6
@@ -72,6 +86,10 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     name: 'test',
   })
   await addSink(runtime, { id: 'far', type: 'memory', settings: {} })
+  const uploads = createUploads(runtime.engine, {
+    directory: options.uploadFolder ?? mkdtempSync(join(tmpdir(), 'tributary-uploads-')),
+    maxBytes: maxUploadBytes,
+  })
   const app = createApp({
     runtime,
     connectors: options.connectors,
@@ -84,10 +102,13 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     version: '0.0.0-test',
     dashboardDir: dashboardFolder(),
     virtualNow: clock.now,
+    uploads,
+    healthkitKey: options.healthkitKey,
   })
   return {
     app,
     runtime,
+    uploads,
     sandbox,
     clock,
     delivered,
@@ -106,7 +127,7 @@ const memory = (delivered: Envelope[]): Sink =>
     title: 'Memory',
     settings: z.object({}),
     open: async () => ({
-      deliver: async (batch) => {
+      deliver: async (batch: readonly Envelope[]) => {
         delivered.push(...batch)
         return []
       },

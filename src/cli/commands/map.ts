@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { connectors } from '../../connectors/index.js'
-import { type PageRequest, problemIn } from '../../kit/index.js'
-import { mapPage, nearest } from '../../runtime/index.js'
+import type { PageRequest } from '../../kit/index.js'
+import { mapPage, nearest, parseRawPage } from '../../runtime/index.js'
 import { CommandError, exitCodes } from '../exit.js'
 import type { CliWorld } from '../main.js'
 
@@ -46,21 +46,13 @@ export const addMap = (program: Command, world: CliWorld): void => {
         )
         process.exitCode = exitCodes.data
       }
-      let body: unknown
-      try {
-        body = JSON.parse(readFileSync(0, 'utf8'))
-      } catch {
-        return fail('unreadable-page', '', 'to be JSON')
-      }
-      const parsed = stream.page.safeParse(body)
-      if (!parsed.success) {
-        const { path, expected } = problemIn(parsed.error)
-        return fail('unreadable-page', path, expected)
-      }
-      const { records, faults, unreadable } = mapPage(connector, stream, parsed.data, asked, Date.now())
+      const parsed = parseRawPage(stream.page, readFileSync(0))
+      if ('problem' in parsed) return fail('unreadable-page', parsed.problem.path, parsed.problem.expected)
+      const { body, unread = [] } = parsed
+      const { records, faults, unreadable } = mapPage(connector, stream, body, asked, Date.now())
       if (unreadable !== undefined) return fail('unreadable-page', unreadable.path, unreadable.expected)
       for (const record of records) world.print(JSON.stringify(record))
-      for (const { path, expected } of faults) world.note(`Parked: at ${path} expected ${expected}.`)
+      for (const { path, expected } of [...unread, ...faults]) world.note(`Parked: at ${path} expected ${expected}.`)
     })
 }
 

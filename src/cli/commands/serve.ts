@@ -28,6 +28,7 @@ export const addServe = (program: Command, world: CliWorld): void => {
             throw error
           })
         : undefined
+      if (wanted.includes('api')) await instance.uploads.resume()
       if (wanted.includes('pull')) {
         instance.runtime.worker.start(settings.pullers)
         instance.runtime.subscriber.start()

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib'
 import type { Engine } from '../engine.js'
 import { ingest } from '../intake/index.js'
 import { sealContext } from '../intake/ingest.js'
-import { parseRawPage } from '../intake/parse.js'
+import { parseRawPage } from '../page.js'
 import { deadLetterPage } from '../store/dead-letters.js'
 import { pageById } from '../store/pages.js'
 import { streamById } from '../store/streams.js'
@@ -25,6 +25,7 @@ export const retryDeadLetter = async (engine: Engine, id: number): Promise<{ par
     definition,
     mapper: connector.version,
     asOf: page.fetchedAt.getTime(),
+    via: page.via,
     page: {
       answer: {
         request: page.request,

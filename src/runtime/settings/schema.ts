@@ -88,6 +88,19 @@ export const settingTable = define({
     fallback: '90',
     schema: days.default(90),
   },
+  uploadGigabytes: {
+    env: 'TRIBUTARY_UPLOAD_GIGABYTES',
+    about: 'How large an archive may be that is brought over HTTP; it is kept in the data directory until it is read.',
+    fallback: '16',
+    schema: count.default(16),
+  },
+  healthkitKey: {
+    env: 'IOS_APP_KEY',
+    about: 'What Personicle’s iPhone app sends as `test_key`; without it nothing is taken from it.',
+    fallback: 'none',
+    secret: true,
+    schema: z.string().min(1).optional(),
+  },
   sandbox: {
     env: 'TRIBUTARY_SANDBOX',
     about:

@@ -47,6 +47,11 @@ describe('settings', () => {
       oura: { clientId: 'abc', clientSecret: 'def', redirectUri: 'https://x.example/oura/oauth/access-token/' },
     })
   })
+  it('take the key of Personicle’s iPhone app from where it stands', () => {
+    expect(read().healthkitKey).toBeUndefined()
+    expect(read({}, { 'config.ini': '[IOS_APP]\nKEY = abc\n' }).healthkitKey).toBe('abc')
+    expect(read({ IOS_APP_KEY: 'def' }, { 'config.ini': '[IOS_APP]\nKEY = abc\n' }).healthkitKey).toBe('def')
+  })
   it('take keys from the environment under the service’s name', () => {
     expect(read({ GOOGLE_HEALTH_CLIENT_ID: 'a', GOOGLE_HEALTH_CLIENT_SECRET: 'b' }).clients).toEqual({
       'google-health': { clientId: 'a', clientSecret: 'b' },

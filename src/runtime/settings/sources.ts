@@ -153,13 +153,18 @@ const readIni = (path: string, connectors: readonly string[]): FileSettings => {
       ...(nonEmpty(values['REDIRECT_URL']) !== undefined && { redirectUri: values['REDIRECT_URL'] as string }),
     }
   }
-  return { values: hostOf(sections['HOST']), clients }
+  return { values: { ...hostOf(sections['HOST']), ...keyOfApp(sections['IOS_APP']) }, clients }
 }
 
 const hostOf = (host: Readonly<Record<string, string>> | undefined): Record<string, string> => ({
   ...(host?.['PORT'] !== undefined && { port: host['PORT'] }),
   ...(host?.['HOST'] !== undefined && { host: host['HOST'] }),
 })
+
+const keyOfApp = (app: Readonly<Record<string, string>> | undefined): Record<string, string> => {
+  const key = nonEmpty(app?.['KEY'])
+  return key === undefined ? {} : { healthkitKey: key }
+}
 
 const sectionOf = (connector: string): string => connector.toUpperCase().replaceAll('-', '_')
 

@@ -34,6 +34,16 @@ export const setToken = async (db: Db, connectionId: string, hash: Buffer, now: 
 export const dropToken = async (db: Db, connectionId: string): Promise<boolean> =>
   (await db.query('delete from push_tokens where connection_id = $1 returning 1 as one', [connectionId])).length > 0
 
+/** Whether an account somebody signed in to, or the person's archives, have this id: no device takes their place. */
+export const isTakenByAccount = async (db: Db, connectionId: string): Promise<boolean> =>
+  (
+    await db.query(
+      `select 1 as one from connections c where c.id = $1
+         and (c.account_id = 'archive' or exists (select 1 from credentials where connection_id = c.id))`,
+      [connectionId],
+    )
+  ).length > 0
+
 /** The connection of a device, connected: a new one, or the one of this name there was. */
 export const connectDevice = async (
   db: Db,

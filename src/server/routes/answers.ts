@@ -18,3 +18,9 @@ export const accepted = <S extends z.ZodType>(schema: S, description: string) =>
   202: { description, content: { 'application/json': { schema } } },
   default: problemAnswer('What went wrong, and what to do'),
 })
+
+/** 201: there is something new. */
+export const created = <S extends z.ZodType>(schema: S, description: string) => ({
+  201: { description, content: { 'application/json': { schema } } },
+  default: problemAnswer('What went wrong, and what to do'),
+})

@@ -1,7 +1,7 @@
 /** What moves, as it moves: server-sent events. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
-import { connectionsOf, runById, sinkViews, type Topic } from '../../runtime/index.js'
+import { connectionsOf, importView, runById, sinkViews, type Topic } from '../../runtime/index.js'
 import type { ServerContext } from '../context.js'
 
 /** At most so often per topic: a backfill commits faster than anybody reads. */
@@ -13,7 +13,8 @@ export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCont
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/v1/events',
-    summary: 'What moves, as it moves: events `run`, `connection`, `sink` and `coverage`, each with its data as JSON',
+    summary:
+      'What moves, as it moves: events `run`, `connection`, `sink`, `import` and `coverage`, each with its data as JSON',
     responses: {
       200: {
         description: 'Server-sent events, until you close',
@@ -74,6 +75,11 @@ export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCont
         if (sink !== undefined) await write('sink', sink)
         return
       }
+      case 'import': {
+        const view = await importView(engine, topic.id)
+        if (view?.individual === individual) await write('import', view)
+        return
+      }
       case 'coverage':
         return write('coverage', { connection: topic.connection, stream: topic.stream })
       case 'due':
@@ -87,6 +93,7 @@ const keyOf = (topic: Topic): string => {
   switch (topic.topic) {
     case 'run':
     case 'sink':
+    case 'import':
     case 'connection':
       return `${topic.topic} ${topic.id}`
     case 'coverage':

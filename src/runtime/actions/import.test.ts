@@ -1,91 +1,14 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Connector, FileImport } from '../../kit/index.js'
+/** Archives, from the file to the report. */
+import { describe, expect, it } from 'vitest'
 import { openArchive } from '../archives/index.js'
 import { createBus } from '../bus.js'
-import type { Engine } from '../engine.js'
-import { connectionIdOf, ingest } from '../intake/index.js'
-import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
-import { testStore } from '../store/testing.js'
+import { connectionIdOf } from '../intake/index.js'
 import { fileOf, keeper, linesOf, zipOf } from '../testing-archives.js'
-import { answerOf, type Item } from '../testing-feeds.js'
 import { importView } from '../views/imports.js'
 import { retryDeadLetter } from './dead-letters.js'
 import { forgetConnection } from './forget.js'
 import { type ImportProgress, importArchive } from './import.js'
-
-const store = await testStore()
-const noon = Date.UTC(2026, 9, 5, 12)
-let now = noon
-const engineOf = (connector: Connector = keeper): Engine =>
-  ({
-    store,
-    world: { now: () => now },
-    bus: createBus(),
-    connectors: new Map([[connector.id, connector]]),
-    seal: async (_who: string, _context: string, bytes: Uint8Array) => bytes,
-    unseal: async (_who: string, _context: string, bytes: Uint8Array) => bytes,
-  }) as unknown as Engine
-const engine = engineOf()
-
-beforeEach(async () => {
-  await store.reset()
-  now = noon
-})
-afterAll(() => store.close())
-
-const items = (count: number, bpm = 60): Item[] =>
-  Array.from({ length: count }, (_, index) => ({ at: noon - index * 60_000, bpm: bpm + index }))
-const importing = async (
-  path: string,
-  more: { connector?: Connector; tell?: (progress: ImportProgress) => void; signal?: AbortSignal } = {},
-) => {
-  const archive = await openArchive(path)
-  const { connector = keeper } = more
-  try {
-    return await importArchive(
-      engineOf(connector),
-      { connector, reader: 'lines', archive, individual: 'me' },
-      more.tell,
-      more.signal,
-    )
-  } finally {
-    await archive.close()
-  }
-}
-const live = async (): Promise<(number | null)[]> =>
-  (
-    await store.query<{ value: number | null }>(
-      `select value from samples where deleted_at is null and kind = 'heart_rate' order by order_at desc, series`,
-    )
-  ).map(({ value }) => value)
-const revisions = async () =>
-  (await store.query<{ most: number | null }>('select max(revision) as most from samples'))[0]?.most
-/** An account of the person, with its stream, as after a sign-in. */
-const account = async (name: string): Promise<StreamRow> => {
-  const id = connectionIdOf('me', 'keeper', name)
-  await store.query(`insert into individuals (id, created_at) values ('me', $1) on conflict do nothing`, [
-    new Date(now),
-  ])
-  await store.query(
-    `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
-     values ($1, 'me', 'keeper', $2, 'connected', $3, $3)`,
-    [id, name, new Date(now)],
-  )
-  const of = { connectionId: id, individual: 'me', connector: 'keeper', now, backfillTo: now }
-  await ensureStreams(store, of, [{ name: 'pulse', pulled: true, history: true }])
-  return (await streamByName(store, id, 'pulse')) as StreamRow
-}
-const pull = (stream: StreamRow, ...pulled: Item[]) =>
-  ingest(engine, {
-    stream,
-    definition: (keeper.streams as { pulse: never }).pulse,
-    mapper: 1,
-    page: { answer: answerOf(pulled) },
-  })
-const connections = async () =>
-  (await store.query<{ account_id: string }>('select account_id from connections order by account_id')).map(
-    ({ account_id }) => account_id,
-  )
+import { account, connections, engine, importing, items, live, noon, revisions, store } from './testing-imports.js'
 
 describe('an import', () => {
   it('tells per stream what was read, what was skipped and why, and the time it covers', async () => {
@@ -274,63 +197,4 @@ describe('the connection of an archive', () => {
     await importing(path)
     expect(await live()).toEqual([60, 61, 62, 63, 64])
   })
-})
-
-describe('an archive is a copy of some day in the past, so it', () => {
-  it('adds to what the service told, and changes none of it', async () => {
-    const stream = await account('anna')
-    await pull(stream, { at: noon, bpm: 70 })
-    const { report } = await importing(fileOf('a.pulse', linesOf(items(3))))
-    expect(report).toMatchObject({ created: 2, updated: 0, unchanged: 1 })
-    expect(await live()).toEqual([70, 61, 62])
-    await pull(stream, { at: noon, bpm: 71 })
-    expect(await live()).toEqual([71, 61, 62])
-  })
-
-  it('stands back once the service has told the same', async () => {
-    const stream = await account('anna')
-    await importing(fileOf('new.pulse', linesOf([{ at: noon, bpm: 70 }])))
-    await pull(stream, { at: noon, bpm: 70 })
-    await importing(fileOf('old.pulse', linesOf([{ at: noon, bpm: 60 }])))
-    expect(await live()).toEqual([70])
-  })
-
-  it('changes what another archive told', async () => {
-    await importing(fileOf('old.pulse', linesOf([{ at: noon, bpm: 60 }])))
-    await importing(fileOf('new.pulse', linesOf([{ at: noon, bpm: 70 }])))
-    expect(await live()).toEqual([70])
-  })
-
-  it('is believed where it dates its own change later', async () => {
-    const stream = await account('anna')
-    await pull(stream, { id: 'a', at: noon, bpm: 70, updated: noon })
-    await importing(fileOf('old.pulse', linesOf([{ id: 'a', at: noon, bpm: 60, updated: noon - 1 }])))
-    expect(await live()).toEqual([70])
-    await importing(fileOf('new.pulse', linesOf([{ id: 'a', at: noon, bpm: 80, updated: noon + 1 }])))
-    expect(await live()).toEqual([80])
-  })
-
-  it('does not bring back what the service has deleted, nor delete what the service told', async () => {
-    const stream = await account('anna')
-    const night = { id: 'n', at: noon, bpm: 55, night: true }
-    await pull(stream, night)
-    await importing(fileOf('gone.pulse', linesOf([{ id: 'n', at: noon, bpm: 55, gone: true }])))
-    expect(await live()).toEqual([55])
-    await pull(stream, { ...night, gone: true })
-    await importing(fileOf('old.pulse', linesOf([night])))
-    expect(await live()).toEqual([])
-  })
-})
-
-it('an import with a stream its connector does not have is stopped, and says which', async () => {
-  const wrong: FileImport = {
-    title: 'Wrong',
-    recognises: () => true,
-    async *read() {
-      yield { stream: 'nowhere', body: {}, request: { method: 'GET', path: '/', query: {} } }
-    },
-  }
-  await expect(
-    importing(fileOf('a.pulse', ''), { connector: { ...keeper, imports: { lines: wrong } } }),
-  ).rejects.toMatchObject({ code: 'unknown-stream' })
 })

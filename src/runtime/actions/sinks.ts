@@ -1,9 +1,11 @@
 /** What an operator can do with sinks. */
 import { SettingsError } from '../../core/index.js'
 import { problemIn } from '../../kit/index.js'
+import { encodingOf } from '../outbox/index.js'
 import { instanceKey, type Runtime, sinkContext } from '../start.js'
 import { beginning, lagAfter } from '../store/changes.js'
 import { allSinks, parkedCount, removeSink, rewindSink, type SinkFilter, saveSink } from '../store/sinks.js'
+import { forgetUnexpressed, type Unexpressed, unexpressedOf } from '../store/unexpressed.js'
 
 export interface SinkView {
   readonly id: string
@@ -13,13 +15,17 @@ export interface SinkView {
   readonly delivered: number
   readonly lag: number
   readonly parked: number
+  /** In whose words it is spoken to. */
+  readonly encoding: string
+  /** What those words could not say: how many changes of each kind, and why. */
+  readonly unexpressed: readonly Unexpressed[]
   readonly message?: string
 }
 
 /** Adds a sink, or changes one; it starts at the beginning and catches up. */
 export const addSink = async (
   { engine, vault, sinks }: Runtime,
-  sink: { id: string; type: string; settings: unknown; filter?: SinkFilter },
+  sink: { id: string; type: string; settings: unknown; filter?: SinkFilter; encoding?: string },
 ): Promise<void> => {
   const definition = sinks.get(sink.type)
   if (definition === undefined)
@@ -35,6 +41,7 @@ export const addSink = async (
       `The ${sink.type} sink's ${path === '' ? 'settings are' : `${path} is`} not usable: ${expected}.`,
     )
   }
+  const encoding = encodingOf(sink.encoding ?? 'record').id
   // Opened once here, so that what cannot work is said now and not in a log.
   await (await definition.open(parsed.data, engine.world)).close()
   const sealed = await vault.seal(instanceKey, sinkContext(sink.id), Buffer.from(JSON.stringify(sink.settings)))
@@ -43,6 +50,7 @@ export const addSink = async (
     type: sink.type,
     settings: sealed,
     filter: sink.filter ?? {},
+    encoding,
     now: engine.world.now(),
   })
   engine.bus.publish({ topic: 'changes' })
@@ -52,7 +60,10 @@ export const dropSink = ({ engine }: Runtime, id: string): Promise<boolean> => r
 
 /** Delivers everything again from the beginning: receivers drop what they have by its id. */
 export const replaySink = async ({ engine }: Runtime, id: string): Promise<boolean> => {
-  const found = await rewindSink(engine.store, id, beginning, engine.world.now())
+  const found = await engine.store.transaction(async (db) => {
+    await forgetUnexpressed(db, id)
+    return rewindSink(db, id, beginning, engine.world.now())
+  })
   engine.bus.publish({ topic: 'changes' })
   return found
 }
@@ -79,6 +90,8 @@ export const sinkViews = async ({ engine, sinks }: Pick<Runtime, 'engine' | 'sin
         delivered: row.delivered,
         lag,
         parked: await parkedCount(engine.store, row.id),
+        encoding: row.encoding,
+        unexpressed: await unexpressedOf(engine.store, row.id),
         ...(row.message !== undefined && { message: row.message }),
       } as const
     }),

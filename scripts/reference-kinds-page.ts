@@ -3,6 +3,7 @@ import {
   type Codes,
   dictionary,
   type Entry,
+  overlapOf,
   type PersonicleStream,
   personicleExercise,
   type RecordKind,
@@ -36,6 +37,10 @@ export const kindsPage = (): string => {
     `${entries.length} kinds of records. Units are [UCUM](https://ucum.org/ucum) codes. A value outside its range is kept and`,
     'flagged as implausible. A sample with `day` is the value of a whole civil day.',
     '',
+    'Where several sources tell of one time, [the fused view](../concepts/overlap.md) takes amounts by `segments` of',
+    'time, lets one source speak at a time for `levels`, keeps `readings` but for copies, the best account of `episodes`,',
+    'and every source `apart` where values cannot be compared.',
+    '',
     ...families.flatMap(familySection),
     ...sportsSection(),
   ])
@@ -46,12 +51,20 @@ const familySection = (family: Entry['family']): readonly string[] => {
   const values = own.filter(([, entry]) => entry.shape !== 'event')
   const events = own.filter(([, entry]) => entry.shape === 'event')
   const rows = values.map(([kind, entry]) =>
-    row([`\`${kind}\``, about(entry), valueText(entry), rangeOf(entry), entryAdds(entry), codesOf(entry.codes)]),
+    row([
+      `\`${kind}\``,
+      about(entry),
+      valueText(entry),
+      rangeOf(entry),
+      entryAdds(entry),
+      overlapOf(kind),
+      codesOf(entry.codes),
+    ]),
   )
   const table =
     rows.length === 0
       ? []
-      : [...head(['kind', 'meaning', 'unit or codes', 'range', 'adds up', 'elsewhere']), ...rows, '']
+      : [...head(['kind', 'meaning', 'unit or codes', 'range', 'adds up', 'several sources', 'elsewhere']), ...rows, '']
   return [`## ${familyTitles[family]}`, '', ...table, ...events.flatMap(eventSection)]
 }
 
@@ -61,7 +74,7 @@ const eventSection = ([kind, entry]: readonly [RecordKind, Entry]): readonly str
   return [
     `### \`${kind}\` (event)`,
     '',
-    [about(entry), ...(codes === '' ? [] : [`Elsewhere: ${codes}`])].join('. '),
+    [about(entry), `Several sources: ${overlapOf(kind)}`, ...(codes === '' ? [] : [`Elsewhere: ${codes}`])].join('. '),
     '',
     ...head(['field', 'value']),
     ...Object.entries(entry.detail.fields).map(([name, shape]) => row([fieldName(name), shapeText(shape)])),

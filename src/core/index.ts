@@ -4,7 +4,9 @@
  */
 export * from './activity.js'
 export * from './dictionary/index.js'
+export type { Envelope, OutgoingMoment, OutgoingRecord } from './envelope.js'
 export * from './errors.js'
+export * from './fuse/index.js'
 export * from './records.js'
 export { isMoment, type Problem, problemsOf, type Shape } from './shape.js'
 export * from './sports.js'

@@ -11,8 +11,23 @@ export interface Service {
   mode: 'sandbox' | 'real' | 'not-set-up'
   howToSetUp?: string
   auth: 'oauth2' | 'apiKey' | 'password' | 'none'
+  /** How an account is connected; empty where data is only handed over. */
+  signIn: WayIn[]
+  /** To choose from before signing in, the first is the default; empty: it is one place. */
+  regions: { id: string; title: string }[]
+  /** Devices can hand us its data. */
+  push?: { title: string; setUp: string }
   streams: StreamInfo[]
-  capabilities: { downloads: boolean; uploads: boolean; notifies: boolean; imports: string[] }
+  capabilities: { downloads: boolean; uploads: boolean; notifies: boolean; imports: string[]; pushes: boolean }
+}
+export interface WayIn {
+  way: 'oauth2' | 'apiKey' | 'password'
+  /** A key of the person's own, beside the usual way. */
+  personal: boolean
+  /** Whether it can be used here; if not, `howToSetUp` says how. */
+  ready: boolean
+  /** What to tell the person before they type. */
+  help?: string
 }
 export interface StreamInfo {
   name: string
@@ -29,6 +44,8 @@ export interface Connection {
   state: 'connected' | 'reauthorize' | 'disconnected'
   /** One sentence a person would say, as in "Oura asked us to wait until 14:05." */
   message?: string
+  region?: string
+  signedInBy: 'auth' | 'personal'
   missingScopes: string[]
   /** What is lost by the missing scopes. */
   missingStreams: string[]
@@ -38,11 +55,67 @@ export interface Connection {
   records: number
   backfill?: { doneDays: number; wantedDays: number; etaSeconds?: number }
 }
+export type WayInOutcome =
+  | { state: 'connected'; connectionId: string; continued: boolean }
+  | { state: 'needs-code' }
+  | { state: 'refused'; sentence: string }
+/** What a device needs to push to us. The token is told this once. */
+export interface Device {
+  connection: string
+  url: string
+  token: string
+  /** Markdown, with address and token filled in. */
+  setUp: string
+}
+/** Two connections that are one history, or could be. */
+export interface Succession {
+  successor: { id: string; connector: string }
+  predecessor: { id: string; connector: string }
+  /** Since when they are one; absent where the person has not said so. */
+  since?: string
+  /** The last moment that is still told by the predecessor. */
+  seam?: string
+}
+/** An archive that was handed over. */
+export interface Import {
+  id: string
+  connector: string
+  connection?: string
+  /** Of the kind of archive. */
+  title: string
+  file: string
+  state: 'waiting' | 'running' | 'done' | 'failed'
+  /** Where it stopped before its end: why, and what to do. */
+  message?: string
+  bytes: number
+  bytesRead: number
+  begunAt: string
+  endedAt?: string
+  seconds: number
+  etaSeconds?: number
+  report: Partial<ImportReport>
+}
+export interface ImportReport {
+  pages: number
+  /** Pages that are here from an earlier reading. */
+  passedOver: number
+  created: number
+  updated: number
+  unchanged: number
+  deleted: number
+  parked: number
+  skipped: { what: string; reason: string; count: number }[]
+  /** The time the records cover that were read. */
+  first?: string
+  last?: string
+}
 export interface Kind {
   kind: string
   title: string
   family: string
   shape: 'sample' | 'coded' | 'event'
+  /** How values of several sources come together. */
+  overlap?: 'segments' | 'levels' | 'readings' | 'episodes' | 'apart'
   unit?: string
   adds?: string
   about?: string
@@ -74,13 +147,51 @@ export interface RecordItem {
   series?: string
   method?: string
   flags: string[]
+  /** Only with `fused=true`: the record it is or is a piece of, and why it counts. */
+  record?: string
+  why?: Why
+}
+export interface DataSource {
+  connection: string
+  connector: string
+  device?: string
+  origin?: string
+  method?: string
+}
+/** Which sources a value comes from and why, and which were not counted. */
+export interface Why {
+  sources: (DataSource & { share: number; value?: number; reason: string })[]
+  over: (DataSource & { reason: string })[]
+  apportioned?: true
+}
+/** A civil day in one figure over all sources. */
+export interface FusedDay {
+  day: string
+  value: number
+  unit?: string
+  low: number
+  high: number
+  count: number
+  series?: string
+  why: Why
 }
 /** Buckets for a chart: min, mean, max and count per step, gaps as missing buckets. */
 export interface Series {
   kind: string
   unit?: string
   stepMs: number
-  points: { t: number; min: number; mean: number; max: number; sum: number; count: number; sources: string[] }[]
+  points: SeriesPoint[]
+  /** With `by=source`: a line for each connection. */
+  lines?: { connection: string; connector: string; points: SeriesPoint[] }[]
+}
+export interface SeriesPoint {
+  t: number
+  min: number
+  mean: number
+  max: number
+  sum: number
+  count: number
+  sources: string[]
 }
 export interface CoverageStrip {
   connection: string
@@ -163,11 +274,24 @@ export interface Problem {
  POST /v1/connections/{id}/pull                        -> 202 { due: number }            pull everything now
  POST /v1/connections/{id}/backfill { days }           -> 202 { due: number }
  DELETE /v1/connections/{id}?data=keep|delete          -> 204
- GET  /connect/{connector}                             -> 302 to the provider's consent; comes back to /?connected={connector} or /?problem={sentence}
+ POST /v1/connections/key { connector, key, region? }  -> WayInOutcome
+ POST /v1/connections/password { connector, user, password, remember, code?, region? } -> WayInOutcome
+ POST /v1/connections/push { connector, name? }        -> 201 Device
+ POST /v1/connections/{id}/push-token                  -> 201 Device                     the old token ends at once
+ DELETE /v1/connections/{id}/push-token                -> { sentence }
+ GET  /v1/successions                                  -> { successions: Succession[] }
+ POST /v1/connections/{id}/follows { predecessor }     -> { succeeded: number }
+ DELETE /v1/connections/{id}/follows                   -> { restored: number }
+ POST /v1/imports?as=  (the file, `x-file-name`)       -> 202 Import
+ GET  /v1/imports                                      -> { imports: Import[] }          newest first
+ GET  /connect/{connector}?region=                     -> 302 to the provider's consent; comes back to /?connected={connector} or /?problem={sentence}
  GET  /v1/kinds                                        -> { kinds: Kind[] }
  GET  /v1/records?kind=&from=&to=&limit=&after=        -> { records: RecordItem[], next?: string }   from/to ISO 8601; what touches the span, by start; limit up to 1000
+      &fused=true                                      -> each time once, every value with `why`; prefer=oura,fitbit whom the person trusts more
+ GET  /v1/days?kind=&from=&to=                         -> { days: FusedDay[] }           from/to civil days; one figure over all sources
  GET  /v1/records/{id}                                 -> RecordItem & { provenance: {...}, page?: { path, query, fetchedAt } }   "why this number"
  GET  /v1/series?kind=&from=&to=&step=                 -> Series                         step in seconds; chosen by the server when absent.
+                                                          fused=true: one line over all sources; by=source: a line for each.
                                                           A value for a whole day stands only in buckets of a day or more, where it takes the place of its day's parts
  GET  /v1/coverage?from=&to=                           -> { strips: CoverageStrip[] }    from/to civil days
  GET  /v1/runs?limit=&before=                          -> { runs: Run[], next?: string }
@@ -177,5 +301,5 @@ export interface Problem {
  POST /v1/sinks/{id}/replay { from: 'beginning' }      -> 202
  POST /v1/sinks/{id}/resume                            -> 202                         after a pause
  GET  /v1/changes?after=&limit=                        -> { changes: Envelope[], next: string }
- GET  /v1/events                                       -> text/event-stream: events `run` (Run), `connection` (Connection), `sink` (SinkState), `coverage` ({connection, stream})
+ GET  /v1/events                                       -> text/event-stream: events `run` (Run), `connection` (Connection), `sink` (SinkState), `import` (Import), `coverage` ({connection, stream})
 */

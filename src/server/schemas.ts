@@ -26,6 +26,23 @@ export const Service = z
     mode: z.enum(['sandbox', 'real', 'not-set-up']),
     howToSetUp: z.string().optional(),
     auth: z.enum(['oauth2', 'apiKey', 'password', 'none']),
+    signIn: z
+      .array(
+        z.object({
+          way: z.enum(['oauth2', 'apiKey', 'password']),
+          personal: z.boolean().openapi({ description: 'A key of the person’s own, beside the usual way.' }),
+          ready: z.boolean().openapi({ description: 'Whether it can be used here; if not, `howToSetUp` says how.' }),
+          help: z.string().optional().openapi({ description: 'What to tell the person before they type.' }),
+        }),
+      )
+      .openapi({ description: 'How an account is connected; empty where data is only handed over.' }),
+    regions: z
+      .array(z.object({ id: z.string(), title: z.string() }))
+      .openapi({ description: 'To choose from before signing in, the first is the default; empty: it is one place.' }),
+    push: z
+      .object({ title: z.string(), setUp: z.string() })
+      .optional()
+      .openapi({ description: 'Devices can hand us its data; `{url}` and `{token}` in `setUp` are to be filled in.' }),
     streams: z.array(
       z.object({ name: z.string(), title: z.string(), kinds: z.array(z.string()), scopes: z.array(z.string()) }),
     ),
@@ -34,6 +51,7 @@ export const Service = z
       uploads: z.boolean(),
       notifies: z.boolean(),
       imports: z.array(z.string()),
+      pushes: z.boolean(),
     }),
   })
   .openapi('Service')
@@ -47,6 +65,8 @@ export const Connection = z
     accountName: z.string().optional(),
     state: z.enum(['connected', 'reauthorize', 'disconnected']),
     message: z.string().optional(),
+    region: z.string().optional(),
+    signedInBy: z.enum(['auth', 'personal']),
     missingScopes: z.array(z.string()),
     missingStreams: z.array(z.string()),
     connectedAt: instant,
@@ -57,12 +77,23 @@ export const Connection = z
   })
   .openapi('Connection')
 
+export const WayInOutcome = z
+  .discriminatedUnion('state', [
+    z.object({ state: z.literal('connected'), connectionId: z.string(), continued: z.boolean() }),
+    z.object({ state: z.literal('needs-code') }),
+    z.object({ state: z.literal('refused'), sentence: z.string() }),
+  ])
+  .openapi('WayInOutcome')
+
 export const Kind = z
   .object({
     kind: z.string(),
     title: z.string(),
     family: z.string(),
     shape: z.enum(['sample', 'coded', 'event']),
+    overlap: z.enum(['segments', 'levels', 'readings', 'episodes', 'apart']).openapi({
+      description: 'How values of several sources come together in the fused view.',
+    }),
     unit: z.string().optional(),
     adds: z.string().optional(),
     about: z.string().optional(),
@@ -117,25 +148,6 @@ export const RecordWithReason = RecordItem.extend({
     })
     .optional(),
 }).openapi('RecordWithReason')
-
-export const Series = z
-  .object({
-    kind: z.string(),
-    unit: z.string().optional(),
-    stepMs: z.number(),
-    points: z.array(
-      z.object({
-        t: z.number(),
-        min: z.number(),
-        mean: z.number(),
-        max: z.number(),
-        sum: z.number(),
-        count: z.number(),
-        sources: z.array(z.string()),
-      }),
-    ),
-  })
-  .openapi('Series')
 
 export const CoverageStrip = z
   .object({
@@ -202,6 +214,10 @@ export const SinkState = z
     delivered: z.number().int(),
     lag: z.number().int(),
     parked: z.number().int(),
+    encoding: z.string().openapi({ description: 'In whose words it is spoken to.' }),
+    unexpressed: z
+      .array(z.object({ kind: z.string(), reason: z.string(), count: z.number().int() }))
+      .openapi({ description: 'What those words could not say, and why.' }),
     message: z.string().optional(),
   })
   .openapi('Sink')
@@ -232,7 +248,7 @@ export const QueryDay = z.string().refine(isDay, 'a civil date as 2026-10-05').o
 /** Where a page of records ended; the store's times end long before sixteen digits do. */
 export const QueryAfter = z
   .string()
-  .regex(/^-?\d{1,15}_[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/, 'the `next` of an earlier answer')
+  .regex(/^-?\d{1,15}_[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(@-?\d{1,15})?$/, 'the `next` of an earlier answer')
   .optional()
 export const QueryCount = (most: number) =>
   z
@@ -246,7 +262,9 @@ export const Webhook = z
   .object({
     connector: z.string(),
     name: z.string(),
-    address: z.string().openapi({ description: 'Where the service calls us.' }),
+    address: z.string().openapi({
+      description: 'Where the service calls us; with its secret part only where the operator has to tell it.',
+    }),
     subscribed: z.enum(['by-us', 'by-operator']).openapi({
       description: 'Whether we ask the service to call us, or the operator does once, as its README says.',
     }),

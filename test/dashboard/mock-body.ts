@@ -1,5 +1,5 @@
 /** An invented body: what it did at any time, as a pure function of the time, so that nothing has to be kept. */
-import type { RecordItem, Series } from '../../src/dashboard/api.js'
+import type { FusedDay, RecordItem, Series, Why } from '../../src/dashboard/api.js'
 
 export const minute = 60_000
 export const hour = 3_600_000
@@ -142,6 +142,68 @@ export const shapes: Readonly<Record<string, Shape>> = {
   battery_level: { every: 30 * minute, value: (at) => 100 - ((at / hour) % 96) },
 }
 
+/** Until mid-November Fitbit counted the steps; then Google Health took them over. The ring sees the rest. */
+export const seamAt = Date.parse('2026-11-12T23:00:00Z')
+const sourcesAt = (kind: string, t: number): string[] => {
+  if (kind === 'step_count' || kind === 'distance') return [t < seamAt ? 'fitbit' : 'google-health']
+  return kind === 'heart_rate' && chance(Math.floor(t / day)) < 0.2 ? ['oura', 'google-health'] : ['oura']
+}
+
+/** Two that measured the same: the second a little less, and not all of the time. */
+export const linesOf = (series: Series): NonNullable<Series['lines']> => {
+  const isPulse = series.kind === 'heart_rate' || series.kind === 'step_count' || series.kind === 'active_calories'
+  const own = [{ connection: 'c-oura', connector: 'oura', points: series.points }]
+  if (!isPulse) return own
+  const points = series.points
+    .filter(({ t }) => chance(Math.floor(t / (6 * hour)), 'watch') < 0.7)
+    .map((point) => ({
+      ...point,
+      mean: point.mean * 0.96,
+      sum: point.sum * (0.8 + chance(point.t, 'share') * 0.2),
+      sources: ['google-health'],
+    }))
+  return [...own, { connection: 'c-google', connector: 'google-health', points }]
+}
+
+/** Why one of them counts. */
+export const whyOf = (kind: string): Why => {
+  const ring = { connection: 'c-oura', connector: 'oura', device: 'Ring 4' }
+  const phone = { connection: 'c-google', connector: 'google-health', device: 'Pixel 9' }
+  if (kind === 'sleep_session')
+    return { sources: [{ ...ring, share: 1, reason: 'staged' }], over: [{ ...phone, reason: 'overlapped' }] }
+  if (kind === 'heart_rate')
+    return { sources: [{ ...ring, share: 1, reason: 'finer' }], over: [{ ...phone, reason: 'overlapped' }] }
+  return { sources: [{ ...ring, share: 1, reason: 'only' }], over: [] }
+}
+export const dayFigureOf = (kind: string, unit: string | undefined, civil: string): FusedDay => {
+  const from = midnight(civil)
+  const { points } = seriesOf(kind, unit, from, from + day, day)
+  const value = Math.round(points.reduce((sum, point) => sum + point.sum, 0))
+  const [main, rest] = [Math.round(value * 0.8), value - Math.round(value * 0.8)]
+  return {
+    day: civil,
+    value,
+    low: 0,
+    high: value,
+    count: 96,
+    ...(unit === undefined ? {} : { unit }),
+    why: {
+      sources: [
+        {
+          connection: 'c-google',
+          connector: 'google-health',
+          device: 'Pixel 9',
+          share: 0.8,
+          value: main,
+          reason: 'most',
+        },
+        { connection: 'c-oura', connector: 'oura', device: 'Ring 4', share: 0.2, value: rest, reason: 'rest' },
+      ],
+      over: [{ connection: 'c-fitbit', connector: 'fitbit', reason: 'same-measurement' }],
+    },
+  }
+}
+
 export const seriesOf = (kind: string, unit: string | undefined, from: number, to: number, stepMs: number): Series => {
   const shape = shapes[kind]
   const points: Series['points'] = []
@@ -160,7 +222,7 @@ export const seriesOf = (kind: string, unit: string | undefined, from: number, t
       seen += 1
     }
     if (seen === 0) continue
-    const sources = kind === 'heart_rate' && chance(Math.floor(t / day)) < 0.2 ? ['oura', 'google-health'] : ['oura']
+    const sources = sourcesAt(kind, t)
     points.push({ t, min, max, mean: sum / seen, sum: sum * (every / shape.every), count: seen, sources })
   }
   return { kind, ...(unit === undefined ? {} : { unit }), stepMs, points }

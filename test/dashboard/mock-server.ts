@@ -10,7 +10,7 @@ import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import type { Connection, Problem, Status } from '../../src/dashboard/api.js'
-import { recordsOf, seriesOf } from './mock-body.js'
+import { dayFigureOf, linesOf, recordsOf, seriesOf, whyOf } from './mock-body.js'
 import {
   connectionsOf,
   kindsOf,
@@ -104,7 +104,9 @@ export const mockApp = (): Hono => {
     const found = has ? recordsOf(kind, unitOf(kind), from, to) : []
     const start = Number(c.req.query('after') ?? 0)
     const stop = start + Math.min(500, Number(c.req.query('limit') ?? 500))
-    return c.json({ records: found.slice(start, stop), ...(stop < found.length ? { next: String(stop) } : {}) })
+    const told = found.slice(start, stop)
+    const records = c.req.query('fused') === 'true' ? told.map((one) => ({ ...one, why: whyOf(kind) })) : told
+    return c.json({ records, ...(stop < found.length ? { next: String(stop) } : {}) })
   })
   app.get('/v1/records/:id', (c) => {
     const [, kind = '', at = ''] = /^(.*)-(\d+)$/.exec(c.req.param('id')) ?? []
@@ -131,7 +133,12 @@ export const mockApp = (): Hono => {
     const kind = c.req.query('kind') ?? ''
     const has = (kindsOf(personOf(c)).find((one) => one.kind === kind)?.count ?? 0) > 0
     const { from, to } = span(c)
-    return c.json(seriesOf(kind, unitOf(kind), has ? from : to, to, Number(c.req.query('step') ?? 3600) * 1000))
+    const series = seriesOf(kind, unitOf(kind), has ? from : to, to, Number(c.req.query('step') ?? 3600) * 1000)
+    return c.json(c.req.query('by') === 'source' ? { ...series, lines: linesOf(series) } : series)
+  })
+  app.get('/v1/days', (c) => {
+    const kind = c.req.query('kind') ?? ''
+    return c.json({ days: [dayFigureOf(kind, unitOf(kind), c.req.query('from') ?? '2026-11-19')] })
   })
   app.get('/v1/coverage', (c) =>
     c.json({

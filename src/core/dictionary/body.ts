@@ -143,6 +143,7 @@ export const body = kinds({
     unit: '{index}',
     range: [0, 60],
     adds: 'last',
+    overlap: 'apart',
   },
   metabolic_age: {
     shape: 'sample',
@@ -153,6 +154,7 @@ export const body = kinds({
     unit: 'a',
     range: [5, 120],
     adds: 'last',
+    overlap: 'apart',
   },
   fitness_age: {
     shape: 'sample',
@@ -163,6 +165,7 @@ export const body = kinds({
     unit: 'a',
     range: [5, 120],
     adds: 'last',
+    overlap: 'apart',
   },
   nerve_health_score: {
     shape: 'sample',
@@ -172,6 +175,7 @@ export const body = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'last',
+    overlap: 'apart',
   },
   skin_conductance: {
     shape: 'sample',
@@ -200,6 +204,6 @@ export const body = kinds({
       'code?': text,
       'notes?': text,
     }),
-    codes: { personicleEvent: 'medication', fhir: 'therapy' },
+    codes: { personicleEvent: 'medication', omh: 'omh:single-medication-dose-taken:1.0', fhir: 'therapy' },
   },
 })

@@ -44,6 +44,7 @@ export const breath = kinds({
     unit: '{index}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
     codes: { healthKit: 'HKQuantityTypeIdentifierAppleSleepingBreathingDisturbances' },
   },
   apnea_hypopnea_index: {
@@ -65,6 +66,7 @@ export const breath = kinds({
     unit: 'mL/(kg.min)',
     range: [5, 100],
     adds: 'last',
+    overlap: 'levels',
     codes: { healthKit: 'HKQuantityTypeIdentifierVO2Max', healthConnect: 'Vo2MaxRecord', fhir: 'activity' },
   },
   forced_vital_capacity: {
@@ -75,7 +77,12 @@ export const breath = kinds({
     unit: 'L',
     range: [0.3, 10],
     adds: 'mean',
-    codes: { loinc: '19868-9', healthKit: 'HKQuantityTypeIdentifierForcedVitalCapacity' },
+    overlap: 'readings',
+    codes: {
+      loinc: '19868-9',
+      omh: 'omh:forced-vital-capacity:1.0',
+      healthKit: 'HKQuantityTypeIdentifierForcedVitalCapacity',
+    },
   },
   forced_expiratory_volume: {
     shape: 'sample',
@@ -85,7 +92,12 @@ export const breath = kinds({
     unit: 'L',
     range: [0.2, 8],
     adds: 'mean',
-    codes: { loinc: '20150-9', healthKit: 'HKQuantityTypeIdentifierForcedExpiratoryVolume1' },
+    overlap: 'readings',
+    codes: {
+      loinc: '20150-9',
+      omh: 'omh:forced-expiratory-volume-1-second:1.0',
+      healthKit: 'HKQuantityTypeIdentifierForcedExpiratoryVolume1',
+    },
   },
   peak_expiratory_flow: {
     shape: 'sample',

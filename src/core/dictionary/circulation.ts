@@ -23,6 +23,7 @@ export const circulation = kinds({
     unit: 'mm[Hg]',
     range: [50, 280],
     adds: 'mean',
+    overlap: 'readings',
     codes: {
       personicle: { point: { stream: 'blood_pressure.systolic', unit: 'mm', schema: 'numeric' } },
       loinc: '8480-6',
@@ -41,6 +42,7 @@ export const circulation = kinds({
     unit: 'mm[Hg]',
     range: [20, 200],
     adds: 'mean',
+    overlap: 'readings',
     codes: {
       personicle: { point: { stream: 'blood_pressure.diastolic', unit: 'mm', schema: 'numeric' } },
       loinc: '8462-4',
@@ -58,6 +60,7 @@ export const circulation = kinds({
     unit: 'm/s',
     range: [2, 30],
     adds: 'mean',
+    overlap: 'readings',
   },
   vascular_age: {
     shape: 'sample',
@@ -68,6 +71,7 @@ export const circulation = kinds({
     unit: 'a',
     range: [10, 120],
     adds: 'last',
+    overlap: 'apart',
   },
   afib_burden: {
     shape: 'sample',

@@ -9,6 +9,7 @@ export const cycle = kinds({
     title: 'Period',
     family: 'cycle',
     about: 'From its first day to its last.',
+    overlap: 'episodes',
     detail: object({
       'flow?': code(...flow),
       'predicted?': flag,

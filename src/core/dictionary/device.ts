@@ -10,6 +10,7 @@ export const device = kinds({
     unit: '%',
     range: [0, 100],
     adds: 'last',
+    overlap: 'apart',
   },
   charging_state: {
     shape: 'coded',
@@ -17,6 +18,7 @@ export const device = kinds({
     family: 'device',
     values: ['charging', 'in_charger', 'not_charging'],
     adds: 'last',
+    overlap: 'apart',
   },
   wear_state: {
     shape: 'coded',
@@ -25,6 +27,7 @@ export const device = kinds({
     about: 'Over an interval: was the device on the body?',
     values: ['worn', 'not_worn'],
     adds: 'last',
+    overlap: 'apart',
   },
   wear_time: {
     shape: 'sample',
@@ -34,6 +37,7 @@ export const device = kinds({
     unit: 's',
     range: [0, 90_000],
     adds: 'sum',
+    overlap: 'apart',
   },
   non_wear_time: {
     shape: 'sample',
@@ -43,12 +47,14 @@ export const device = kinds({
     unit: 's',
     range: [0, 90_000],
     adds: 'sum',
+    overlap: 'apart',
   },
   device_configuration: {
     shape: 'event',
     title: 'Device',
     family: 'device',
     about: 'A device the person uses, as the provider last described it.',
+    overlap: 'apart',
     detail: object({
       'manufacturer?': text,
       'model?': text,
@@ -72,6 +78,7 @@ export const device = kinds({
     title: 'Rest mode',
     family: 'device',
     about: 'The person asked the provider to pause its goals, as in illness.',
+    overlap: 'apart',
     detail: object({
       'status?': code('active', 'ended'),
       'episodes?': list(object({ at: moment, tags: list(text) })),

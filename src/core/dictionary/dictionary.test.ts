@@ -7,10 +7,11 @@ import { circulation } from './circulation.js'
 import { cycle } from './cycle.js'
 import { device } from './device.js'
 import { energy } from './energy.js'
+import { overlapOfEntry } from './entry.js'
 import { environment } from './environment.js'
 import { glucose } from './glucose.js'
 import { heart } from './heart.js'
-import { dictionary, type Entry, entryOf, isKind, type RecordKind, type SampleEntry } from './index.js'
+import { dictionary, type Entry, entryOf, isKind, overlapOf, type RecordKind, type SampleEntry } from './index.js'
 import { mind } from './mind.js'
 import { motion } from './motion.js'
 import { movement } from './movement.js'
@@ -73,6 +74,45 @@ describe('every kind', () => {
     for (const [kind] of entries) expect(isKind(kind)).toBe(true)
     for (const name of ['', 'heartrate', 'Heart_rate', 'constructor', '__proto__']) expect(isKind(name)).toBe(false)
     expect(entryOf('heart_rate').title).toBe('Heart rate')
+  })
+})
+
+describe('how sources of a kind come together', () => {
+  test('is said for every kind, and once: what follows from shape and sum is not written again', () => {
+    const rules = ['segments', 'levels', 'readings', 'episodes', 'apart']
+    for (const [kind, entry] of entries) {
+      expect(rules, kind).toContain(overlapOf(kind))
+      const { overlap: written, ...bare } = entry
+      if (written !== undefined) expect(written, kind).not.toBe(overlapOfEntry(bare as Entry))
+    }
+  })
+
+  test('fits the shape: only amounts that add up have segments, only what takes place has episodes', () => {
+    for (const [kind, entry] of entries) {
+      const rule = overlapOf(kind)
+      if (rule === 'segments') expect(entry.shape === 'sample' && entry.adds, kind).toBe('sum')
+      if (rule === 'episodes') expect(entry.shape, kind).toBe('event')
+      if (entry.shape === 'sample' && entry.adds === 'mean') expect(rule, kind).not.toBe('segments')
+    }
+  })
+
+  test('never mixes judgements of a service, counters of a device, or what a device says of itself', () => {
+    for (const [kind, entry] of entries) {
+      const isJudgement = entry.shape === 'sample' && entry.unit === '{score}'
+      if (isJudgement || kind.startsWith('cumulative_') || entry.family === 'device')
+        expect(overlapOf(kind), kind).toBe('apart')
+    }
+  })
+
+  test('is what one would expect of the best known', () => {
+    expect(overlapOf('step_count')).toBe('segments')
+    expect(overlapOf('active_calories')).toBe('segments')
+    expect(overlapOf('heart_rate')).toBe('levels')
+    expect(overlapOf('weight')).toBe('readings')
+    expect(overlapOf('blood_glucose')).toBe('readings')
+    expect(overlapOf('sleep_session')).toBe('episodes')
+    expect(overlapOf('exercise')).toBe('episodes')
+    expect(overlapOf('readiness_score')).toBe('apart')
   })
 })
 

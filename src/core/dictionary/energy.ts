@@ -63,6 +63,7 @@ export const energy = kinds({
     unit: 'kcal',
     range: [0, 20_000],
     adds: 'sum',
+    overlap: 'apart',
     codes: { fhir: 'activity' },
   },
   basal_metabolic_rate: {

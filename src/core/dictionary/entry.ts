@@ -21,6 +21,16 @@ export type Family =
 /** How values of one source add up over a longer time; neither an average nor a running total may be summed. */
 export type Aggregation = 'sum' | 'mean' | 'last' | 'max' | 'min'
 
+/**
+ * How values of several sources for one time come together in the fused view.
+ * - `segments`: an amount over time, as steps: each stretch of time counts once, and stretches that only one source saw add up.
+ * - `levels`: a level or a rate, as the pulse: in every five minutes one source speaks.
+ * - `readings`: a measurement by itself, as a weight: each stands, and a copy that came another way is told once.
+ * - `episodes`: something that took place, as a night: what overlaps is the same, and the best account of it stands.
+ * - `apart`: not comparable between services or devices, as their scores: each source stands by itself.
+ */
+export type Overlap = 'segments' | 'levels' | 'readings' | 'episodes' | 'apart'
+
 /** A data stream of the Personicle wire contract. */
 export interface PersonicleStream {
   /** `com.personicle.individual.datastreams.heartrate`, without the common prefix: `heartrate`. */
@@ -59,6 +69,8 @@ interface EntryBase {
   /** What it means and how it differs from its neighbours; one sentence. */
   readonly about?: string
   readonly codes?: Codes
+  /** Written only where it is not what shape and `adds` suggest. */
+  readonly overlap?: Overlap
 }
 
 /** Tells apart values of one kind at one time; without it any text will do. */
@@ -95,6 +107,13 @@ export interface EventEntry extends EntryBase {
 }
 
 export type Entry = SampleEntry | CodedEntry | EventEntry
+
+/** How sources of a kind come together: sums by stretches of time, means as levels, all else as readings. */
+export const overlapOfEntry = (entry: Entry): Overlap => {
+  if (entry.overlap !== undefined) return entry.overlap
+  if (entry.shape !== 'sample') return 'readings'
+  return entry.adds === 'sum' ? 'segments' : entry.adds === 'mean' ? 'levels' : 'readings'
+}
 
 /** Keeps the literal types, so that units and codes are known to the compiler. */
 export const kinds = <const T extends Readonly<Record<string, Entry>>>(entries: T): T => entries

@@ -53,6 +53,7 @@ export const environment = kinds({
     unit: '{index}',
     range: [0, 25],
     adds: 'max',
+    overlap: 'levels',
     codes: {
       personicle: { point: { stream: 'exposome.uvi', unit: 'mwpscc', schema: 'numeric' } },
       healthKit: 'HKQuantityTypeIdentifierUVExposure',

@@ -11,6 +11,7 @@ export const glucose = kinds({
     unit: 'mg/dL',
     range: [20, 700],
     adds: 'mean',
+    overlap: 'readings',
     series: {
       names: 'specimen',
       values: ['interstitial', 'capillary', 'plasma', 'serum', 'whole_blood', 'tears'],
@@ -51,6 +52,7 @@ export const glucose = kinds({
       'not_computable',
     ],
     adds: 'last',
+    overlap: 'levels',
   },
   glucose_out_of_range: {
     shape: 'coded',
@@ -69,6 +71,7 @@ export const glucose = kinds({
     unit: '%',
     range: [0, 150],
     adds: 'mean',
+    overlap: 'apart',
   },
   glucose_time_in_target: {
     shape: 'sample',
@@ -79,6 +82,7 @@ export const glucose = kinds({
     unit: '%',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   hba1c_estimated: {
     shape: 'sample',
@@ -89,6 +93,7 @@ export const glucose = kinds({
     unit: '%',
     range: [3, 20],
     adds: 'last',
+    overlap: 'apart',
   },
   metabolic_score: {
     shape: 'sample',
@@ -98,6 +103,7 @@ export const glucose = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   glucose_alert: {
     shape: 'event',
@@ -129,6 +135,7 @@ export const glucose = kinds({
     unit: '[iU]',
     range: [0, 300],
     adds: 'sum',
+    overlap: 'readings',
     series: { names: 'delivery', values: ['rapid_acting', 'long_acting', 'basal', 'bolus'] },
     codes: { healthKit: 'HKQuantityTypeIdentifierInsulinDelivery', fhir: 'therapy' },
   },

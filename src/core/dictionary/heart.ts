@@ -48,7 +48,11 @@ export const heart = kinds({
     unit: '/min',
     range: [30, 220],
     adds: 'mean',
-    codes: { healthKit: 'HKQuantityTypeIdentifierWalkingHeartRateAverage', fhir: 'vital-signs' },
+    codes: {
+      omh: 'omh:heart-rate:2.0',
+      healthKit: 'HKQuantityTypeIdentifierWalkingHeartRateAverage',
+      fhir: 'vital-signs',
+    },
   },
   max_heart_rate: {
     shape: 'sample',
@@ -59,6 +63,7 @@ export const heart = kinds({
     unit: '/min',
     range: [80, 250],
     adds: 'last',
+    overlap: 'apart',
   },
   heart_rate_recovery: {
     shape: 'sample',
@@ -69,6 +74,7 @@ export const heart = kinds({
     unit: '/min',
     range: [0, 150],
     adds: 'mean',
+    overlap: 'readings',
     codes: { healthKit: 'HKQuantityTypeIdentifierHeartRateRecoveryOneMinute' },
   },
   hrv_rmssd: {
@@ -141,6 +147,7 @@ export const heart = kinds({
     unit: 's',
     range: [0, 90_000],
     adds: 'sum',
+    overlap: 'apart',
     codes: { fhir: 'activity' },
   },
   heart_rate_zones: {
@@ -148,6 +155,7 @@ export const heart = kinds({
     title: 'Heart rate zones',
     family: 'heart',
     about: 'The limits of the zones that held for this person at that time.',
+    overlap: 'apart',
     detail: object({
       zones: list(object({ name: text, 'lowBpm?': number('/min', 0, 250), 'highBpm?': number('/min', 0, 400) })),
     }),

@@ -11,7 +11,7 @@ import { circulation } from './circulation.js'
 import { cycle } from './cycle.js'
 import { device } from './device.js'
 import { energy } from './energy.js'
-import type { Entry } from './entry.js'
+import { type Entry, type Overlap, overlapOfEntry } from './entry.js'
 import { environment } from './environment.js'
 import { glucose } from './glucose.js'
 import { heart } from './heart.js'
@@ -75,6 +75,8 @@ export type SeriesOf<K extends RecordKind> = Dictionary[K] extends {
 
 export const isKind = (name: string): name is RecordKind => Object.hasOwn(dictionary, name)
 export const entryOf = (kind: RecordKind): Entry => dictionary[kind]
+/** How values of several sources come together, for every kind. */
+export const overlapOf = (kind: RecordKind): Overlap => overlapOfEntry(dictionary[kind])
 export type {
   Aggregation,
   CodedEntry,
@@ -82,6 +84,7 @@ export type {
   Entry,
   EventEntry,
   Family,
+  Overlap,
   PersonicleStream,
   SampleEntry,
   Series,

@@ -6,6 +6,7 @@ export const mind = kinds({
     shape: 'event',
     title: 'Mindfulness',
     family: 'mind',
+    overlap: 'episodes',
     detail: object({
       'type?': code(
         'breathing',
@@ -43,6 +44,7 @@ export const mind = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   stress_high_duration: {
     shape: 'sample',
@@ -52,6 +54,7 @@ export const mind = kinds({
     unit: 's',
     range: [0, 90_000],
     adds: 'sum',
+    overlap: 'apart',
   },
   stress_recovery_duration: {
     shape: 'sample',
@@ -61,6 +64,7 @@ export const mind = kinds({
     unit: 's',
     range: [0, 90_000],
     adds: 'sum',
+    overlap: 'apart',
   },
   stress_summary: {
     shape: 'coded',
@@ -68,6 +72,7 @@ export const mind = kinds({
     family: 'mind',
     values: ['restored', 'normal', 'stressful'],
     adds: 'last',
+    overlap: 'apart',
   },
   resilience: {
     shape: 'coded',
@@ -76,6 +81,7 @@ export const mind = kinds({
     about: 'How well the body bears stress over weeks.',
     values: ['limited', 'adequate', 'solid', 'strong', 'exceptional'],
     adds: 'last',
+    overlap: 'apart',
   },
   readiness_score: {
     shape: 'sample',
@@ -86,6 +92,7 @@ export const mind = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   recovery_status: {
     shape: 'coded',
@@ -94,6 +101,7 @@ export const mind = kinds({
     about: 'A night’s recovery in words, where the provider gives no score.',
     values: ['very_poor', 'poor', 'compromised', 'ok', 'good', 'very_good'],
     adds: 'last',
+    overlap: 'apart',
   },
   energy_reserve_score: {
     shape: 'sample',
@@ -104,6 +112,7 @@ export const mind = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'last',
+    overlap: 'apart',
   },
   ans_charge: {
     shape: 'sample',
@@ -114,6 +123,7 @@ export const mind = kinds({
     unit: '{score}',
     range: [-10, 10],
     adds: 'mean',
+    overlap: 'apart',
   },
   mood: {
     shape: 'event',

@@ -63,6 +63,7 @@ export const motion = kinds({
     unit: '{revolutions}',
     range: [0, 1_000_000_000],
     adds: 'max',
+    overlap: 'apart',
     codes: {
       personicle: {
         point: { stream: 'cycling.cumulative_cadence', unit: 'rpm', schema: 'numeric' },
@@ -207,6 +208,7 @@ export const motion = kinds({
     title: 'Location',
     family: 'movement',
     about: 'Where the person was; the track of a workout belongs to its activity instead.',
+    overlap: 'levels',
     detail: object({
       latitude: number('deg', -90, 90),
       longitude: number('deg', -180, 180),

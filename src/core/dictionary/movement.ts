@@ -32,6 +32,7 @@ export const movement = kinds({
     unit: '{steps}',
     range: [0, 1_000_000_000],
     adds: 'max',
+    overlap: 'apart',
     codes: { personicle: { point: { stream: 'step.cumulative', unit: 'count', schema: 'integer' } }, fhir: 'activity' },
   },
   distance: {
@@ -111,7 +112,6 @@ export const movement = kinds({
         interval: { stream: 'interval.active_minutes', unit: 'minutes', schema: 'numeric-interval' },
       },
       loinc: '55411-3',
-      omh: 'omh:minutes-moderate-activity:1.0',
       healthKit: 'HKQuantityTypeIdentifierAppleExerciseTime',
       fhir: 'activity',
     },
@@ -126,7 +126,12 @@ export const movement = kinds({
     range: [0, 90_000],
     adds: 'sum',
     series: { names: 'intensity', values: ['low', 'medium', 'high'] },
-    codes: { healthConnect: 'ActivityIntensityRecord', fhir: 'activity' },
+    codes: {
+      // Of the series `medium` alone: no schema tells of the others by themselves.
+      omh: 'omh:minutes-moderate-activity:1.0',
+      healthConnect: 'ActivityIntensityRecord',
+      fhir: 'activity',
+    },
   },
   sedentary_time: {
     shape: 'sample',
@@ -169,6 +174,7 @@ export const movement = kinds({
     unit: '{count}',
     range: [0, 100],
     adds: 'sum',
+    overlap: 'apart',
   },
   activity_level: {
     shape: 'coded',
@@ -176,6 +182,7 @@ export const movement = kinds({
     family: 'movement',
     values: ['non_wear', 'rest', 'sedentary', 'low', 'medium', 'high'],
     adds: 'last',
+    overlap: 'levels',
     codes: { fhir: 'activity' },
   },
   met: {

@@ -69,6 +69,7 @@ export const nutrition = kinds({
     unit: 'mL',
     range: [0, 20_000],
     adds: 'sum',
+    overlap: 'readings',
     codes: {
       healthKit: 'HKQuantityTypeIdentifierDietaryWater',
       healthConnect: 'HydrationRecord',

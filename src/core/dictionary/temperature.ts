@@ -11,6 +11,7 @@ export const temperature = kinds({
     unit: 'Cel',
     range: [30, 44],
     adds: 'mean',
+    overlap: 'readings',
     codes: {
       personicle: { point: { stream: 'body_temperature', unit: 'Celsius', schema: 'numeric' } },
       loinc: '8310-5',
@@ -29,7 +30,9 @@ export const temperature = kinds({
     unit: 'Cel',
     range: [33, 42],
     adds: 'mean',
+    overlap: 'readings',
     codes: {
+      omh: 'omh:body-temperature:4.0',
       healthKit: 'HKQuantityTypeIdentifierBasalBodyTemperature',
       healthConnect: 'BasalBodyTemperatureRecord',
       fhir: 'vital-signs',
@@ -59,6 +62,7 @@ export const temperature = kinds({
     unit: '{deltaCel}',
     range: [-10, 10],
     adds: 'mean',
+    overlap: 'apart',
   },
   skin_temperature_trend: {
     shape: 'sample',
@@ -69,5 +73,6 @@ export const temperature = kinds({
     unit: '{deltaCel}',
     range: [-10, 10],
     adds: 'mean',
+    overlap: 'apart',
   },
 })

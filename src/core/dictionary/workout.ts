@@ -40,6 +40,7 @@ export const workout = kinds({
     title: 'Workout',
     family: 'workout',
     about: 'The summary of a workout; its track and laps in full are an activity.',
+    overlap: 'episodes',
     detail: object({
       sport,
       /** As the provider calls it. */
@@ -100,6 +101,7 @@ export const workout = kinds({
     shape: 'event',
     title: 'Swimming length',
     family: 'workout',
+    overlap: 'episodes',
     detail: object({
       'stroke?': stroke,
       'strokes?': number('{strokes}', 0, 2000),
@@ -116,6 +118,7 @@ export const workout = kinds({
     unit: '{score}',
     range: [0, 100],
     adds: 'mean',
+    overlap: 'apart',
   },
   strain_score: {
     shape: 'sample',
@@ -126,6 +129,7 @@ export const workout = kinds({
     unit: '{score}',
     range: [0, 21],
     adds: 'max',
+    overlap: 'apart',
   },
   training_load: {
     shape: 'sample',
@@ -136,6 +140,7 @@ export const workout = kinds({
     unit: '{score}',
     range: [0, 5000],
     adds: 'sum',
+    overlap: 'apart',
   },
   training_strain: {
     shape: 'sample',
@@ -146,6 +151,7 @@ export const workout = kinds({
     unit: '{score}',
     range: [0, 5000],
     adds: 'last',
+    overlap: 'apart',
   },
   training_tolerance: {
     shape: 'sample',
@@ -156,6 +162,7 @@ export const workout = kinds({
     unit: '{score}',
     range: [0, 5000],
     adds: 'last',
+    overlap: 'apart',
   },
   training_status: {
     shape: 'coded',
@@ -163,5 +170,6 @@ export const workout = kinds({
     family: 'workout',
     values: ['detraining', 'maintaining', 'productive', 'overreaching', 'not_available'],
     adds: 'last',
+    overlap: 'apart',
   },
 })

@@ -27,18 +27,18 @@ const call = async (method: string, path: string, body?: unknown, signal?: Abort
     ...(signal === undefined ? {} : { signal }),
   })
   if (response.ok) return response
-  throw new ProblemError(await readProblem(response))
+  throw new ProblemError(problemIn(response.status, await response.json().catch(() => undefined)))
 }
 
-const readProblem = async (response: Response): Promise<Problem> => {
-  const body: unknown = await response.json().catch(() => undefined)
+/** What an answer that is no success says of itself; its body may be anything. */
+export const problemIn = (status: number, body: unknown): Problem => {
   const told = typeof body === 'object' && body !== null ? (body as Partial<Problem>) : {}
   return {
     type: told.type ?? 'about:blank',
     title: told.title ?? 'The server refused this',
-    status: response.status,
-    detail: told.detail ?? `It answered with ${response.status} and gave no reason. Its log says more.`,
-    code: told.code ?? `http_${response.status}`,
+    status,
+    detail: told.detail ?? `It answered with ${status} and gave no reason. Its log says more.`,
+    code: told.code ?? `http_${status}`,
   }
 }
 
@@ -66,6 +66,10 @@ export const getRecords = async (path: string, signal: AbortSignal): Promise<{ r
 export const post = async (path: string, body: unknown = {}): Promise<void> => {
   await call('POST', path, body)
 }
+
+/** As `post`, where the answer says something. */
+export const ask = async <T>(path: string, body: unknown = {}): Promise<T> =>
+  (await call('POST', path, body)).json() as Promise<T>
 
 export const remove = async (path: string): Promise<void> => {
   await call('DELETE', path)

@@ -1,9 +1,10 @@
 /** Live events change what is shown: what an event carries is put in place, what it only names is asked for again. */
-import type { Connection, Run, SinkState } from '../api.js'
+import type { Connection, Import, Run, SinkState } from '../api.js'
 import { gathered, onLive } from './live.js'
 import { patch, reloadAll } from './resource.js'
 
 export const runsPath = '/v1/runs?limit=60'
+export const importsPath = '/v1/imports'
 /** A page left open for days keeps no more of the diary than this; older runs are asked for. */
 const mostRuns = 300
 
@@ -13,6 +14,14 @@ export const placed = <T extends { readonly id: string }>(list: readonly T[], on
   if (index >= 0) return list.with(index, one)
   return where === 'first' ? [one, ...list] : [...list, one]
 }
+
+/** An archive begun anew is the newest again. */
+export const placeImport = (one: Import): void =>
+  patch<{ imports: Import[] }>(importsPath, ({ imports }) => {
+    const known = imports.find(({ id }) => id === one.id)
+    if (known?.begunAt === one.begunAt) return { imports: placed(imports, one, 'first') }
+    return { imports: [one, ...imports.filter(({ id }) => id !== one.id)] }
+  })
 
 /** Coverage is a large answer: a backfill would ask for it many times a second. */
 const coverageEveryMs = 1_500
@@ -35,10 +44,17 @@ export const keepTrue = (): (() => void) => {
       if (run.state !== 'running') records()
     }),
     onLive('connection', (connection) =>
-      patch<{ connections: Connection[] }>('/v1/connections', ({ connections }) => ({
-        connections: placed(connections, connection, 'last'),
-      })),
+      patch<{ connections: Connection[] }>('/v1/connections', ({ connections }) => {
+        const known = connections.find(({ id }) => id === connection.id)
+        // Who could continue whom changes with the connections there are, not with every record of theirs.
+        if (known?.state !== connection.state) reloadAll((path) => path === '/v1/successions')
+        return { connections: placed(connections, connection, 'last') }
+      }),
     ),
+    onLive('import', (one) => {
+      placeImport(one)
+      if (one.state === 'done' || one.state === 'failed') records()
+    }),
     onLive('sink', (sink) =>
       patch<{ sinks: SinkState[] }>('/v1/sinks', ({ sinks }) => ({ sinks: placed(sinks, sink, 'last') })),
     ),

@@ -1,11 +1,12 @@
 /** The server's events, one connection for all pages. It reconnects by itself and says how it stands. */
-import type { Connection, Run, SinkState } from '../api.js'
+import type { Connection, Import, Run, SinkState } from '../api.js'
 import { cell } from './cell.js'
 
 export interface LiveEvents {
   run: Run
   connection: Connection
   sink: SinkState
+  import: Import
   coverage: { connection: string; stream: string }
   /** The connection was lost and is back: what happened meanwhile is not known. */
   returned: undefined
@@ -18,6 +19,7 @@ const listeners: { [N in Name]: Set<(data: LiveEvents[N]) => void> } = {
   run: new Set(),
   connection: new Set(),
   sink: new Set(),
+  import: new Set(),
   coverage: new Set(),
   returned: new Set(),
 }
@@ -53,7 +55,7 @@ export const startLive = (url = '/v1/events'): void => {
       setTimeout(open, waitMs)
       waitMs = Math.min(waitMs * 2, longestWaitMs)
     }
-    for (const name of ['run', 'connection', 'sink', 'coverage'] as const)
+    for (const name of ['run', 'connection', 'sink', 'import', 'coverage'] as const)
       source.addEventListener(name, (event) => {
         const data = parsed((event as MessageEvent<string>).data)
         if (data !== undefined) tell(name, data as never)

@@ -1,5 +1,5 @@
 /** Buckets of a series on the person's axis. */
-import type { RecordItem, Series } from '../api.js'
+import type { RecordItem, Series, Why } from '../api.js'
 import { startOf } from './stages.js'
 import { dayMs, dayOf, localMs, minuteMs } from './time.js'
 
@@ -14,6 +14,7 @@ export interface Point {
   readonly sources: readonly string[]
   /** Where the bucket is a single record. */
   readonly record?: string
+  readonly why?: Why
 }
 
 export const pointsOf = (series: Series, offsetAt: (at: number) => number): Point[] =>
@@ -48,7 +49,8 @@ export const pointsOfRecords = (
               sum: value,
               count: 1,
               sources: [connector],
-              record: id,
+              record: record.record ?? id,
+              ...(record.why !== undefined && { why: record.why }),
             },
           ]
     })

@@ -10,8 +10,10 @@ const service = (id: string): Service => ({
   state: 'live',
   mode: 'sandbox',
   auth: 'oauth2',
+  signIn: [{ way: 'oauth2', personal: false, ready: true }],
+  regions: [],
   streams: [{ name: 'sleep', title: 'Nights', kinds: ['sleep_session'], scopes: [] }],
-  capabilities: { downloads: false, uploads: false, notifies: false, imports: [] },
+  capabilities: { downloads: false, uploads: false, notifies: false, imports: [], pushes: false },
 })
 const connection = (id: string, connector: string, state: Connection['state'] = 'connected'): Connection => ({
   id,
@@ -19,6 +21,7 @@ const connection = (id: string, connector: string, state: Connection['state'] = 
   individual: 'me',
   account: id,
   state,
+  signedInBy: 'auth',
   missingScopes: [],
   missingStreams: [],
   connectedAt: '',

@@ -18,8 +18,10 @@ const service: Service = {
   state: 'live',
   mode: 'sandbox',
   auth: 'oauth2',
+  signIn: [{ way: 'oauth2', personal: false, ready: true }],
+  regions: [],
   streams: [],
-  capabilities: { downloads: false, uploads: false, notifies: false, imports: [] },
+  capabilities: { downloads: false, uploads: false, notifies: false, imports: [], pushes: false },
 }
 const connection: Connection = {
   id: 'c',
@@ -27,6 +29,7 @@ const connection: Connection = {
   individual: 'me',
   account: 'a',
   state: 'connected',
+  signedInBy: 'auth',
   missingScopes: [],
   missingStreams: [],
   connectedAt: '2026-11-20T08:00:00Z',

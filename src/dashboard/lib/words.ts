@@ -7,25 +7,47 @@ export const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 /** How a service stands with this person; what its card says first. */
-export type Standing = 'connected' | 'waiting' | 'needs-you' | 'open' | 'not-set-up' | 'ended' | 'files'
+export type Standing =
+  | 'connected'
+  | 'waiting'
+  | 'needs-you'
+  | 'needs-password'
+  | 'open'
+  | 'not-set-up'
+  | 'ended'
+  | 'files'
 
 export const standingOf = (service: Service, connection: Connection | undefined): Standing => {
-  if (connection?.state === 'reauthorize') return 'needs-you'
+  if (connection?.state === 'reauthorize') return wantsPassword(connection) ? 'needs-password' : 'needs-you'
   if (connection?.state === 'connected') return connection.message === undefined ? 'connected' : 'waiting'
   if (service.state === 'ended') return 'ended'
-  if (service.mode === 'not-set-up') return 'not-set-up'
-  return service.auth === 'none' ? 'files' : 'open'
+  if (service.auth === 'none') return 'files'
+  return service.mode === 'not-set-up' && !service.signIn.some(({ ready }) => ready) ? 'not-set-up' : 'open'
 }
+
+/** The password was not to be remembered, and is gone with the program's last end. */
+const passwordGone = 'credentials_missing: '
+export const wantsPassword = ({ message }: Pick<Connection, 'message'>): boolean =>
+  message?.startsWith(passwordGone) === true
+
+/** The server's sentence, without the word it bears for machines. */
+export const messageOf = ({ message }: Pick<Connection, 'message'>): string | undefined =>
+  message?.startsWith(passwordGone) === true ? message.slice(passwordGone.length) : message
 
 export const standingText: Readonly<Record<Standing, string>> = {
   connected: 'Connected',
   waiting: 'Waiting',
   'needs-you': 'Needs you',
+  'needs-password': 'Needs your password again',
   open: 'Not connected',
   'not-set-up': 'Not set up',
   ended: 'Ended',
-  files: 'By file',
+  files: 'By hand',
 }
+
+/** How data comes that no account brings. */
+export const handedText = ({ push, capabilities }: Pick<Service, 'push' | 'capabilities'>): string =>
+  push === undefined ? 'By archive' : capabilities.imports.length === 0 ? 'By device' : 'By device or archive'
 
 /** `61 of 90 days are here. About 4 minutes to go.` */
 export const backfillSentence = (backfill: NonNullable<Connection['backfill']>): string => {

@@ -1,5 +1,5 @@
 /** The dictionary with what a person has of it. */
-import { dictionary, type Entry } from '../../core/index.js'
+import { dictionary, type Entry, overlapOf, type RecordKind } from '../../core/index.js'
 import type { Db } from '../store/db.js'
 
 export const kindsOf = async (db: Db, individual: string) => {
@@ -14,6 +14,7 @@ export const kindsOf = async (db: Db, individual: string) => {
     title: entry.title,
     family: entry.family,
     shape: entry.shape,
+    overlap: overlapOf(kind as RecordKind),
     ...(entry.about !== undefined && { about: entry.about }),
     ...(entry.shape === 'sample' && { unit: entry.unit, adds: entry.adds }),
     count: counts.get(kind) ?? 0,

@@ -30,9 +30,10 @@ export interface RecordView {
   readonly method?: string
   readonly flags: readonly string[]
 }
-type Joined = StoredRow & { stream: string; connector: string; connection_id: string }
+export type Joined = StoredRow & { stream: string; connector: string; connection_id: string }
 
-const tableOf = (kind: RecordKind): 'samples' | 'events' => (dictionary[kind].shape === 'event' ? 'events' : 'samples')
+export const tableOf = (kind: RecordKind): 'samples' | 'events' =>
+  dictionary[kind].shape === 'event' ? 'events' : 'samples'
 
 /** Records of one kind in a span, in order; `after` continues where a page of them ended. */
 export const recordsOf = async (
@@ -112,7 +113,7 @@ export const recordById = async (db: Db, individual: string, id: string) => {
   return undefined
 }
 
-const viewOf = (table: 'samples' | 'events', stored: Joined): RecordView => {
+export const viewOf = (table: 'samples' | 'events', stored: Joined): RecordView => {
   const row: Row = rowOfStored(table, stored)
   const unit = unitOf(row.kind)
   return {
@@ -143,5 +144,5 @@ const viewOf = (table: 'samples' | 'events', stored: Joined): RecordView => {
 }
 
 /** As the person's clock showed it; where no offset is known, UTC's. */
-const clockOf = ({ at, local, offset }: ResolvedMoment): string =>
+export const clockOf = ({ at, local, offset }: ResolvedMoment): string =>
   local ?? new Date((at as number) + (offset ?? 0) * minuteMs).toISOString().slice(0, 19)

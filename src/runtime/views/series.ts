@@ -19,7 +19,8 @@ export const seriesOf = async (
     from: number
     to: number
     stepSeconds?: number | undefined
-    offsetMinutes?: number
+    /** Of this connection alone. */
+    connection?: string | undefined
   },
 ) => {
   const stepSeconds = what.stepSeconds ?? stepFor(what.to - what.from)
@@ -43,9 +44,9 @@ export const seriesOf = async (
        array_agg(distinct s.connector) as sources
      from samples t join streams s on s.id = t.stream_id
      where t.individual_id = $1 and t.kind = $2 and t.order_at >= $3 and t.order_at < $4
-       and t.deleted_at is null and t.value is not null
+       and t.deleted_at is null and t.value is not null and ($6::uuid is null or s.connection_id = $6)
      group by 1, 2 order by 1`,
-    [what.individual, what.kind, new Date(what.from), new Date(what.to), stepSeconds],
+    [what.individual, what.kind, new Date(what.from), new Date(what.to), stepSeconds, what.connection ?? null],
   )
   const fine = rows.some(({ whole }) => !whole)
   return {

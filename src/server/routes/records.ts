@@ -5,6 +5,10 @@ import {
   beginning,
   commitsAfter,
   coverageStrips,
+  fusedDays,
+  fusedRecords,
+  fusedSeries,
+  linesOf,
   type Position,
   recordById,
   recordsOf,
@@ -20,16 +24,17 @@ import {
   QueryCount,
   QueryDay,
   QueryInstant,
-  RecordItem,
   RecordWithReason,
-  Series,
 } from '../schemas.js'
+import { FusedDay, FusedRecord, QueryPrefer, QueryYes, Series } from '../schemas-fused.js'
 import { json } from './answers.js'
 
 const commitsPerRead = 10
 
 const kind = z.string().openapi({ example: 'heart_rate' })
 const span = { from: QueryInstant, to: QueryInstant }
+/** Whether several sources are told as one, and whom the person trusts more. */
+const fusing = { fused: QueryYes, prefer: QueryPrefer }
 
 export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => {
   const { runtime, individual } = context
@@ -63,22 +68,40 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
     createRoute({
       method: 'get',
       path: '/v1/records',
-      summary: 'Records of one kind, in order',
-      request: { query: z.object({ kind, ...span, limit: QueryCount(10_000), after: QueryAfter }) },
-      responses: json(z.object({ records: z.array(RecordItem), next: z.string().optional() })),
+      summary: 'Records of one kind, in order; with `fused=true` each time once, with its sources and why',
+      request: { query: z.object({ kind, ...span, ...fusing, limit: QueryCount(10_000), after: QueryAfter }) },
+      responses: json(z.object({ records: z.array(FusedRecord), next: z.string().optional() })),
     }),
     async (c) => {
       const query = c.req.valid('query')
       if (!isKind(query.kind)) return unknownKind(c, query.kind)
-      const page = await recordsOf(engine.store, {
+      const what = {
         individual,
         kind: query.kind,
         from: Date.parse(query.from),
         to: Date.parse(query.to),
         limit: query.limit ?? 1000,
         after: query.after,
-      })
+      }
+      const page = query.fused
+        ? await fusedRecords(engine.store, { ...what, prefer: query.prefer })
+        : await recordsOf(engine.store, what)
       return c.json(page as never, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/days',
+      summary: 'Civil days of one kind, each in one figure over all sources, and why',
+      request: { query: z.object({ kind, from: QueryDay, to: QueryDay, prefer: QueryPrefer }) },
+      responses: json(z.object({ days: z.array(FusedDay) })),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      if (!isKind(query.kind)) return unknownKind(c, query.kind)
+      const { kind, from, to, prefer } = query
+      return c.json({ days: await fusedDays(engine.store, { individual, kind, from, to, prefer }) } as never, 200)
     },
   )
   app.openapi(
@@ -98,21 +121,25 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
     createRoute({
       method: 'get',
       path: '/v1/series',
-      summary: 'One kind over time, in buckets for a chart',
-      request: { query: z.object({ kind, ...span, step: QueryCount(31_536_000) }) },
+      summary: 'One kind over time, in buckets for a chart; `fused=true` for one line, `by=source` for a line each',
+      request: {
+        query: z.object({ kind, ...span, ...fusing, step: QueryCount(31_536_000), by: z.enum(['source']).optional() }),
+      },
       responses: json(Series),
     }),
     async (c) => {
       const query = c.req.valid('query')
       if (!isKind(query.kind)) return unknownKind(c, query.kind)
-      const series = await seriesOf(engine.store, {
+      const read = query.fused ? fusedSeries : query.by === 'source' ? linesOf : seriesOf
+      const series = await read(engine.store, {
         individual,
         kind: query.kind,
         from: Date.parse(query.from),
         to: Date.parse(query.to),
         stepSeconds: query.step,
+        prefer: query.prefer,
       })
-      return c.json(series, 200)
+      return c.json(series as never, 200)
     },
   )
   app.openapi(

@@ -13,9 +13,13 @@ interface LineProps {
   readonly stepMs: number
   readonly frame: Frame
 }
-export const HeartLine = ({ points, stepMs, frame }: LineProps) => {
+interface HeartProps extends LineProps {
+  /** Shared by the lines of several sources. */
+  readonly scale?: ReturnType<typeof heartScale> | undefined
+  readonly dash?: readonly number[]
+}
+export const HeartLine = ({ points, stepMs, frame, scale = heartScaleOf(points), dash = [] }: HeartProps) => {
   if (points.length === 0) return null
-  const scale = heartScaleOf(points)
   const middle = (point: Point) => frame.x(point.at + stepMs / 2)
   const line = linePath(
     points.map((point) => [point.at, middle(point), heartY(point.mean, scale)] as const),
@@ -38,7 +42,8 @@ export const HeartLine = ({ points, stepMs, frame }: LineProps) => {
         stroke="var(--heart)"
         stroke-width="1.75"
         stroke-linejoin="round"
-        stroke-linecap="round"
+        stroke-linecap={dash.length === 0 ? 'round' : 'butt'}
+        stroke-dasharray={dash.join(' ')}
       />
     </g>
   )
@@ -54,16 +59,23 @@ export const heartScaleOf = (points: readonly Point[]) => {
 }
 
 /** A value of a whole day is fainter: it says nothing of the hours it lies over. */
-export const StepBars = ({ points, stepMs, frame, isFaint }: LineProps & { readonly isFaint: boolean }) => {
-  const most = Math.max(1, ...points.map(({ sum }) => sum))
-  const wide = Math.max(0.7, (frame.x(stepMs) - frame.x(0)) * (isFaint ? 0.995 : 0.84))
+interface BarProps extends LineProps {
+  readonly isFaint: boolean
+  /** The highest bar of all. */
+  readonly most: number
+  /** Which of how many sources stand side by side. */
+  readonly place: readonly [number, number]
+}
+export const StepBars = ({ points, stepMs, frame, isFaint, most, place: [index, count] }: BarProps) => {
+  const room = ((frame.x(stepMs) - frame.x(0)) * (isFaint ? 0.995 : 0.84)) / count
+  const wide = Math.max(0.7, room)
   const path = points
     .map(({ at, sum }) => {
       const height = (sum / most) * (steps.height - 8)
-      return height <= 0 ? '' : rect(frame.x(at), steps.top + steps.height - height, wide, height)
+      return height <= 0 ? '' : rect(frame.x(at) + index * room, steps.top + steps.height - height, wide, height)
     })
     .join('')
-  return <path d={path} fill="var(--movement)" opacity={isFaint ? 0.35 : 0.85} />
+  return <path d={path} fill="var(--movement)" opacity={isFaint ? 0.35 : index === 0 ? 0.85 : 0.45} />
 }
 
 export const WorkoutBlocks = ({

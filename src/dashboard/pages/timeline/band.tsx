@@ -13,8 +13,10 @@ import { Gaps, HeartLine, heartScaleOf, StepBars, WorkoutBlocks } from './band-l
 import { cursor } from './cursor.js'
 import { useGestures } from './gestures.js'
 import { Readout } from './readout.js'
-import { type Scene, useRecords, useSeries, within } from './scene.js'
+import { aboutRecord, type Scene, useRecords, useSeries, within } from './scene.js'
+import { Seams } from './seams.js'
 import { NightColumns, Skyline } from './sleep-layers.js'
+import { dashOf, SourceKey } from './source-key.js'
 
 interface Props {
   readonly scene: Scene
@@ -56,15 +58,15 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
     if (y !== undefined && y >= steps.top - 4 && pace !== undefined)
       pace.record === undefined
         ? bucket('step_count', 'Steps', pace.at, walked.stepMs)
-        : scene.ask({ type: 'record', id: pace.record })
-    else if (sport !== undefined && (y === undefined || y >= workouts.top - 2))
-      scene.ask({ type: 'record', id: sport.id })
-    else if (night !== undefined && !isOnLine) scene.ask({ type: 'record', id: night.record.id })
+        : scene.ask({ type: 'record', id: pace.record, why: pace.why })
+    else if (sport !== undefined && (y === undefined || y >= workouts.top - 2)) scene.ask(aboutRecord(sport))
+    else if (night !== undefined && !isOnLine) scene.ask(aboutRecord(night.record))
     else if (beat !== undefined) bucket('heart_rate', 'Heart rate', beat.at, heart.stepMs)
   }
   return (
     <section class="card band" aria-label="The band of the day">
       <Readout at={at} scene={scene} heart={heart} walked={walked} nights={nights} sports={sports} />
+      <SourceKey lines={heart.own.length > 0 ? heart.own : walked.own} nameOf={scene.nameOf} hue="heart" />
       <div
         ref={place}
         class="band-place"
@@ -116,9 +118,35 @@ export const Band = ({ scene, nights: allNights, shown, end, setView }: Props) =
                 height={steps.height}
               />
               {isClose ? <Skyline nights={nights} frame={frame} /> : <NightColumns nights={nights} frame={frame} />}
-              <HeartLine points={beats} stepMs={heart.stepMs} frame={frame} />
+              {heart.own.length === 0 ? (
+                <HeartLine points={beats} stepMs={heart.stepMs} frame={frame} />
+              ) : (
+                heart.own.map(({ connector, points }, index) => (
+                  <HeartLine
+                    key={connector}
+                    points={within(points, view, heart.stepMs)}
+                    stepMs={heart.stepMs}
+                    frame={frame}
+                    scale={scale}
+                    dash={dashOf(index)}
+                  />
+                ))
+              )}
               <WorkoutBlocks records={sports} frame={frame} offsetAt={scene.offsetAt} />
-              <StepBars points={paces} stepMs={walked.stepMs} frame={frame} isFaint={isClose && walked.isWholeDays} />
+              {(walked.own.length === 0 ? [{ connector: '', points: paces }] : walked.own).map(
+                ({ connector, points }, index, all) => (
+                  <StepBars
+                    key={connector}
+                    points={within(points, view, walked.stepMs)}
+                    most={Math.max(1, ...all.flatMap((line) => line.points).map(({ sum }) => sum))}
+                    stepMs={walked.stepMs}
+                    frame={frame}
+                    isFaint={isClose && walked.isWholeDays}
+                    place={[index, all.length]}
+                  />
+                ),
+              )}
+              <Seams seams={heart.seams.length > 0 ? heart.seams : walked.seams} frame={frame} nameOf={scene.nameOf} />
             </g>
             <line x1={frame.left} x2={width - frame.right} y1={axis.top} y2={axis.top} class="ground" />
             {at === undefined || at < view.from || at > view.to ? null : (

@@ -15,6 +15,8 @@ import { cursor } from './cursor.js'
 import { useGestures } from './gestures.js'
 import { plot, plotHeight, plotInset } from './plot.js'
 import { type Scene, useSeries, within } from './scene.js'
+import { seamText } from './seams.js'
+import { SourceKey } from './source-key.js'
 
 interface Props {
   readonly kind: Kind
@@ -76,6 +78,11 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
       shape,
       hue: kind.family,
       unit: kind.unit,
+      own: series.own.map((line) => within(line.points, window, series.stepMs)),
+      seams: series.seams.map(({ at: place, from, to }) => ({
+        at: place,
+        text: seamText(scene.nameOf(from), scene.nameOf(to)),
+      })),
       onCursor: setAt,
     })
     return () => {
@@ -95,7 +102,7 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
   const summary = summaryOf(points, kind.adds, spanOf(window), series.isWholeDays)
   const ask = () => {
     if (point === undefined) return
-    if (point.record !== undefined) scene.ask({ type: 'record', id: point.record })
+    if (point.record !== undefined) scene.ask({ type: 'record', id: point.record, why: point.why })
     else scene.ask({ type: 'bucket', kind: kind.kind, title: kind.title, from: point.at, to: point.at + series.stepMs })
   }
   return (
@@ -105,6 +112,7 @@ const ChartBody = ({ kind, scene, end, setView }: Props) => {
         {...(looked === undefined ? { summary } : { point, gap: gapAt(series.gaps, looked), stepMs: series.stepMs })}
         nameOf={scene.nameOf}
       />
+      <SourceKey lines={series.own} nameOf={scene.nameOf} hue={kind.family} />
       <div
         ref={box}
         class="chart-place"

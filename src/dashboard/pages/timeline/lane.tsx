@@ -10,7 +10,7 @@ import { levelOf, spanOf } from '../../lib/zoom.js'
 import { Swatch } from '../../parts/bits.js'
 import { useWidth } from '../../parts/use-width.js'
 import { cursor } from './cursor.js'
-import { type Scene, useRecords } from './scene.js'
+import { aboutRecord, type Scene, useRecords } from './scene.js'
 
 const laneHeight = 32
 /** A short block can still be pointed at. */
@@ -45,7 +45,7 @@ export const Lane = ({ kind, scene }: { readonly kind: Kind; readonly scene: Sce
   const looked = at === undefined ? undefined : find(at)
   const ask = (moment: number | undefined) => {
     const found = moment === undefined ? undefined : find(moment)
-    if (found !== undefined) scene.ask({ type: 'record', id: found.record.id })
+    if (found !== undefined) scene.ask(aboutRecord(found.record))
   }
   /** From block to block. */
   const walk = (direction: -1 | 1) => {

@@ -1,4 +1,5 @@
 /** What is drawn and in which colour: the legend is the filter. */
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Kind } from '../../api.js'
 import { familyOrder, familyTitle, hueOf } from '../../lib/families.js'
@@ -36,8 +37,10 @@ interface Props {
   readonly kinds: readonly Kind[]
   readonly isHidden: (kind: Kind) => boolean
   readonly hide: (some: readonly Kind[], hidden: boolean) => void
+  /** What else can be chosen of the drawing. */
+  readonly children?: ComponentChildren
 }
-export const Legend = ({ kinds, isHidden, hide }: Props) => {
+export const Legend = ({ kinds, isHidden, hide, children }: Props) => {
   const families = [...new Set(kinds.map(({ family }) => family))].sort((a, b) => familyOrder(a) - familyOrder(b))
   const shown = kinds.filter((kind) => !isHidden(kind)).length
   return (
@@ -58,23 +61,26 @@ export const Legend = ({ kinds, isHidden, hide }: Props) => {
           )
         })}
       </ul>
-      <details>
-        <summary class="small quiet">
-          {shown} of {count(kinds.length, 'kind')} shown. Choose kinds
-        </summary>
-        <ul class="row">
-          {kinds.map((kind) => (
-            <li key={kind.kind}>
-              <Toggle
-                text={kind.title}
-                family={kind.family}
-                pressed={isHidden(kind) ? 'false' : 'true'}
-                toggle={() => hide([kind], !isHidden(kind))}
-              />
-            </li>
-          ))}
-        </ul>
-      </details>
+      <div class="legend-foot">
+        <details>
+          <summary class="small quiet">
+            {shown} of {count(kinds.length, 'kind')} shown. Choose kinds
+          </summary>
+          <ul class="row">
+            {kinds.map((kind) => (
+              <li key={kind.kind}>
+                <Toggle
+                  text={kind.title}
+                  family={kind.family}
+                  pressed={isHidden(kind) ? 'false' : 'true'}
+                  toggle={() => hide([kind], !isHidden(kind))}
+                />
+              </li>
+            ))}
+          </ul>
+        </details>
+        {children}
+      </div>
     </div>
   )
 }

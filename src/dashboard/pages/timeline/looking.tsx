@@ -29,6 +29,7 @@ import { useKeys } from './keys.js'
 import { KindChart } from './kind-chart.js'
 import { Lane } from './lane.js'
 import { Legend, useHidden } from './legend.js'
+import { LinesChoice, useLines } from './lines-choice.js'
 import { type Question, type Scene, useDays, useNights } from './scene.js'
 import { WhyPanel } from './why-panel.js'
 
@@ -53,11 +54,13 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
   const [settling, settle] = useState(params['day'])
   const [question, ask] = useState<Question>()
   const { shown, isHidden, hide } = useHidden(kinds)
+  const { lines, setLines } = useLines()
   const find = (name: string) => shown.find(({ kind }) => kind === name)
   const { nights, offsetAt, ready, problem, reload } = useNights(
     view,
     kinds.some(({ kind }) => kind === 'sleep_session'),
     records,
+    lines,
   )
   const daysOf = useDays(view, all.services)
   const now = instant + offsetAt(instant) * minuteMs
@@ -91,8 +94,17 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
     toNow,
   })
   const scene: Scene = useMemo(
-    () => ({ view, now, offsetAt, daysOf, nameOf: all.nameOf, ask }),
-    [view, now, offsetAt, daysOf, all.services],
+    () => ({
+      view,
+      lines,
+      successorOf: (connector) => all.services.find(({ id }) => id === connector)?.successor,
+      now,
+      offsetAt,
+      daysOf,
+      nameOf: all.nameOf,
+      ask,
+    }),
+    [view, lines, now, offsetAt, daysOf, all.services],
   )
   const charts = shown
     .filter(({ kind }) => !['sleep_session', 'exercise', 'heart_rate', 'step_count'].includes(kind))
@@ -101,7 +113,9 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
     <>
       {problem === undefined ? null : <Stale problem={problem} again={reload} />}
       <Controls view={view} offset={offsetAt((view.from + view.to) / 2)} choose={choose} step={step} toNow={toNow} />
-      <Legend kinds={kinds} isHidden={isHidden} hide={hide} />
+      <Legend kinds={kinds} isHidden={isHidden} hide={hide}>
+        <LinesChoice lines={lines} setLines={setLines} />
+      </Legend>
       <div class="timeline" data-ready={ready}>
         <Band scene={scene} nights={nights} shown={find} end={end} setView={look} />
         <div class="grid two">

@@ -6,6 +6,7 @@ import { number, shown } from '../../lib/numbers.js'
 import type { Point } from '../../lib/points.js'
 import { ticksOf } from '../../lib/ticks.js'
 import type { View } from '../../lib/zoom.js'
+import { drawSeams, ownColumns, ownSeries } from './plot-sources.js'
 
 export const plotHeight = 132
 /** Left of the axis, wide enough for five digits. */
@@ -23,6 +24,10 @@ interface PlotFacts {
   readonly shape: PlotShape
   readonly hue: string
   readonly unit: string | undefined
+  /** Where each source has a line of its own: the points of each. */
+  readonly own: readonly (readonly Point[])[]
+  /** Where a successor takes over. */
+  readonly seams: readonly { readonly at: number; readonly text: string }[]
   readonly onCursor: (at: number | undefined) => void
 }
 
@@ -79,22 +84,29 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
           values: (_, marks) => marks.map((mark) => axisText(mark, facts.unit)),
         },
       ],
-      series: bars
-        ? [{}, { stroke: line, fill: line, width: 0, points: { show: false }, paths: barPaths(stepMs, view, inner) }]
-        : [
-            {},
-            {
-              stroke: line,
-              width: shape === 'spans' ? 3 : 1.75,
-              spanGaps: isSparse,
-              points: { show: isSparse, size: 6, fill: line, stroke: line },
-            },
-            { stroke: 'transparent', width: 0, points: { show: false } },
-            { stroke: 'transparent', width: 0, points: { show: false } },
-          ],
-      bands: bars ? [] : [{ series: [3, 2], fill: withAlpha(line, 0.18) }],
+      series:
+        facts.own.length > 0
+          ? ownSeries(facts, line)
+          : bars
+            ? [
+                {},
+                { stroke: line, fill: line, width: 0, points: { show: false }, paths: barPaths(stepMs, view, inner) },
+              ]
+            : [
+                {},
+                {
+                  stroke: line,
+                  width: shape === 'spans' ? 3 : 1.75,
+                  spanGaps: isSparse,
+                  points: { show: isSparse, size: 6, fill: line, stroke: line },
+                },
+                { stroke: 'transparent', width: 0, points: { show: false } },
+                { stroke: 'transparent', width: 0, points: { show: false } },
+              ],
+      bands: bars || facts.own.length > 0 ? [] : [{ series: [3, 2], fill: withAlpha(line, 0.18) }],
       hooks: {
         drawClear: [(chart) => hatch(chart, facts.gaps, colour('--hatch'))],
+        draw: [(chart) => drawSeams(chart, facts.seams, quiet, colour('--surface'))],
         setCursor: [
           (chart) => {
             const { left } = chart.cursor
@@ -104,7 +116,7 @@ export const plot = (place: HTMLElement, facts: PlotFacts): uPlot => {
         ],
       },
     },
-    columns(points, stepMs, shape),
+    facts.own.length > 0 ? ownColumns(facts) : columns(points, stepMs, shape),
     place,
   )
 }

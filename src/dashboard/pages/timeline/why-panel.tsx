@@ -1,6 +1,6 @@
 /** Why this number: the record, its source, and the very page of the provider it came from. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { RecordItem } from '../../api.js'
+import type { RecordItem, Why } from '../../api.js'
 import { count } from '../../lib/numbers.js'
 import { useResource } from '../../lib/resource.js'
 import type { Catalogue } from '../../lib/services.js'
@@ -11,6 +11,7 @@ import { Icon } from '../../parts/icons.js'
 import { Failed, Skeletons } from '../../parts/states.js'
 import { type Explained, RecordFacts } from './record-facts.js'
 import { type Question, recordsPath, type Scene } from './scene.js'
+import { useFigure, WhyThis } from './why-this.js'
 
 interface Props {
   readonly question: Question
@@ -45,7 +46,7 @@ export const WhyPanel = ({ question, scene, all, close }: Props) => {
         </button>
       </header>
       {question.type === 'record' ? (
-        <OneRecord id={question.id} all={all} />
+        <OneRecord id={question.id} why={question.why} all={all} />
       ) : (
         <Bucket key={`${question.kind}${question.from}`} question={question} scene={scene} all={all} />
       )}
@@ -53,7 +54,12 @@ export const WhyPanel = ({ question, scene, all, close }: Props) => {
   )
 }
 
-const OneRecord = ({ id, all }: { readonly id: string; readonly all: Catalogue }) => {
+interface RecordProps {
+  readonly id: string
+  readonly why?: Why | undefined
+  readonly all: Catalogue
+}
+const OneRecord = ({ id, why, all }: RecordProps) => {
   const { data, problem, reload } = useResource<Explained>(`/v1/records/${encodeURIComponent(id)}`)
   if (data === undefined)
     return problem === undefined ? (
@@ -61,7 +67,12 @@ const OneRecord = ({ id, all }: { readonly id: string; readonly all: Catalogue }
     ) : (
       <Failed problem={problem} again={reload} />
     )
-  return <RecordFacts record={data} all={all} />
+  return (
+    <>
+      <WhyThis why={why} unit={data.unit} all={all} />
+      <RecordFacts record={data} all={all} />
+    </>
+  )
 }
 
 interface BucketProps {
@@ -73,9 +84,13 @@ interface BucketProps {
 const mostListed = 40
 
 const Bucket = ({ question, scene, all }: BucketProps) => {
-  const path = recordsPath(question.kind, question, scene.offsetAt).replace('limit=1000', `limit=${mostListed}`)
+  const path = recordsPath(question.kind, question, scene.offsetAt, scene.lines).replace(
+    'limit=1000',
+    `limit=${mostListed}`,
+  )
   const { data, problem, reload } = useResource<{ records: RecordItem[]; next?: string }>(path)
   const [chosen, choose] = useState<string>()
+  const day = useFigure(question, scene.lines)
   if (data === undefined)
     return problem === undefined ? (
       <Skeletons rows={4} height={40} label="Loading the records" />
@@ -85,8 +100,10 @@ const Bucket = ({ question, scene, all }: BucketProps) => {
   const first = data.records[0]
   if (first === undefined)
     return <p class="quiet">No single record lies here any more; it may just have been replaced.</p>
+  const asked = data.records.find(({ id }) => id === chosen) ?? first
   return (
     <>
+      <WhyThis why={day?.why} unit={day?.unit} all={all} />
       {data.records.length === 1 ? null : (
         <div class="why-list">
           <p class="small quiet">
@@ -101,7 +118,7 @@ const Bucket = ({ question, scene, all }: BucketProps) => {
                 <button
                   type="button"
                   class="button"
-                  aria-pressed={record.id === (chosen ?? first.id)}
+                  aria-pressed={record.id === asked.id}
                   onClick={() => choose(record.id)}
                 >
                   {record.value === undefined ? (
@@ -116,7 +133,7 @@ const Bucket = ({ question, scene, all }: BucketProps) => {
           </ul>
         </div>
       )}
-      <OneRecord id={chosen ?? first.id} all={all} />
+      <OneRecord id={asked.record ?? asked.id} why={asked.why} all={all} />
     </>
   )
 }

@@ -4,7 +4,7 @@ export interface Note {
   readonly documents: readonly string[]
 }
 /** Beyond this a pull of the span finds them as well. */
-const maxDocuments = 50
+const maxDocuments = 1000
 
 export const readNote = (text: string | undefined): Note => {
   if (text === undefined) return { from: undefined, documents: [] }

@@ -8,7 +8,7 @@ import { type Claim, extendLease, makeDue, priorities, releaseClaim, wakeIfConne
 import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
-import { leftOf } from './note.js'
+import { joinNotes, leftOf, readNote } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
 import { type PullWindow, windowOf } from './pull-window.js'
 import { beginning, ending, failing } from './sentences.js'
@@ -50,8 +50,11 @@ class Pull {
   /** Documents of the notice that were asked for: who is stopped by a limit goes on after them. */
   private readonly confirmed: string[] = []
   private readonly listed: Set<string> | undefined
+  /** How far a pull that stopped to let others on had come. */
+  private askedUpTo: number | undefined
   /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
   private reached: number
+  private readonly title: string
   /** The credential of the last request: what the provider says at the end is said of that one. */
   private credential: number | undefined
 
@@ -97,10 +100,6 @@ class Pull {
     await this.succeed(finished)
   }
 
-  private get title(): string {
-    return this.definition.title ?? this.stream.name.replaceAll('_', ' ')
-  }
-
   private async pages(): Promise<'all' | 'more'> {
     const task = this.task()
     for (const document of this.window.documents) {
@@ -115,7 +114,10 @@ class Pull {
     for await (const page of pages) {
       await this.take(page)
       // Only a checkpoint is a place to stop: what follows is asked for from there.
-      if (++count >= maxPagesPerPull && page.cursor !== undefined && this.claim.purpose === 'fresh') return 'more'
+      if (++count >= maxPagesPerPull && page.cursor !== undefined && this.claim.purpose === 'fresh') {
+        this.askedUpTo = page.covers?.to
+        return 'more'
+      }
     }
     return 'all'
   }
@@ -138,17 +140,11 @@ class Pull {
     })
     return {
       ...task,
-      ...(stream.cursor !== undefined && { cursor: this.checkedCursor(stream.cursor) }),
+      ...(stream.cursor !== undefined && { cursor: checkedCursor(definition, stream.cursor) }),
       window: { from: window.from, to: window.to },
       purpose: claim.purpose,
       now: engine.world.now(),
     }
-  }
-
-  /** A cursor saved by an older version is checked before it is trusted; in doubt the window says where to begin. */
-  private checkedCursor(cursor: Json): Json | undefined {
-    const schema = this.definition.cursor
-    return schema === undefined || schema.safeParse(cursor).success ? cursor : undefined
   }
 
   private async take(page: Page, gone?: readonly string[]): Promise<void> {
@@ -199,7 +195,10 @@ class Pull {
       const regular = Math.round(now + every * (0.9 + 0.2 * world.random()))
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
-      await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now })
+      // What a notice asked for may lie before the cursor: the rest of it is asked for from here.
+      const isNoted = finished === 'more' && readNote(claim.note).from !== undefined && this.askedUpTo !== undefined
+      const left = isNoted ? joinNotes(undefined, { from: this.askedUpTo }) : undefined
+      await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, left })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
     await this.end({ state: 'done', sentence })
@@ -220,9 +219,11 @@ class Pull {
     await noteBackfilled(store, stream.id, window.from)
     if (walks && window.from > (stream.backfillWanted ?? window.from))
       return this.release({ ...next, dueAt: now, attempts: 0 })
-    const isGapLeft = (await coverageOf(store, stream.id)).some(({ state }) => state === 'failed')
-    const later = this.gaps === 0 ? now : now + gapEveryMs
-    await this.release({ ...next, dueAt: isGapLeft ? later : undefined, attempts: 0 })
+    const left = (await coverageOf(store, stream.id)).filter(({ state }) => state === 'failed')
+    // Asked for just now, and no better: the next answer would be the same.
+    const isStill = left.some(({ from, to }) => from < window.to && to > window.from)
+    const later = this.gaps === 0 && !isStill ? now : now + gapEveryMs
+    await this.release({ ...next, dueAt: left.length > 0 ? later : undefined, attempts: 0 })
     // More may have been asked for while this was on its way, when we still had the lease.
     const released = await streamById(store, stream.id)
     if (released !== undefined && backfillWindow(released) !== undefined)
@@ -296,3 +297,7 @@ class Pull {
     this.engine.bus.publish({ topic: 'connection', id: this.stream.connectionId })
   }
 }
+
+/** A cursor saved by an older version is checked before it is trusted; in doubt the window says where to begin. */
+const checkedCursor = ({ cursor: schema }: Stream, cursor: Json): Json | undefined =>
+  schema === undefined || schema.safeParse(cursor).success ? cursor : undefined

@@ -78,8 +78,8 @@ describe('after a failure', () => {
 describe('notes', () => {
   it('join to the earliest moment and every document, within a bound', () => {
     let note: string | undefined
-    for (let index = 0; index < 80; index++) note = joinNotes(note, { from: 1000 - index, document: `d${index % 70}` })
-    expect(readNote(note).from).toBe(921)
-    expect(readNote(note).documents).toHaveLength(50)
+    for (let index = 0; index < 1030; index++) note = joinNotes(note, { from: 2000 - index, document: `d${index}` })
+    expect(readNote(note).from).toBe(971)
+    expect(readNote(note).documents).toHaveLength(1000)
   })
 })

@@ -9,26 +9,51 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { appleHealth } from './apple-health.js'
 import { runCrossFormat } from './cross-format.js'
+import { dexcomShare } from './dexcom-share.js'
 import { runFit } from './fit.js'
 import { fitbit } from './fitbit.js'
 import { fitbitTakeout } from './fitbit-takeout.js'
 import { googleHealth } from './google-health.js'
+import { googlefit } from './googlefit.js'
 import { runGpx } from './gpx.js'
+import { healthAutoExport } from './health-auto-export.js'
+import { healthConnect } from './health-connect.js'
+import { runOpenMHealth } from './openmhealth.js'
 import { oura } from './oura.js'
+import { polar } from './polar.js'
 import { runPwx } from './pwx.js'
 import { runFolder, type Tally } from './run.js'
 import { runTcx } from './tcx.js'
+import { ultrahuman } from './ultrahuman.js'
+import { whoop } from './whoop.js'
+import { withings } from './withings.js'
 
 interface Part {
   readonly folder: string
   run(root: string, print: (line: string) => void): Promise<Tally>
 }
 const parts: readonly Part[] = [
-  ...[oura, googleHealth, fitbit, fitbitTakeout].map((adapter) => ({
+  ...[
+    oura,
+    googleHealth,
+    googlefit,
+    dexcomShare,
+    fitbit,
+    fitbitTakeout,
+    withings,
+    whoop,
+    polar,
+    ultrahuman,
+    appleHealth,
+    healthAutoExport,
+    healthConnect,
+  ].map((adapter) => ({
     folder: adapter.folder,
     run: (root: string, print: (line: string) => void) => runFolder(root, adapter, print),
   })),
+  { folder: 'openmhealth', run: runOpenMHealth },
   { folder: 'fit', run: runFit },
   { folder: 'gpx', run: runGpx },
   { folder: 'tcx', run: runTcx },

@@ -85,7 +85,10 @@ const load = async (folder: string, { folder: name, leaveOut = [] }: Adapter) =>
     const json = (): unknown => JSON.parse(bytes.toString('utf8'))
     if (!/(^|\/)expected\//.test(path)) inputs.push({ path, bytes, json })
     else {
-      const { input = `${name}/${path}`, expected } = json() as { input?: string; expected: unknown }
+      const { input: told = `${name}/${path}`, expected } = json() as { input?: string; expected: unknown }
+      // Small inputs stand in the expectation itself, which is then both.
+      const input = told === '(inline)' ? `${name}/${path}` : told
+      if (told === '(inline)') inputs.push({ path, bytes, json })
       expectations.set(input, [...(expectations.get(input) ?? []), { path, expected }])
     }
   }

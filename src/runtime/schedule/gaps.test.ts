@@ -22,7 +22,7 @@ import {
 } from './testing-schedule.js'
 
 describe('a page nobody can read', () => {
-  it('in history is service.asked for again, soon at first and every day when the rest of history is there', async () => {
+  it('in history is asked for again, soon at first and every day when the rest of history is there', async () => {
     const { work } = await begin(connectorWith())
     const good = whole([])
     service.answers = (task) =>
@@ -51,7 +51,7 @@ describe('a page nobody can read', () => {
     expect((await pulseStream()).backfilledTo).toBe((await pulseStream()).backfillWanted)
     expect(stateOf(await coverage(), noon - 39 * dayMs, noon - 38 * dayMs)).toBe('complete')
   })
-  it('among what is settling is service.asked for again, with all that may still be revised', async () => {
+  it('among what is settling is asked for again, with all that may still be revised', async () => {
     const { work } = await begin(connectorWith())
     await work()
     pass(7 * 3_600_000)
@@ -185,7 +185,7 @@ describe('a notice', () => {
 })
 
 describe('history', () => {
-  it('is fetched though it is service.asked for while the last of what was wanted before is on its way', async () => {
+  it('is fetched though it is asked for while the last of what was wanted before is on its way', async () => {
     const { engine, work } = await begin(connectorWith())
     let asks = true
     service.answers = async function* (task) {

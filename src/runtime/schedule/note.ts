@@ -1,28 +1,48 @@
-/** What a notice leaves on a stream's schedule until the pull confirms it: how far back, and which documents. Pure. */
+/**
+ * What stands on a stream's schedule until a pull has seen to it: how far back a notice reaches and which documents it
+ * names, and where a pull that was stopped half way goes on. Pure.
+ */
 export interface Note {
   readonly from: number | undefined
   readonly documents: readonly string[]
+  /** A pull was stopped by a limit: up to here it has asked for everything. */
+  readonly resume: number | undefined
 }
 /** Beyond this a pull of the span finds them as well. */
 const maxDocuments = 1000
 
 export const readNote = (text: string | undefined): Note => {
-  if (text === undefined) return { from: undefined, documents: [] }
-  const { from, documents } = JSON.parse(text) as { from?: number; documents?: string[] }
-  return { from, documents: documents ?? [] }
+  const { from, documents, resume } = (text === undefined ? {} : JSON.parse(text)) as Partial<Note>
+  return { from, documents: documents ?? [], resume }
 }
 
-/** What is left of a note when these documents have been asked for. */
-export const leftOf = (text: string | undefined, confirmed: readonly string[]): string | undefined => {
-  if (text === undefined) return undefined
+const write = ({ from, documents, resume }: Note): string | undefined =>
+  from === undefined && documents.length === 0 && resume === undefined
+    ? undefined
+    : JSON.stringify({ ...(from !== undefined && { from }), documents, ...(resume !== undefined && { resume }) })
+
+/** Did somebody call, or does a pull only go on? */
+export const isNotice = (text: string | undefined): boolean => {
   const { from, documents } = readNote(text)
-  return JSON.stringify({
-    ...(from !== undefined && { from }),
+  return from !== undefined || documents.length > 0
+}
+
+/** What is left when these documents have been asked for, and everything `upTo` somewhere. */
+export const leftOf = (
+  text: string | undefined,
+  confirmed: readonly string[],
+  upTo: number | undefined,
+): string | undefined => {
+  const { from, documents, resume } = readNote(text)
+  return write({
+    // What the notice asked for lies behind where the pull has come, or at its front.
+    from: upTo === undefined ? from : undefined,
     documents: documents.filter((one) => !confirmed.includes(one)),
+    resume: upTo ?? resume,
   })
 }
 
-/** Joins what an earlier notice left with a new one. */
+/** Joins what stands there with a new notice. */
 export const joinNotes = (
   earlier: string | undefined,
   notice: { from?: number | undefined; document?: string | undefined },
@@ -33,5 +53,6 @@ export const joinNotes = (
   return JSON.stringify({
     ...(froms.length > 0 && { from: Math.min(...froms) }),
     documents: documents.slice(-maxDocuments),
+    ...(before.resume !== undefined && { resume: before.resume }),
   })
 }

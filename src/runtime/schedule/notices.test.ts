@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dayMs } from '../../core/index.js'
+import { dayMs, RateLimitError } from '../../core/index.js'
 import { takeNotices } from '../actions/index.js'
 import { answerOf } from '../testing-feeds.js'
-import { begin, connectorWith, noon, service } from './testing-schedule.js'
+import { begin, connectorWith, noon, pass, pulseStream, service } from './testing-schedule.js'
 
 describe('a notice about what is long past', () => {
   it('is followed to its end, though others get their turn in between', async () => {
@@ -28,5 +28,35 @@ describe('a notice about what is long past', () => {
     // Each part begins where the one before had come to, a page's width at most from it.
     for (const [index, { from: next }] of spans.slice(1).entries())
       expect(next - (spans[index]?.from ?? 0)).toBeLessThanOrEqual(400 * 3_600_000)
+  })
+})
+
+describe('a service that bears few requests', () => {
+  it('is asked on from where its limit stopped us, until all is here', async () => {
+    const connector = connectorWith({ settleDays: 7 })
+    const { work } = await begin(connector)
+    // A request a day, three a minute: fewer than what is read again at every pull.
+    let left = 3
+    service.answers = async function* ({ window, purpose }) {
+      service.asked.push({ purpose, ...window })
+      for (let from = window.from; from < window.to; from += dayMs) {
+        if (left-- <= 0)
+          throw new RateLimitError('limit', 'wait', { retryAt: service.now + 60_000, scope: 'connection' })
+        const to = Math.min(from + dayMs, window.to)
+        yield { answer: answerOf([], { from: String(from) }) }
+        yield {
+          covers: { from, to },
+          ...(purpose === 'fresh' && { cursor: new Date(from).toISOString().slice(0, 10) }),
+        }
+      }
+    }
+    for (let minute = 0; minute < 12; minute++) {
+      await work()
+      left = 3
+      pass(63_000)
+    }
+    const fresh = service.asked.filter(({ purpose }) => purpose === 'fresh')
+    expect(new Set(fresh.map(({ from }) => from)).size).toBeGreaterThan(2)
+    expect((await pulseStream()).settledAt).toBeDefined()
   })
 })

@@ -8,7 +8,7 @@ import { type Claim, extendLease, makeDue, priorities, releaseClaim, wakeIfConne
 import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
-import { joinNotes, leftOf, readNote } from './note.js'
+import { isNotice, leftOf } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
 import { type PullWindow, windowOf } from './pull-window.js'
 import { beginning, ending, failing } from './sentences.js'
@@ -50,7 +50,7 @@ class Pull {
   /** Documents of the notice that were asked for: who is stopped by a limit goes on after them. */
   private readonly confirmed: string[] = []
   private readonly listed: Set<string> | undefined
-  /** How far a pull that stopped to let others on had come. */
+  /** Up to where a fresh pull has asked for everything, from its window's begin without a gap. */
   private askedUpTo: number | undefined
   /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
   private reached: number
@@ -79,7 +79,7 @@ class Pull {
     this.runId = await beginRun(store, {
       streamId: stream.id,
       individual: stream.individual,
-      purpose: claim.note === undefined ? claim.purpose : 'notice',
+      purpose: isNotice(claim.note) ? 'notice' : claim.purpose,
       from: window.from,
       to: window.to,
       sentence: words,
@@ -90,11 +90,8 @@ class Pull {
     try {
       finished = await this.pages()
     } catch (error) {
-      if (error instanceof LeaseLost)
-        return this.end({
-          state: 'failed',
-          sentence: `${this.connector.name}, ${this.title}: another worker took over.`,
-        })
+      const lost = `${this.connector.name}, ${this.title}: another worker took over.`
+      if (error instanceof LeaseLost) return this.end({ state: 'failed', sentence: lost })
       return this.fail(error)
     }
     await this.succeed(finished)
@@ -114,10 +111,7 @@ class Pull {
     for await (const page of pages) {
       await this.take(page)
       // Only a checkpoint is a place to stop: what follows is asked for from there.
-      if (++count >= maxPagesPerPull && page.cursor !== undefined && this.claim.purpose === 'fresh') {
-        this.askedUpTo = page.covers?.to
-        return 'more'
-      }
+      if (++count >= maxPagesPerPull && page.cursor !== undefined && this.claim.purpose === 'fresh') return 'more'
     }
     return 'all'
   }
@@ -162,11 +156,18 @@ class Pull {
     })
     this.counts = added(this.counts, committed, page.answer === undefined ? 0 : 1)
     if (page.failed !== undefined) this.gaps++
+    this.comeTo(page.covers)
     await noteRun(engine.store, this.runId, this.counts)
     engine.bus.publish({ topic: 'run', id: this.runId })
     if (committed.created + committed.updated + committed.deleted > 0) engine.bus.publish({ topic: 'changes' })
     if (page.covers !== undefined || page.failed !== undefined)
       engine.bus.publish({ topic: 'coverage', connection: stream.connectionId, stream: stream.name })
+  }
+
+  private comeTo(covers: Page['covers']): void {
+    const upTo = this.askedUpTo ?? this.window.from
+    if (this.claim.purpose === 'fresh' && covers !== undefined && covers.from <= upTo && covers.to > upTo)
+      this.askedUpTo = covers.to
   }
 
   private walked({ covers }: Page): { readonly backfilledTo?: number } {
@@ -195,9 +196,7 @@ class Pull {
       const regular = Math.round(now + every * (0.9 + 0.2 * world.random()))
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
-      // What a notice asked for may lie before the cursor: the rest of it is asked for from here.
-      const isNoted = finished === 'more' && readNote(claim.note).from !== undefined && this.askedUpTo !== undefined
-      const left = isNoted ? joinNotes(undefined, { from: this.askedUpTo }) : undefined
+      const left = finished === 'more' ? leftOf(claim.note, this.confirmed, this.askedUpTo) : undefined
       await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, left })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
@@ -257,7 +256,7 @@ class Pull {
       })
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
-    const left = leftOf(claim.note, this.confirmed)
+    const left = leftOf(claim.note, this.confirmed, outcome.next === 'wait' ? this.askedUpTo : undefined)
     await this.release({ dueAt, priority: claim.priority, attempts, now, left })
     await this.end({
       state: outcome.next === 'wait' ? 'waiting' : 'failed',

@@ -73,7 +73,9 @@ export const settle = async (
   const { individual, connector, account, way = { signedInBy: 'auth' } } = grant
   const connectionId = connectionIdOf(individual, connector.id, account.id)
   const auth = authOf(connector, way.signedInBy)
+  // What was asked while nobody knew whose it is counts for the account all the same.
   if ('account' in auth && auth.account.path !== undefined) await http.countFor(connector, connectionId)
+  if ('register' in auth && auth.register !== undefined) await http.countFor(connector, connectionId)
   const sealed = await sealSecret(vault, individual, connectionId, grant.secret)
   const now = iso(world.now())
   return store.transaction(async (db) => {

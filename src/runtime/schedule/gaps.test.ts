@@ -40,6 +40,26 @@ describe('a page nobody can read', () => {
     expect(service.asked.filter(({ purpose }) => purpose === 'backfill').length).toBeGreaterThan(before)
     expect((await coverage()).map(({ state }) => state)).not.toContain('failed')
   })
+  it('is not asked for without end by a service that answers and covers nothing of it', async () => {
+    const { engine, work } = await begin(connectorWith())
+    await work()
+    service.answers = unreachable
+    await backfill(engine, connectionId, 60)
+    await work()
+    pass(3_600_000)
+    // Before the person was registered there is nothing to ask for: an answer, and no span it covers.
+    service.answers = async function* ({ window, purpose }) {
+      service.asked.push({ purpose, ...window })
+      yield { answer: answerOf([]) }
+    }
+    service.asked = []
+    for (let hour = 0; hour < 24; hour++) {
+      await work()
+      pass(3_600_000)
+    }
+    expect(service.asked.filter(({ purpose }) => purpose === 'backfill').length).toBeLessThan(12)
+  })
+
   it('does not keep older history waiting for ever', async () => {
     const { work } = await begin(connectorWith())
     service.answers = (task) =>

@@ -3,11 +3,12 @@ import { dayMs } from '../../core/index.js'
 import type { Connector, Json, Page, PullTask, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { ingest, LeaseLost, lockConnection } from '../intake/index.js'
-import { addCoverage, coverageOf } from '../store/coverage.js'
+import { addCoverage } from '../store/coverage.js'
 import { type Claim, extendLease, makeDue, priorities, releaseClaim, wakeIfConnected } from '../store/pulls.js'
 import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from '../store/runs.js'
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
+import { afterBackfill } from './after-backfill.js'
 import { isNotice, leftOf } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
 import { type PullWindow, windowOf } from './pull-window.js'
@@ -18,11 +19,6 @@ import { backfillWindow } from './window.js'
 export const leaseMs = 60_000
 /** Pages of one pull before others get their turn; the rest is due again at once. */
 const maxPagesPerPull = 400
-/** How often history with a page that cannot be read is asked for again before what is older gets its turn. */
-const gapTries = 6
-/** How often such a gap is asked for after that: the provider may mend it, or we our mapper. */
-const gapEveryMs = dayMs
-
 export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSignal): Promise<void> => {
   const stream = await streamById(engine.store, claim.streamId)
   const connector = stream && engine.connectors.get(stream.connector)
@@ -70,6 +66,7 @@ class Pull {
     this.listed = definition.listing === 'complete' ? new Set() : undefined
     this.reached = window.to
     this.credential = stream.credential
+    this.title = definition.title ?? stream.name.replaceAll('_', ' ')
   }
 
   async run(): Promise<void> {
@@ -203,30 +200,15 @@ class Pull {
     await this.end({ state: 'done', sentence })
   }
 
-  /** A gap is asked for again before the walk goes on; if it stays, what is older must not wait for it. */
   private async succeedBackfill(now: number): Promise<void> {
-    const { claim, stream, window } = this
-    const { store, world } = this.engine
-    const next = { priority: priorities.backfill, now }
-    const walks = backfillWindow(stream) !== undefined
-    if (walks && this.gaps > 0 && claim.attempts < gapTries)
-      return this.release({
-        ...next,
-        dueAt: now + backoff(claim.attempts, world.random()),
-        attempts: claim.attempts + 1,
-      })
-    await noteBackfilled(store, stream.id, window.from)
-    if (walks && window.from > (stream.backfillWanted ?? window.from))
-      return this.release({ ...next, dueAt: now, attempts: 0 })
-    const left = (await coverageOf(store, stream.id)).filter(({ state }) => state === 'failed')
-    // Asked for just now, and no better: the next answer would be the same.
-    const isStill = left.some(({ from, to }) => from < window.to && to > window.from)
-    const later = this.gaps === 0 && !isStill ? now : now + gapEveryMs
-    await this.release({ ...next, dueAt: left.length > 0 ? later : undefined, attempts: 0 })
+    const { engine, claim, stream, window, gaps } = this
+    const { next, isEnd } = await afterBackfill(engine, { claim, stream, window, gaps, now })
+    await this.release(next)
+    if (!isEnd) return
     // More may have been asked for while this was on its way, when we still had the lease.
-    const released = await streamById(store, stream.id)
-    if (released !== undefined && backfillWindow(released) !== undefined)
-      await makeDue(store, { streamIds: [stream.id], purpose: 'backfill', ...next })
+    const released = await streamById(engine.store, stream.id)
+    const again = { streamIds: [stream.id], purpose: 'backfill', priority: priorities.backfill, now } as const
+    if (released !== undefined && backfillWindow(released) !== undefined) await makeDue(engine.store, again)
   }
 
   private async startBackfill(now: number): Promise<void> {
@@ -238,8 +220,8 @@ class Pull {
   }
 
   private async fail(error: unknown): Promise<void> {
-    const { engine, claim, stream } = this
-    const { world, store } = engine
+    const { claim, stream } = this
+    const { world, store } = this.engine
     const now = world.now()
     const outcome = outcomeOf(error, claim.attempts, world.random())
     if (isFault(error)) {

@@ -42,7 +42,8 @@ export const virtualClock = (start: Instant): MovableClock => {
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
-        const sleeper = { at: now + Math.max(0, milliseconds), order: order++, wake: resolve }
+        // Whole milliseconds, as the machine's own clock tells.
+        const sleeper = { at: now + Math.ceil(Math.max(0, milliseconds)), order: order++, wake: resolve }
         sleepers.push(sleeper)
         signal?.addEventListener('abort', () => {
           remove(sleeper)
@@ -51,7 +52,7 @@ export const virtualClock = (start: Instant): MovableClock => {
       }),
     advance: async (milliseconds) => {
       if (!(milliseconds >= 0)) throw new RangeError('a clock moves forward only')
-      const target = now + milliseconds
+      const target = now + Math.ceil(milliseconds)
       for (let next = first(); next !== undefined && next.at <= target; next = first()) {
         now = Math.max(now, next.at)
         remove(next)

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../core/index.js'
 import type { Clock } from './clock.js'
-import { type Dice, dice } from './random.js'
+import { type Dice, dice, shuffled } from './random.js'
 import type { PagingFacts } from './service.js'
 
 export const faultNames = [
@@ -24,6 +24,9 @@ export const faultNames = [
   'revoked-consent',
   'lost-token-answer',
   'token-server-error',
+  'late-push',
+  'repeated-push',
+  'shuffled-pushes',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 /** Chance per request, 0 to 1. */
@@ -200,14 +203,4 @@ const pageFaults = (faults: FaultPlan, scene: FaultScene, paging: PagingFacts, a
   const repeats = token !== null && Boolean(body[paging.nextIn]) && faults.strikes('repeated-page-token', at)
   if (changed === items && !repeats) return text
   return JSON.stringify({ ...body, [field]: changed, ...(repeats && { [paging.nextIn]: token }) })
-}
-
-/** Fisher and Yates. */
-const shuffled = (items: readonly unknown[], chance: Dice): unknown[] => {
-  const result = [...items]
-  for (let i = result.length - 1; i > 0; i--) {
-    const other = chance.whole(0, i)
-    ;[result[i], result[other]] = [result[other], result[i]]
-  }
-  return result
 }

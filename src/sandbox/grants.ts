@@ -8,6 +8,7 @@ import { connectionReset } from './faults.js'
 import type { TokenPair } from './ledger.js'
 import { hashWords } from './random.js'
 import { type Room, sandboxClient } from './room.js'
+import { authorizing, playing, regionOf } from './routing.js'
 import type { SimulatedService } from './service.js'
 
 /** What the person decides on the consent page. */
@@ -35,15 +36,20 @@ export interface Grants {
   /** The token endpoint. */
   token(service: SimulatedService, request: Request): Promise<Response>
   revoke(service: SimulatedService, request: Request): Promise<Response>
+  /** Did this service hand out the code? */
+  hasCode(service: string, code: string): boolean
 }
 
 /** The scopes a request asks for, as the provider reads an absent parameter. */
 export const askedScopes = (service: SimulatedService, params: URLSearchParams): readonly string[] => {
-  const known = service.oauth.scopes.map(({ name }) => name)
+  const known = scopesOf(service)
   const asked = params.get('scope')
-  if (asked === null || asked === '') return service.oauth.scopeDefault === 'none' ? [] : known
-  return asked.split(service.oauth.scopeSeparator ?? ' ').filter((scope) => known.includes(scope))
+  if (asked === null || asked === '') return service.oauth?.scopeDefault === 'none' ? [] : known
+  return asked.split(service.oauth?.scopeSeparator ?? ' ').filter((scope) => known.includes(scope))
 }
+
+export const scopesOf = ({ oauth }: SimulatedService): readonly string[] =>
+  (oauth?.scopes ?? []).map(({ name }) => name)
 
 /** The answer of a token endpoint, with the service's own extra fields. */
 export const tokenAnswer = (
@@ -59,15 +65,18 @@ export const tokenAnswer = (
     token_type: 'Bearer',
     expires_in: Math.max(0, Math.round((pair.expiresAt - room.clock.now()) / 1000)),
     ...(pair.refreshToken !== undefined && { refresh_token: pair.refreshToken }),
-    scope: scopes.join(service.oauth.scopeSeparator ?? ' '),
-    ...(who !== undefined && service.oauth.tokenExtras?.(who)),
+    scope: scopes.join(service.oauth?.scopeSeparator ?? ' '),
+    ...(who !== undefined && service.oauth?.tokenExtras?.(who)),
   }
 }
+/** The same, in the provider's envelope. */
+export const enveloped = ({ oauth }: SimulatedService, answer: Readonly<Record<string, unknown>>): unknown =>
+  oauth?.tokenAnswer?.(answer) ?? answer
 
 export const refusal = (service: SimulatedService, status: number, error: string, description: string): Response =>
   Response.json(
-    service.oauth.tokenError?.({ status, error, description }) ?? { error, error_description: description },
-    { status },
+    service.oauth?.tokenError?.({ status, error, description }) ?? { error, error_description: description },
+    { status: service.oauth?.tokenErrorStatus ?? status },
   )
 
 export const createGrants = (room: Room, seed: number): Grants => {
@@ -89,9 +98,8 @@ export const createGrants = (room: Room, seed: number): Grants => {
     }
     const { family, pair } = room.ledger.open(service, code.person, code.scopes, now)
     const { refreshToken: _, ...withoutRefresh } = pair
-    return Response.json(
-      tokenAnswer(room, service, code.person, family.scopes, code.wantsRefresh ? pair : withoutRefresh),
-    )
+    const told = tokenAnswer(room, service, code.person, family.scopes, code.wantsRefresh ? pair : withoutRefresh)
+    return Response.json(enveloped(service, told))
   }
 
   const renew = async (service: SimulatedService, form: Readonly<Record<string, unknown>>): Promise<Response> => {
@@ -119,7 +127,8 @@ export const createGrants = (room: Room, seed: number): Grants => {
       }
       end(result.state)
       if (room.faults.strikes('lost-token-answer', at)) throw connectionReset()
-      return Response.json(tokenAnswer(room, service, result.family.personSeed, result.family.scopes, result.pair))
+      const { family, pair } = result
+      return Response.json(enveloped(service, tokenAnswer(room, service, family.personSeed, family.scopes, pair)))
     } catch (error) {
       end('failed')
       throw error
@@ -130,18 +139,21 @@ export const createGrants = (room: Room, seed: number): Grants => {
     consent: (authorizeUrl, decision) => {
       const url = new URL(authorizeUrl)
       const params = url.searchParams
-      const service = room.services.find(({ oauth }) => oauth.authorizeUrl === `${url.origin}${url.pathname}`)
-      if (service === undefined)
+      const authority = authorizing(playing(room.services, url))
+      if (authority === undefined)
         throw new Error(`no simulated service has the authorize URL ${url.origin}${url.pathname}`)
+      const { service, oauth, region } = authority
       if (params.get('client_id') !== sandboxClient.id) throw new Error('unknown client_id')
       const back = new URL(params.get('redirect_uri') ?? '')
       const state = params.get('state')
       if (state !== null) back.searchParams.set('state', state)
-      if (decision.deny) {
+      const who = room.personOf(decision.person)
+      const isStranger = who === undefined || regionOf(service, who) !== region
+      if (decision.deny || isStranger) {
         back.searchParams.set('error', 'access_denied')
         return back.href
       }
-      if (service.oauth.pkce === 'required' && !params.has('code_challenge')) {
+      if (oauth.pkce === 'required' && !params.has('code_challenge')) {
         back.searchParams.set('error', 'invalid_request')
         return back.href
       }
@@ -153,14 +165,14 @@ export const createGrants = (room: Room, seed: number): Grants => {
         scopes,
         redirectUri: params.get('redirect_uri') ?? '',
         challenge: params.get('code_challenge'),
-        expiresAt: room.clock.now() + codeSeconds * 1000,
-        wantsRefresh: service.oauth.wantsRefresh?.(params) ?? true,
+        expiresAt: room.clock.now() + (oauth.codeSeconds ?? codeSeconds) * 1000,
+        wantsRefresh: oauth.wantsRefresh?.(params) ?? true,
       })
       back.searchParams.set('code', code)
-      if (service.oauth.scopeInRedirect)
-        back.searchParams.set('scope', scopes.join(service.oauth.scopeSeparator ?? ' '))
+      if (oauth.scopeInRedirect) back.searchParams.set('scope', scopes.join(oauth.scopeSeparator ?? ' '))
       return back.href
     },
+    hasCode: (service, code) => codes.get(code)?.service === service,
     token: async (service, request) => {
       const form = await bodyOf(request)
       if (form === undefined) return refusal(service, 400, 'invalid_request', 'unreadable body')
@@ -172,10 +184,10 @@ export const createGrants = (room: Room, seed: number): Grants => {
     },
     revoke: async (service, request) => {
       const form = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await bodyOf(request)) }
-      const token = String(form[service.oauth.revokeParam ?? 'token'] ?? '')
+      const token = String(form[service.oauth?.revokeParam ?? 'token'] ?? '')
       const family = room.ledger.familyOf(service.id, token)
       if (family === undefined || family.revoked !== undefined)
-        return refusal(service, service.oauth.deadTokenStatus ?? 400, 'invalid_token', 'unknown or revoked token')
+        return refusal(service, service.oauth?.deadTokenStatus ?? 400, 'invalid_token', 'unknown or revoked token')
       room.ledger.revoke(family.id, 'client', room.clock.now())
       return Response.json({})
     },
@@ -189,13 +201,12 @@ export const isClient = (
   form: Readonly<Record<string, unknown>>,
 ): boolean => {
   const basic = /^Basic\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (basic !== undefined && service.oauth.clientAuth.includes('basic')) {
+  const ways = service.oauth?.clientAuth ?? []
+  if (basic !== undefined && ways.includes('basic')) {
     const [id, secret] = Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent)
     return id === sandboxClient.id && secret === sandboxClient.secret
   }
   return (
-    service.oauth.clientAuth.includes('body') &&
-    form['client_id'] === sandboxClient.id &&
-    form['client_secret'] === sandboxClient.secret
+    ways.includes('body') && form['client_id'] === sandboxClient.id && form['client_secret'] === sandboxClient.secret
   )
 }

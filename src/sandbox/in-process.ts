@@ -1,12 +1,17 @@
 /** The whole city as a `fetch`: every host of every service, under a virtual clock, with the referee watching. */
+
+import { bodyOf } from './answers.js'
 import type { Clock } from './clock.js'
+import type { PushNote } from './devices.js'
 import type { FaultPlan, FaultRates } from './faults.js'
-import { type Consent, createGrants, tokenAnswer } from './grants.js'
+import { type Consent, createGrants, scopesOf, tokenAnswer } from './grants.js'
 import { deliverNotices } from './notices.js'
 import type { Person } from './person.js'
 import type { Referee } from './referee.js'
 import { createRoom, type Room, type RoomOptions } from './room.js'
+import { endpointOf, grantor, isGranting, playing } from './routing.js'
 import type { Fact, SimulatedService } from './service.js'
+import type { Credential } from './ways-in.js'
 
 export interface InProcessOptions extends Omit<RoomOptions, 'clock' | 'saved'> {
   readonly clock: Clock
@@ -21,8 +26,17 @@ export interface InProcessSandbox {
   readonly room: Room
   /** What the browser is redirected to when the person has decided on the consent page. */
   consent(authorizeUrl: string, decision: Consent): string
-  /** A token answer without the browser. Scopes default to all the service knows. */
+  /**
+   * A token answer without the browser, scopes defaulting to all the service knows; where the service takes keys or
+   * passwords, `access_token` is a key or session that works.
+   */
   connectDirectly(service: string, personSeed: number, scopes?: readonly string[]): ReturnType<typeof tokenAnswer>
+  /** What the person types where there is no OAuth, or beside it; with the code sent to them last, if it is still good. */
+  credentialOf(service: string, personSeed: number): Credential
+  /** The person withdraws the key and makes another, or changes the password. */
+  renewCredential(service: string, personSeed: number): void
+  /** The person shows their device our address and token. */
+  pair(service: string, personSeed: number, given: { readonly url: string; readonly token: string }): void
   /** What a perfect client of this service holds about the person now. */
   truth(
     service: string,
@@ -32,6 +46,8 @@ export interface InProcessSandbox {
   ): readonly Fact[]
   /** Calls the subscribers about what changed in the span; returns the statuses. */
   deliver(span: { readonly from: number; readonly to: number }): Promise<readonly number[]>
+  /** Every paired device hands over what it has not got rid of yet. */
+  push(): Promise<readonly PushNote[]>
 }
 
 export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox => {
@@ -40,16 +56,24 @@ export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox =>
 
   const play = async (request: Request): Promise<Response> => {
     const url = new URL(request.url)
-    const at = `${url.origin}${url.pathname}`
-    const service = room.serviceFor(url)
+    const found = playing(room.services, url)
+    const [first] = found
     // A host nobody plays is a host that does not answer, as on a machine without network.
-    if (service === undefined)
+    if (first === undefined)
       throw new TypeError('fetch failed', {
         cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
       })
-    if (at === service.oauth.tokenUrl) return grants.token(service, request)
-    if (at === service.oauth.revokeUrl) return grants.revoke(service, request)
-    return room.answer(service, request)
+    if (!found.some(isGranting)) return room.answer(first, request)
+    const form = { ...Object.fromEntries(url.searchParams), ...(await bodyOf(request.clone())) }
+    const routed = grantor(room, found, form, grants.hasCode) ?? first
+    const endpoint = endpointOf(routed, form)
+    if (endpoint === 'token') return grants.token(routed.service, request)
+    return endpoint === 'revoke' ? grants.revoke(routed.service, request) : room.answer(routed, request)
+  }
+  const personIn = (seed: number): Person => {
+    const who = room.personOf(seed)
+    if (who === undefined) throw new Error(`nobody with seed ${seed} lives in this sandbox`)
+    return who
   }
 
   return {
@@ -65,12 +89,21 @@ export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox =>
     consent: grants.consent,
     connectDirectly: (id, personSeed, scopes) => {
       const service = serviceOf(room, id)
-      const granted = scopes ?? service.oauth.scopes.map(({ name }) => name)
-      const { family, pair } = room.ledger.open(service, personSeed, granted, room.clock.now())
+      const now = room.clock.now()
+      if (service.oauth === undefined) {
+        const accessToken = room.admission.letIn(service, personIn(personSeed), now)
+        const expiresAt = now + (service.password?.sessionSeconds ?? 0) * 1000
+        return tokenAnswer(room, service, personSeed, [], { accessToken, expiresAt })
+      }
+      const { family, pair } = room.ledger.open(service, personSeed, scopes ?? scopesOf(service), now)
       return tokenAnswer(room, service, personSeed, family.scopes, pair)
     },
+    credentialOf: (id, seed) => room.admission.credentialOf(serviceOf(room, id), personIn(seed), room.clock.now()),
+    renewCredential: (id, seed) => room.admission.renew(serviceOf(room, id), personIn(seed), room.clock.now()),
+    pair: (id, seed, given) => room.devices.pair(serviceOf(room, id), personIn(seed), given),
     truth: (id, personSeed, span, scopes) => truthOf(room, id, personSeed, span, scopes),
     deliver: (span) => deliverNotices(room, span),
+    push: () => room.devices.deliver(),
   }
 }
 
@@ -91,11 +124,12 @@ export const truthOf = (
   const service = serviceOf(room, id)
   const who = room.personOf(personSeed)
   if (who === undefined) throw new Error(`nobody with seed ${personSeed} lives in this sandbox`)
+  const pairing = room.devices.pairingOf(service, who)
+  // What only a device tells is known as far as it told it.
+  const now = service.pushes === undefined ? room.clock.now() : (pairing?.toldUntil ?? 0)
+  const since = service.pushes === undefined ? room.registeredAt(service, who) : pairing?.since
+  if (service.pushes !== undefined && pairing === undefined) return []
   return [
-    ...service.truth(who, {
-      ...span,
-      now: room.clock.now(),
-      scopes: scopes ?? service.oauth.scopes.map(({ name }) => name),
-    }),
+    ...service.truth(who, { ...span, now, scopes: scopes ?? scopesOf(service), ...(since !== undefined && { since }) }),
   ]
 }

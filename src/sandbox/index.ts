@@ -5,6 +5,7 @@
  * `connectors/<id>/sandbox.ts`, written against `SimulatedService`.
  */
 export * from './answers.js'
+export { glucoseAt, readingMs, type Sensor, sensorAt } from './city/glucose.js'
 export {
   type Edits,
   type Intervention,
@@ -24,3 +25,4 @@ export { type Dice, dice, hashNumbers, hashWords, unit, uuid } from './random.js
 export type { Referee } from './referee.js'
 export { sandboxClient } from './room.js'
 export * from './service.js'
+export * from './ways-in.js'

@@ -1,10 +1,10 @@
 /**
- * The book of grants: who consented to what, which tokens are good. In process it also issues them; over HTTP the
+ * The book of grants: who let the client in, and which tokens, keys and sessions are good. In process it also issues them; over HTTP the
  * authorization server does, and the book follows. A family is everything that grew out of one consent; a refresh token
  * used twice outside the provider's grace ends its family (RFC 9700, 4.14.2).
  */
 import type { Instant } from '../core/index.js'
-import { hashWords } from './random.js'
+import { hashWords, uuid } from './random.js'
 import type { Referee, RevocationCause } from './referee.js'
 import type { SimulatedService } from './service.js'
 
@@ -24,10 +24,14 @@ export interface TokenPair {
 interface AccessRow {
   readonly family: string
   readonly expiresAt: Instant
+  /** The refresh token it was given for. */
+  readonly of?: string
 }
 interface RefreshRow {
   readonly family: string
   usedAt?: Instant
+  /** What it was exchanged for is in use. */
+  isOver?: boolean
   successor?: TokenPair
 }
 export interface LedgerSnapshot {
@@ -59,11 +63,30 @@ export interface Ledger {
   revoke(family: string, cause: RevocationCause, now: Instant): void
   /** Enters what an authorization server issued elsewhere. */
   adopt(family: Omit<Family, 'revoked'>, pair: TokenPair, replaces?: string): void
+  /** A key or a session: good for so long, and never refreshed. `token` where its form is the provider's. */
+  admit(given: Admission): { readonly family: Family; readonly pair: TokenPair }
   /** Has this refresh token been exchanged already? */
   isUsed(refreshToken: string): boolean
+  /** Would the provider still repeat the answer it gave for this used refresh token? */
+  isInGrace(service: SimulatedService, refreshToken: string, now: Instant): boolean
+  /** Everything that ever let anyone in. */
+  tokens(): readonly string[]
   families(service?: string): readonly Family[]
   snapshot(): LedgerSnapshot
 }
+
+export interface Admission {
+  readonly service: string
+  readonly personSeed: number
+  readonly scopes: readonly string[]
+  readonly now: Instant
+  /** Absent: for good. */
+  readonly seconds?: number
+  readonly token?: string
+  readonly shape?: 'opaque' | 'uuid'
+}
+/** The last instant a `Date` can hold: for what does not expire. */
+const never = 8.64e15
 
 /** Expired access tokens stay known for this long, so that "expired" and "unknown" can be told apart. */
 const forgetAfterMs = 7 * 86_400_000
@@ -88,12 +111,18 @@ export const createLedger = (options: {
     if (access.size < 500) return
     for (const [token, row] of access) if (row.expiresAt + forgetAfterMs < now) access.delete(token)
   }
-  const issue = (service: SimulatedService, family: Family, now: Instant, wantsRefresh: boolean): TokenPair => {
+  const issue = (
+    service: SimulatedService,
+    family: Family,
+    now: Instant,
+    wantsRefresh: boolean,
+    of?: string,
+  ): TokenPair => {
     forget(now)
-    const expiresAt = now + (options.accessTokenSeconds ?? service.oauth.accessTokenSeconds) * 1000
+    const expiresAt = now + accessSeconds(service, options.accessTokenSeconds) * 1000
     const accessToken = name('access')
-    access.set(accessToken, { family: family.id, expiresAt })
-    if (!wantsRefresh) return { accessToken, expiresAt }
+    access.set(accessToken, { family: family.id, expiresAt, ...(of !== undefined && { of }) })
+    if (!wantsRefresh || service.oauth?.refreshToken === 'none') return { accessToken, expiresAt }
     const refreshToken = name('refresh')
     refresh.set(refreshToken, { family: family.id })
     return { accessToken, refreshToken, expiresAt }
@@ -108,6 +137,12 @@ export const createLedger = (options: {
     const family = families.get((access.get(token) ?? refresh.get(token))?.family ?? '')
     return family?.service === service ? family : undefined
   }
+  const isInGrace = (service: SimulatedService, refreshToken: string, now: Instant): boolean => {
+    const { refreshGraceSeconds = 0, graceEndsOnUse = false } = service.oauth ?? {}
+    const row = refresh.get(refreshToken)
+    if (row?.usedAt === undefined || refreshGraceSeconds === 0 || (graceEndsOnUse && row.isOver === true)) return false
+    return now - row.usedAt <= refreshGraceSeconds * 1000
+  }
   return {
     open: (service, personSeed, scopes, now) => {
       const family: Family = { id: name('family'), service: service.id, personSeed, scopes, since: now }
@@ -119,16 +154,15 @@ export const createLedger = (options: {
       const family = familyOf(service.id, refreshToken)
       if (row === undefined || family === undefined) return { state: 'refused' }
       if (family.revoked !== undefined) return { state: 'refused', family }
-      if (service.oauth.refreshToken === 'stays')
+      if (service.oauth?.refreshToken === 'stays')
         return { state: 'refreshed', family, pair: issue(service, family, now, false) }
       if (row.usedAt === undefined || row.successor === undefined) {
-        const pair = issue(service, family, now, true)
+        const pair = issue(service, family, now, true, refreshToken)
         row.usedAt = now
         row.successor = pair
         return { state: 'refreshed', family, pair }
       }
-      if (now - row.usedAt <= (service.oauth.refreshGraceSeconds ?? 0) * 1000 && service.oauth.refreshGraceSeconds)
-        return { state: 'repeated', family, pair: row.successor }
+      if (isInGrace(service, refreshToken, now)) return { state: 'repeated', family, pair: row.successor }
       revoke(family.id, 'reuse', now)
       return { state: 'refused', family }
     },
@@ -138,7 +172,10 @@ export const createLedger = (options: {
       const family = familyOf(service, token)
       if (row === undefined || family === undefined) return { state: 'unknown-token' }
       if (family.revoked !== undefined) return { state: 'revoked-token' }
-      return row.expiresAt <= now ? { state: 'expired-token' } : { state: 'good', family }
+      if (row.expiresAt <= now) return { state: 'expired-token' }
+      const before = row.of === undefined ? undefined : refresh.get(row.of)
+      if (before !== undefined) before.isOver = true
+      return { state: 'good', family }
     },
     familyOf,
     revoke,
@@ -148,11 +185,27 @@ export const createLedger = (options: {
       if (old !== undefined && pair.refreshToken !== undefined) old.usedAt = family.since
       forget(family.since)
       if (!families.has(family.id)) families.set(family.id, { ...family })
-      access.set(pair.accessToken, { family: family.id, expiresAt: pair.expiresAt })
+      const of = replaces === undefined ? {} : { of: replaces }
+      access.set(pair.accessToken, { family: family.id, expiresAt: pair.expiresAt, ...of })
       if (pair.refreshToken !== undefined) refresh.set(pair.refreshToken, { family: family.id })
     },
+    admit: ({ service, personSeed, scopes, now, seconds, token, shape }) => {
+      forget(now)
+      const family: Family = { id: name('family'), service, personSeed, scopes, since: now }
+      families.set(family.id, family)
+      const accessToken = token ?? (shape === 'uuid' ? uuid(options.seed, 'session', counter++) : name('session'))
+      const expiresAt = seconds === undefined ? never : now + seconds * 1000
+      access.set(accessToken, { family: family.id, expiresAt })
+      return { family, pair: { accessToken, expiresAt } }
+    },
+    isInGrace,
+    tokens: () => [...access.keys(), ...refresh.keys()],
     families: (service) =>
       [...families.values()].filter((family) => service === undefined || family.service === service),
     snapshot: () => ({ counter, families: [...families.values()], access: [...access], refresh: [...refresh] }),
   }
 }
+
+/** A run may shorten tokens to see more refreshes; where there are none, that would only end everything. */
+export const accessSeconds = ({ oauth }: SimulatedService, shortened: number | undefined): number =>
+  (oauth?.refreshToken === 'none' ? undefined : shortened) ?? oauth?.accessTokenSeconds ?? 3600

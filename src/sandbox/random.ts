@@ -74,6 +74,16 @@ export const dice = (seed: number, ...words: readonly (string | number)[]): Dice
   }
 }
 
+/** Fisher and Yates. */
+export const shuffled = <T>(items: readonly T[], chance: Dice): T[] => {
+  const result = [...items]
+  for (let i = result.length - 1; i > 0; i--) {
+    const other = chance.whole(0, i)
+    ;[result[i], result[other]] = [result[other] as T, result[i] as T]
+  }
+  return result
+}
+
 /** A UUID (version 4 by its form) that is always the same for the same words. */
 export const uuid = (seed: number, ...words: readonly (string | number)[]): string => {
   const hex = [0, 1, 2, 3]

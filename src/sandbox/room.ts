@@ -1,15 +1,19 @@
 /**
- * The room all services are played in, whether in process or over HTTP: it knows the people, checks tokens, counts
- * requests, lets faults strike, asks the service, and tells the referee.
+ * The room all services are played in, whether in process or over HTTP: it knows the people, looks at what lets them in,
+ * counts requests, lets faults strike, asks the service, and tells the referee.
  */
+import { type Admission, accountOf, createAdmission, familiesOf } from './admission.js'
 import { type Edits, type Intervention, person } from './city/index.js'
 import type { Clock } from './clock.js'
-import { after, before, createFaults, type FaultPlan, type FaultRates } from './faults.js'
-import { createLedger, type Family, type Ledger, type LedgerSnapshot } from './ledger.js'
+import { createDevices, type Devices } from './devices.js'
+import { after, before, connectionReset, createFaults, type FaultPlan, type FaultRates } from './faults.js'
+import { accessSeconds, createLedger, type Family, type Ledger, type LedgerSnapshot } from './ledger.js'
 import { limitCounter } from './limits.js'
 import type { Person } from './person.js'
 import { createReferee, type Referee } from './referee.js'
-import type { AppSession, OutgoingCall, Refusal, ServiceState, SimulatedService } from './service.js'
+import { type Routed, regionOf } from './routing.js'
+import type { AppSession, OutgoingCall, Refusal, Session, SimulatedService } from './service.js'
+import { createStates, type SavedStates } from './states.js'
 
 /** The one registered client. */
 export const sandboxClient = { id: 'sandbox-client-id', secret: 'sandbox-client-secret' } as const
@@ -30,7 +34,7 @@ export interface RoomOptions {
 }
 export interface RoomSnapshot {
   readonly ledger: LedgerSnapshot
-  readonly states: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly states: SavedStates
   readonly interventions: readonly Intervention[]
 }
 
@@ -41,11 +45,14 @@ export interface Room {
   readonly referee: Referee
   readonly ledger: Ledger
   readonly faults: FaultPlan
-  serviceFor(url: URL): SimulatedService | undefined
+  readonly admission: Admission
+  readonly devices: Devices
   personOf(seed: number): Person | undefined
   /** Plays the API. The request bears the provider's own URL. Throws where the connection breaks. */
-  answer(service: SimulatedService, request: Request): Promise<Response>
-  app(service: SimulatedService): AppSession
+  answer(routed: Routed, request: Request): Promise<Response>
+  app(service: SimulatedService, region?: string): AppSession
+  /** When the person was first registered at a service that wants it. */
+  registeredAt(service: SimulatedService, person: Person): number | undefined
   /** Makes a person delete or edit a document, now. */
   intervene(id: string, change: Intervention['change']): void
   snapshot(): RoomSnapshot
@@ -75,78 +82,104 @@ export const createRoom = (options: RoomOptions): Room => {
   )
   const bySeed = new Map(people.map((one) => [one.seed, one]))
   const counters = new Map(services.map((service) => [service.id, limitCounter(service.limits)]))
-  const states = new Map<string, Map<string, unknown>>(
-    services.map(({ id }) => [id, new Map(Object.entries(options.saved?.states[id] ?? {}))]),
-  )
   const pages = new Map<string, readonly unknown[]>()
   const listeners: (() => void)[] = []
   const changed = (): void => {
     for (const listener of listeners) listener()
   }
 
-  const app = (service: SimulatedService): AppSession => {
-    const values = states.get(service.id)
-    const state: ServiceState = {
-      get: <T>(key: string) => values?.get(key) as T | undefined,
-      set: (key, value) => {
-        values?.set(key, value)
-        changed()
-      },
-    }
-    return {
-      clientId: sandboxClient.id,
-      clientSecret: sandboxClient.secret,
-      now: clock.now(),
-      clock,
-      state,
-      people,
-      connected: () => connectedOf(ledger.families(service.id), bySeed),
-      call: (call) => send(options.outbound, call),
-    }
+  const states = createStates(services, options.saved?.states, changed)
+  const admission = createAdmission(ledger, states, people, seed)
+  const outbound = options.outbound ?? (async () => new Response(null, { status: 599 }))
+  const devices = createDevices({ services, people, states, faults, now: () => clock.now(), outbound })
+
+  const app = (service: SimulatedService, region = ''): AppSession => ({
+    clientId: sandboxClient.id,
+    clientSecret: sandboxClient.secret,
+    now: clock.now(),
+    clock,
+    state: states.of(service),
+    stateOf: (who) => states.ofPerson(service, who),
+    region,
+    people,
+    connected: () => connectedOf(ledger.families(service.id), bySeed),
+    end: (who) => {
+      for (const { id } of familiesOf(ledger, service, who)) ledger.revoke(id, 'client', clock.now())
+      states.ofRoom(service, who).set('registered', false)
+    },
+    call: (call) => send(outbound, call),
+  })
+
+  /** A sign-in of the service's own may fail as a token endpoint does. */
+  const signedIn = async (service: SimulatedService, request: Request, session: AppSession) => {
+    const at = { service: service.id, path: 'token' }
+    const answer = await service.password?.signIn(request, admission.desk(service, session))
+    if (answer === undefined) return undefined
+    changed()
+    if (faults.strikes('token-server-error', at)) return new Response('{"message":"internal error"}', { status: 503 })
+    if (faults.strikes('lost-token-answer', at)) throw connectionReset()
+    return answer
   }
 
-  const serve = async (service: SimulatedService, request: Request): Promise<Response> => {
-    const session = app(service)
-    const opened = await service.open?.(request, session)
+  /** The registration a provider may want first: its answer, or its refusal of everything else until then. */
+  const registered = async (service: SimulatedService, request: Request, session: Session) => {
+    const { register } = service
+    if (register === undefined) return undefined
+    const state = states.ofRoom(service, session.person)
+    const is = state.get<boolean>('registered') === true
+    if (request.method !== register.method || new URL(request.url).pathname !== register.path)
+      return is ? undefined : register.refuse(session)
+    state.set('registered', true)
+    if (state.get<number>('registered at') === undefined) state.set('registered at', clock.now())
+    return register.answer(session, request, is)
+  }
+
+  const serve = async ({ service, url, region }: Routed, asked: Request): Promise<Response> => {
+    const request = url.href === asked.url ? asked : new Request(url, asked)
+    const session = app(service, region)
+    const opened = (await service.open?.(request, session)) ?? (await signedIn(service, request, session))
     if (opened !== undefined) return opened
-    const check = ledger.check(service.id, bearerOf(request), clock.now())
+    const check = admission.check(service, request, clock.now())
     if (check.state !== 'good') return refuse(service, { why: check.state, request })
-    const { family } = check
+    const { family, by } = check
     const who = bySeed.get(family.personSeed)
-    if (who === undefined) return refuse(service, { why: 'unknown-token', request })
+    // A token of another region is as good as none.
+    if (who === undefined || regionOf(service, who) !== region)
+      return refuse(service, { why: 'unknown-token', request })
     const now = clock.now()
     const whose = `${family.service} ${family.personSeed}`
     const over = counters.get(service.id)?.take(whose, now)
     if (over !== undefined) {
       referee.noteViolation({ service: service.id, whose: over.whose, limit: over.limit, at: now })
-      return refuse(service, {
-        why: 'limited',
-        request,
-        limit: over.limit,
-        now,
-        retryAfterSeconds: over.retryAfterSeconds,
-      })
+      const { limit, retryAfterSeconds } = over
+      return refuse(service, { why: 'limited', request, limit, now, retryAfterSeconds })
     }
     const limit = service.limits[0] ?? { per: 'app', requests: 1, seconds: 1 }
     const limited = (retryAfterSeconds: number): Response =>
       refuse(service, { why: 'limited', request, limit, now, retryAfterSeconds })
     const scene = { service: service.id, request, clock, paging: service.paging, pages, connection: whose, limited }
-    if (faults.strikes('revoked-consent', { service: service.id, path: new URL(request.url).pathname, key: whose })) {
+    if (faults.strikes('revoked-consent', { service: service.id, path: url.pathname, key: whose })) {
       ledger.revoke(family.id, 'fault', now)
       changed()
       return refuse(service, { why: 'revoked-token', request })
     }
     const spoilt = await before(faults, scene)
     if (spoilt !== undefined) return spoilt
-    const answer = await service.handle(request, {
+    const since = states.ofRoom(service, who).get<number>('registered at')
+    const its: Session = {
       person: who,
-      account: service.oauth.account(who),
+      by,
+      account: accountOf(service, who),
       scopes: family.scopes,
       now: clock.now(),
       clock,
       app: session,
-    })
-    return after(faults, scene, answer, clock.now())
+      state: session.stateOf(who),
+      region,
+      ...(since !== undefined && { since }),
+    }
+    const answer = (await registered(service, request, its)) ?? (await service.handle?.(request, its))
+    return after(faults, scene, answer ?? new Response(null, { status: 404 }), clock.now())
   }
 
   return {
@@ -156,15 +189,16 @@ export const createRoom = (options: RoomOptions): Room => {
     referee,
     ledger,
     faults,
-    serviceFor: (url) => services.find(({ hosts }) => hosts.includes(url.origin)),
+    admission,
+    devices,
     personOf: (one) => bySeed.get(one),
     app,
-    answer: async (service, request) => {
-      const { pathname: path } = new URL(request.url)
+    registeredAt: (service, who) => states.ofRoom(service, who).get<number>('registered at'),
+    answer: async (routed, request) => {
       const note = (status: number): void =>
-        referee.noteRequest({ service: service.id, method: request.method, path, status })
+        referee.noteRequest({ service: routed.service.id, method: request.method, path: routed.url.pathname, status })
       try {
-        const response = await serve(service, request)
+        const response = await serve(routed, request)
         note(response.status)
         return response
       } catch (error) {
@@ -178,11 +212,11 @@ export const createRoom = (options: RoomOptions): Room => {
     },
     snapshot: () => ({
       ledger: ledger.snapshot(),
-      states: Object.fromEntries([...states].map(([id, values]) => [id, Object.fromEntries(values)])),
+      states: states.saved(),
       interventions,
     }),
     changed,
-    accessTokenSeconds: (service) => options.accessTokenSeconds ?? service.oauth.accessTokenSeconds,
+    accessTokenSeconds: (service) => accessSeconds(service, options.accessTokenSeconds),
     onChange: (listener) => {
       listeners.push(listener)
     },
@@ -206,9 +240,6 @@ const connectedOf = (
   })
 }
 
-const bearerOf = (request: Request): string | undefined =>
-  /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-
 /** RFC 6750 for tokens, RFC 6585 for limits, unless the service has words of its own. */
 const refuse = (service: SimulatedService, refusal: Refusal): Response => {
   if (service.refuse !== undefined) return service.refuse(refusal)
@@ -223,12 +254,10 @@ const refuse = (service: SimulatedService, refusal: Refusal): Response => {
   })
 }
 
-const send = async (outbound: RoomOptions['outbound'], call: OutgoingCall): Promise<Response> => {
-  if (outbound === undefined) return new Response(null, { status: 599 })
-  return outbound(call.url, {
+const send = (outbound: NonNullable<RoomOptions['outbound']>, call: OutgoingCall): Promise<Response> =>
+  outbound(call.url, {
     method: call.method,
     headers: call.headers,
     redirect: 'manual',
     ...(call.body !== undefined && { body: call.body }),
   })
-}

@@ -1,12 +1,20 @@
 /**
  * The contract of a simulated service. A simulator is a value: facts about how the provider signs people in and counts
  * requests, and functions that tell a part of an invented person's life through the provider's own protocol. It is
- * written from the provider's documents, never from our page schemas. Tokens, limits, faults, HTTP and webhook delivery
- * are the room's: when `handle` is called the token has been checked and the request counted.
+ * written from the provider's documents, never from our page schemas. Tokens, keys, sessions, limits, faults, HTTP and
+ * the delivery of webhooks and pushes are the room's: when `handle` is called, whatever let the person in has been
+ * checked and the request counted.
+ *
+ * @example
+ * // A key in a header:            apiKey: { header: 'authorization', keyOf: ({ id }, made) => `key-${id}-${made}` }
+ * // User name and password:       password: { session: { param: 'sessionId' }, sessionSeconds: 86_400, signIn }
+ * // A device that pushes:         pushes: (device, span) => […]      and neither `oauth` nor `handle`
+ * // The same under other hosts:   regions: { hosts: { us: {}, eu: { 'https://api.x.com': 'https://api.x.eu' } }, of }
  */
 import type { Instant, LocalDay } from '../core/index.js'
 import type { Clock } from './clock.js'
-import type { Person } from './person.js'
+import type { Person, TimeSpan } from './person.js'
+import type { ApiKeyFacts, OAuthFacts, PasswordFacts, RegionFacts, RegisterFacts } from './ways-in.js'
 
 export interface SimulatedService {
   /** The connector's id, which is also the first part of the path the room serves it under. */
@@ -14,15 +22,23 @@ export interface SimulatedService {
   readonly name: string
   /** Origins it plays, `https://api.example.com`: those of the API and of the authorization server. */
   readonly hosts: readonly string[]
-  readonly oauth: OAuthFacts
+  /** Where several simulators play one host (Google's): the paths that are this one's, by how they begin. */
+  readonly paths?: readonly string[]
+  readonly oauth?: OAuthFacts
+  readonly apiKey?: ApiKeyFacts
+  readonly password?: PasswordFacts
+  /** The provider's own id for a person, where there is no `oauth` to say it. Default: the person's own id. */
+  readonly account?: (person: Person) => string
+  readonly regions?: RegionFacts
+  readonly register?: RegisterFacts
   /** What the provider says it bears. Beyond it the room answers 429 and the referee takes a note. */
   readonly limits: readonly LimitFact[]
   /** Where a listing keeps its items and its token, so that the room can repeat, shuffle and overlap pages. */
   readonly paging?: PagingFacts
   /** Requests that carry no person's token (subscriptions, public keys). `undefined`: it is not such a request. */
   open?(request: Request, app: AppSession): Promise<Response | undefined>
-  /** An API call of a person who is signed in. The request bears the provider's real URL. */
-  handle(request: Request, session: Session): Promise<Response>
+  /** An API call of a person who is signed in. The request bears the provider's real URL. Absent: nothing can be asked. */
+  handle?(request: Request, session: Session): Promise<Response>
   /** The provider's own words for 401 and 429; without it the room answers as RFC 6750 and RFC 6585 do. */
   refuse?(refusal: Refusal): Response
   /** What a perfect client holds at `view.now`. Every fact of a kind it tells at all. */
@@ -35,47 +51,13 @@ export interface SimulatedService {
   ): Iterable<OutgoingCall>
   /** What a subscriber's answer does to its subscription, as in "410 cancels". */
   noticeAnswered?(app: AppSession, call: OutgoingCall, status: number): void
-}
-
-export interface OAuthFacts {
-  readonly authorizeUrl: string
-  readonly tokenUrl: string
-  readonly revokeUrl?: string
-  /** Where a revocation carries the token: RFC 7009's form field `token` unless said otherwise. */
-  readonly revokeParam?: string
-  /** How a revocation of a token that is dead already is answered. Default 400. */
-  readonly deadTokenStatus?: number
-  readonly clientAuth: readonly ('basic' | 'body')[]
-  /** Full names, as they travel. */
-  readonly scopes: readonly ScopeFact[]
-  readonly scopeSeparator?: ' ' | ','
-  /** What is asked for when the client names no scope: everything, or nothing at all. Default `all`. */
-  readonly scopeDefault?: 'all' | 'none'
-  /** Does the redirect back carry the granted scopes in `scope`, as Oura's does? */
-  readonly scopeInRedirect?: boolean
-  readonly pkce: 'required' | 'optional'
-  readonly accessTokenSeconds: number
-  /** `rotates`: good once, and using it twice ends the whole family. `stays`: a refresh answers without a new one. */
-  readonly refreshToken: 'rotates' | 'stays'
-  /** For so long a repeated refresh is answered with the same pair. */
-  readonly refreshGraceSeconds?: number
-  /** Is a refresh token handed out at all? Google wants `access_type=offline`. */
-  readonly wantsRefresh?: (authorizeParams: URLSearchParams) => boolean
-  /** The provider's own id for a person. */
-  readonly account: (person: Person) => string
-  /** Fields beside the standard ones in every token answer. */
-  readonly tokenExtras?: (person: Person) => Readonly<Record<string, unknown>>
-  /** The body of a refused token request, where it is not RFC 6749's. */
-  readonly tokenError?: (problem: {
-    readonly status: number
-    readonly error: string
-    readonly description: string
-  }) => unknown
-}
-export interface ScopeFact {
-  readonly name: string
-  /** For the consent page: `Daily summaries of sleep, activity and readiness`. */
-  readonly title: string
+  /**
+   * What the person's device hands over in [from, to): `POST /push/<connector>` with the token it was given. Everything
+   * that came to the device's knowledge within the span: new and changed records, late uploads of a watch, deletions;
+   * and when `span.from` is `device.since`, as much history as the app sends at first. A span whose delivery failed is
+   * told again, in one with the next: so the same span must tell the same, and a wider one at least as much.
+   */
+  pushes?(device: PairedDevice, span: TimeSpan): Iterable<OutgoingPush>
 }
 
 export interface LimitFact {
@@ -95,9 +77,11 @@ export interface PagingFacts {
   readonly tokenParam: string
 }
 
-/** A call whose token was good. */
+/** A call that was let in. */
 export interface Session {
   readonly person: Person
+  /** By which of the service's ways. */
+  readonly by: 'oauth' | 'key' | 'password'
   /** The provider's id for the person. */
   readonly account: string
   /** Granted, by their full names. */
@@ -105,6 +89,12 @@ export interface Session {
   readonly now: Instant
   readonly clock: Clock
   readonly app: AppSession
+  /** Of this person alone: subscriptions asked for with their token, and the like. As `app.stateOf(person)`. */
+  readonly state: ServiceState
+  /** Where it was asked; the empty text for a service without regions. */
+  readonly region: string
+  /** When the person was first registered, for a service that has `register`. */
+  readonly since?: Instant
 }
 
 /** What concerns the registered client rather than one person. */
@@ -115,10 +105,16 @@ export interface AppSession {
   readonly clock: Clock
   /** Small JSON values the service keeps (subscriptions); survives a restart where the sandbox has a state file. */
   readonly state: ServiceState
+  /** The same for one person. */
+  readonly stateOf: (person: Person) => ServiceState
+  /** Where it was asked; the empty text for a service without regions. */
+  readonly region: string
   /** Everybody in the city, whether connected or not. */
   readonly people: readonly Person[]
   /** The people who have granted this client something, with the scopes granted. */
   readonly connected: () => readonly { readonly person: Person; readonly scopes: readonly string[] }[]
+  /** Ends all that this person granted, as a provider's own way of revoking does (`DELETE /user/access`). */
+  readonly end: (person: Person) => void
   /** Calls a subscriber: handshakes and the like. Goes through the room, so it can be watched. */
   readonly call: (call: OutgoingCall) => Promise<Response>
 }
@@ -144,6 +140,8 @@ export interface TruthView {
   /** Facts are as the service knows them at this moment. */
   readonly now: Instant
   readonly scopes: readonly string[]
+  /** Since when the service tells anything: the first registration, or the pairing of the device. Absent: always. */
+  readonly since?: Instant
 }
 
 /** One thing a perfect client holds. Compared by kind and time; `value`, `code` and the named `detail` must agree. */
@@ -179,6 +177,22 @@ export interface OutgoingCall {
   /** Whose data it is about, for the admin page; and which subscription it belongs to. */
   readonly about?: string
   readonly subscription?: string
+}
+
+/** A device that was shown our address and token. */
+export interface PairedDevice {
+  readonly person: Person
+  /** When it was paired. */
+  readonly since: Instant
+  readonly now: Instant
+  /** What the app on it remembers: change tokens and the like. */
+  readonly state: ServiceState
+}
+/** One delivery on its way out. Address and token are added by the room. */
+export interface OutgoingPush {
+  readonly body: string | Uint8Array
+  /** Default: `content-type: application/json`. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Declares a simulator; the compiler checks it, nothing else happens. */

@@ -18,6 +18,7 @@ import { checks } from './checks/index.js'
 import { goldenText } from './golden.js'
 import { reportCard } from './report-card.js'
 import { acmeConnector, acmeService, lenientBeats, type Pull, soundPull } from './testing-acme.js'
+import { passwordConnector, passwordService, phoneConnector, phoneService, readSessionOnly } from './testing-ways.js'
 
 const request = { method: 'GET', path: '/pulse', query: {} } as const
 const Body = z.object({ at: z.number(), bpm: z.array(z.number()).nullish() })
@@ -116,6 +117,9 @@ const broken: Readonly<Record<string, Subject>> = {
   simulated: subjectWith(connectorWith()),
   resume: simulatedWith({ pull: passOver }),
   meanings: simulatedWith({ errors: ({ status }) => (status === 429 ? { means: 'nothing' } : undefined) }),
+  'sign-in': subjectWith(passwordConnector(readSessionOnly), { service: async () => passwordService }),
+  pushes: subjectWith(phoneConnector({ keyed: true }), { service: async () => phoneService }),
+  'strange-pushes': subjectWith(phoneConnector({ lenient: true })),
   live: subjectWith(connectorWith()),
 }
 
@@ -141,6 +145,13 @@ describe('the exam', () => {
 
   it('lets a sound connector pass before its simulated service', async () => {
     for (const id of ['simulated', 'resume', 'meanings']) expect(await examine(id, simulatedWith())).toEqual([])
+  })
+
+  it('lets people in by password, and devices push', async () => {
+    const byPassword = subjectWith(passwordConnector(), { service: async () => passwordService })
+    for (const id of ['simulated', 'sign-in', 'meanings']) expect(await examine(id, byPassword)).toEqual([])
+    const byDevice = subjectWith(phoneConnector(), { service: async () => phoneService })
+    for (const id of ['simulated', 'pushes', 'strange-pushes']) expect(await examine(id, byDevice)).toEqual([])
   })
 
   it('does not ask for a service where none stands, and says so', async () => {

@@ -56,6 +56,7 @@ const Notice = z.strictObject({
     clientSecret: z.string(),
     verificationToken: z.string(),
     keys: z.unknown().optional(),
+    told: z.string().exactOptional(),
   }),
 })
 const Reasons = z.record(z.string(), z.string().min(10))

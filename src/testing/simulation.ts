@@ -1,11 +1,31 @@
 /**
- * A connector before its simulated service, by the runtime's own way to a provider: its requests, its error table, its
- * parsing. Left out is what would need a store: budgets grant everything, and the service counts nothing.
+ * A connector before its simulated service, by the runtime's own way to a provider: its requests, its sign-in, its error
+ * table, its parsing. Left out is what would need a store: budgets grant everything, and the service counts nothing.
  */
-import { type Connector, dayMs, type Json, type Page, type PullTask, type Span, type Stream } from '../kit/index.js'
-import { type Credentials, createHttp, createTasks, type World } from '../runtime/index.js'
+import {
+  type Account,
+  type Auth,
+  type Connector,
+  dayMs,
+  type Json,
+  type Page,
+  type Password,
+  type PullTask,
+  type Span,
+  type Stream,
+} from '../kit/index.js'
+import {
+  type Authorization,
+  authorizationOf,
+  type Credentials,
+  createHttp,
+  createTasks,
+  inRegion,
+  openSession,
+  type World,
+} from '../runtime/index.js'
 import { type InProcessSandbox, inProcessSandbox, type SimulatedService, virtualClock } from '../sandbox/index.js'
-import type { Subject } from './check.js'
+import type { Findings, Subject } from './check.js'
 
 export const now = Date.UTC(2026, 9, 20, 15)
 export const today = Math.floor(now / dayMs) * dayMs
@@ -17,50 +37,95 @@ export interface Asking {
   readonly cursor?: Json | undefined
   readonly credentials?: Credentials
 }
+/** How one signs in: as the connector declares, or with a key of the person's own where it takes both. */
+export type Way = 'auth' | 'personal'
+
 export interface Simulation {
   readonly city: InProcessSandbox
   /** The streams that can be asked at all: others are only pushed to us, or come from archives. */
   readonly streams: readonly (readonly [name: string, stream: Stream])[]
-  /** A new consent's access token. */
+  /** What a new sign-in gives: an access token, a session, or the key. */
   token(): string
-  /** One that was good once. */
-  readonly expired: string
+  /** One that was good once; absent where what is given does not end by itself. */
+  readonly expired?: string
+  /** Bears a token; `renewed` is what a refresh brings. Without it the same one is refused again, which ends the pull. */
+  bearing(token: string, renewed?: string): Credentials
   pull(stream: Stream, asking: Asking): AsyncIterable<Page>
 }
 
+/** Asks the same of each way in. `skipped` where there is none that can be tried. */
+export const examineWays = async (
+  subject: Subject,
+  examine: (simulation: Simulation) => Promise<readonly string[]>,
+): Promise<Findings> => {
+  const usual = await simulationOf(subject)
+  if ('skipped' in usual) return usual
+  const found = await examine(usual)
+  if (subject.connector.personal === undefined) return found
+  const personal = await simulationOf(subject, 'personal')
+  if ('skipped' in personal) return personal
+  return [...found, ...(await examine(personal)).map((finding) => `with a key of one's own, ${finding}`)]
+}
+
+/** A city beside nothing but a network: what the runtime's rooms need to reach it. */
+export const reach = (city: InProcessSandbox) => {
+  const world = worldOf(city, city.room.clock.sleep)
+  return { world, http: createHttp({ world, db: grantsAll }) }
+}
+
 /** `skipped` where the connector cannot be tried so. */
-export const simulationOf = async ({
-  connector,
-  service: load,
-}: Subject): Promise<Simulation | { readonly skipped: string }> => {
+export const simulationOf = async (
+  { connector: described, service: load }: Subject,
+  way: Way = 'auth',
+): Promise<Simulation | { readonly skipped: string }> => {
   if (load === undefined) return { skipped: 'there is no sandbox.ts' }
-  const { auth, streams = {} } = connector
-  if (auth.type !== 'oauth2') return { skipped: `a simulated service signs in with OAuth 2.0, not by ${auth.type}` }
+  const { streams = {} } = described
+  const auth = way === 'auth' ? described.auth : described.personal
+  if (auth === undefined || auth.type === 'none') return { skipped: 'nobody signs in there' }
   const pulled = Object.entries(streams).filter(([, stream]) => stream.pull !== undefined)
   if (pulled.length === 0) return { skipped: 'no stream is pulled' }
-  const service: SimulatedService = { ...(await load()), limits: [] }
-  const lifeMs = service.oauth.accessTokenSeconds * 1000
-  const clock = virtualClock(now - lifeMs)
+  const service = playedBy(await load(), way)
+  const lifeMs = lifeOf(service, auth)
+  const clock = virtualClock(now - Math.max(lifeMs ?? 0, service.register === undefined ? 0 : registeredMs))
   const city = inProcessSandbox({ clock, services: [service], people: [personSeed] })
+  const who = city.people[0]
+  const region = who && service.regions?.of(who)
+  const connector = inRegion(described, region)
   const token = (): string => city.connectDirectly(service.id, personSeed).access_token
-  const expired = token()
-  await clock.advance(lifeMs)
+  const bearing: Simulation['bearing'] = (access, renewed) => {
+    const header = (given: string, version: number): Authorization =>
+      authorizationOf(connector, { access: given }, version, { signedInBy: way, region })
+    return { fresh: async () => header(access, 1), renew: async () => header(renewed ?? access, 2) }
+  }
   const taskFor = (stream: Stream | undefined, credentials: Credentials, account: { id: string; timeZone?: string }) =>
     // Anew for each pull: what one fault makes of the circuit must not reach the next.
-    createTasks({ http: createHttp({ world: worldOf(city, clock.sleep), db: grantsAll }), credentials })({
-      connector,
-      connection: { id: 'c1', account, scopes: auth.scopes },
+    createTasks({ http: reach(city).http, credentials })({
+      connector: described,
+      connection: { id: 'c1', account, scopes: auth.type === 'oauth2' ? auth.scopes : [], signedInBy: way },
       ...(stream && { stream: { page: stream.page, scopes: stream.scopes ?? [] } }),
     })
+
+  const expired = token()
+  const session = auth.type === 'password' ? await sessionOf(city, connector, auth) : undefined
+  const first = bearing(session?.access ?? expired)
+  const account =
+    session?.account ??
+    (await accountOf(auth.account, session?.answer, (path, host) =>
+      taskFor(undefined, first, { id: '' }).get(path, {}, host === undefined ? {} : { host }),
+    ))
+  if (auth.type === 'oauth2' && auth.register !== undefined) {
+    const { path, host, body } = auth.register
+    const options = { json: body({ reference: 'c1', accountId: account.id }), ...(host !== undefined && { host }) }
+    await taskFor(undefined, first, account).post(path, options)
+  }
+  await clock.advance(now - clock.now())
   const good = bearing(token())
-  const account = await accountOf(connector, (path, host) =>
-    taskFor(undefined, good, { id: '' }).get(path, {}, host === undefined ? {} : { host }),
-  )
   return {
     city,
     streams: pulled,
     token,
-    expired,
+    ...(lifeMs !== undefined && { expired }),
+    bearing,
     pull: (stream, { window, purpose, cursor, credentials = good }) => {
       const task = { ...taskFor(stream, credentials, account), window, purpose, now, ...(cursor != null && { cursor }) }
       return stream.pull?.(task as PullTask<unknown, never>) as AsyncIterable<Page>
@@ -68,26 +133,48 @@ export const simulationOf = async ({
   }
 }
 
-/** Bears a token; `renewed` is what a refresh brings. Without it the same token is refused again, which ends the pull. */
-export const bearing = (token: string, renewed?: string): Credentials => {
-  const header = (value: string, version: number) => ({ header: 'authorization', value: `Bearer ${value}`, version })
-  return {
-    fresh: async () => header(token, 1),
-    renew: async () => header(renewed ?? token, 2),
+/** Some tell nothing of the time before one was registered: long enough for everything that is asked. */
+const registeredMs = 120 * dayMs
+
+/** As it is met by one who came in this way. */
+const playedBy = ({ oauth, apiKey, ...service }: SimulatedService, way: Way): SimulatedService => ({
+  ...service,
+  limits: [],
+  ...(way === 'auth' && oauth !== undefined && { oauth }),
+  ...(apiKey !== undefined && (way === 'personal') === (apiKey.personal ?? false) && { apiKey }),
+})
+
+const lifeOf = (service: SimulatedService, auth: Auth): number | undefined => {
+  if (auth.type === 'apiKey') return undefined
+  const seconds = auth.type === 'password' ? service.password?.sessionSeconds : service.oauth?.accessTokenSeconds
+  return (seconds ?? 3600) * 1000
+}
+
+/** A sign-in as a person does it; the code that was sent is typed in, too. */
+const sessionOf = async (city: InProcessSandbox, connector: Connector, auth: Password) => {
+  for (let tries = 0; tries < 2; tries++) {
+    const typed = city.credentialOf(connector.id, personSeed)
+    if ('key' in typed) break
+    const session = await openSession(reach(city), { ...connector, auth }, typed)
+    if (session !== undefined) return session
   }
+  throw new Error('the right user name and password, and the code that was sent, open no session')
 }
 
 const accountOf = async (
-  { auth }: Connector,
+  account: Account,
+  answer: unknown,
   ask: (path: string, host: string | undefined) => Promise<{ readonly body?: unknown }>,
 ): Promise<{ id: string; timeZone?: string }> => {
-  if (auth.type !== 'oauth2' || auth.account.path === undefined) return { id: 'account' }
-  const { id, timeZone } = auth.account.read((await ask(auth.account.path, auth.account.host)).body)
+  if (account.path === undefined && answer === undefined) return { id: 'account' }
+  const { id, timeZone } = account.read(
+    account.path === undefined ? answer : (await ask(account.path, account.host)).body,
+  )
   return { id, ...(timeZone !== undefined && { timeZone }) }
 }
 
 const worldOf = (city: InProcessSandbox, sleep: World['sleep']): World => ({
-  now: () => now,
+  now: () => city.room.clock.now(),
   random: () => 0.5,
   fetch: city.fetch,
   sleep,

@@ -1,11 +1,14 @@
 /**
  * `npm run simulate -- --seeds 1000`: production code under virtual time, seeded faults and deaths between any two
- * steps. `--seed 4711` replays one; `--bug cursor|lock|clock-id` plants a bug, which must be found.
+ * steps. `--seed 4711` replays one; `--everything` gives one person all services at once; `--bug
+ * cursor|lock|clock-id` plants a bug, which must be found; `--jobs 4` works on four seeds at once (default: as many as
+ * the machine has processors).
  */
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type BugName, bugNames } from './bugs.js'
-import { runSeed, type Verdict } from './run-seed.js'
-import { simulationStore } from './store.js'
+import { verdictsOf } from './campaign.js'
+import type { Verdict } from './run-seed.js'
 
 /** How often the progress line is written. */
 const everyMs = 5_000
@@ -16,6 +19,9 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     bug: { type: 'string' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    /** Every seed is about somebody who has all services at once. */
+    everything: { type: 'boolean' },
     verbose: { type: 'boolean', default: false },
     /** Goes on after a finding, to count them. */
     all: { type: 'boolean', default: false },
@@ -37,7 +43,6 @@ if (bug !== undefined && !bugNames.includes(bug)) {
 const first = whole(values.seed ?? values.from, 'seed')
 const count = values.seed === undefined ? whole(values.seeds, 'seeds') : 1
 
-const store = await simulationStore()
 const began = performance.now()
 let shownAt = began
 const sums = { seeds: 0, turns: 0, virtualDays: 0, lives: 0, refreshes: 0, faults: 0, delivered: 0, struck: 0 }
@@ -49,8 +54,10 @@ const progress = (): string => {
   return `${sums.seeds} of ${count} seeds, ${found.length} with findings · ${per(sums.seeds)} seeds/min · ${per(sums.virtualDays)} virtual days/min · ${sums.turns.toLocaleString('en')} turns, ${sums.lives} lives, ${sums.faults} faults, ${sums.refreshes} refreshes, ${sums.delivered.toLocaleString('en')} delivered`
 }
 
-for (let seed = first; seed < first + count; seed++) {
-  const verdict = await runSeed(seed, { store, bug })
+const jobs = Math.max(1, whole(values.jobs, 'jobs'))
+const campaign = { seeds: { first, count }, jobs, job: { bug, everything: values.everything } }
+for await (const verdict of verdictsOf(campaign)) {
+  const { seed } = verdict
   sums.seeds++
   sums.turns += verdict.turns
   sums.virtualDays += verdict.virtualDays
@@ -64,7 +71,9 @@ for (let seed = first; seed < first + count; seed++) {
     found.push(verdict)
     console.log(`\nseed ${seed}:`)
     for (const problem of verdict.problems) console.log(`  ${problem}`)
-    console.log(`  replay: npm run simulate -- --seed ${seed}${bug === undefined ? '' : ` --bug ${bug}`}`)
+    console.log(
+      `  replay: npm run simulate -- --seed ${seed}${values.everything ? ' --everything' : ''}${bug === undefined ? '' : ` --bug ${bug}`}`,
+    )
     if (!values.all && bug !== undefined) break
   }
   if (performance.now() - shownAt > everyMs) {
@@ -72,7 +81,6 @@ for (let seed = first; seed < first + count; seed++) {
     console.log(progress())
   }
 }
-await store.close()
 console.log(progress())
 
 if (bug !== undefined) {

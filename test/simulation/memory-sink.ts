@@ -28,7 +28,7 @@ export const memorySink = (far: FarSide, turns: Turns, life: Life, dice: Dice): 
     title: 'Memory',
     settings: z.object({}),
     open: async () => ({
-      deliver: async (batch) => {
+      deliver: async (batch: readonly Envelope[]) => {
         ;(await turns.enter(life, 'deliver'))()
         if (dice.chance(far.trouble.before)) throw new Error('the sink is away')
         const refusals = []
@@ -37,7 +37,7 @@ export const memorySink = (far: FarSide, turns: Turns, life: Life, dice: Dice): 
           if (unit(hashWords(1, envelope.id)) < far.trouble.refuses || far.refused.has(envelope.id)) {
             far.refused.add(envelope.id)
             refusals.push({ id: envelope.id, reason: 'refused for good' })
-          } else far.taken.push(envelope)
+          } else far.taken.push(envelope as Envelope)
         }
         ;(await turns.enter(life, 'delivered'))()
         if (dice.chance(far.trouble.after)) throw new Error('the sink took it and did not say so')

@@ -101,7 +101,7 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
       counts.requests++
       const signal = init?.signal ?? undefined
       const url = String(input)
-      const isToken = sandbox.room.services.some(({ oauth }) => url.startsWith(oauth.tokenUrl))
+      const isToken = sandbox.room.services.some(({ oauth }) => oauth !== undefined && url.startsWith(oauth.tokenUrl))
       const sort = isToken ? 'token' : 'data'
       const ask = async (): Promise<Response> => {
         ;(await turns.enter(life, `request-${sort}`))()

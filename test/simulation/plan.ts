@@ -2,7 +2,7 @@
 import { dayMs } from '../../src/kit/index.js'
 import { type Dice, dice, type FaultRates } from '../../src/sandbox/index.js'
 import type { SinkTrouble } from './memory-sink.js'
-import type { Services } from './services.js'
+import type { Service, Services, Way } from './services.js'
 import type { Fate } from './turns.js'
 
 export interface Plan {
@@ -35,15 +35,22 @@ export interface AccountPlan {
   readonly person: number
   readonly streams: readonly string[]
   readonly without: readonly string[]
+  readonly way: Way
+  /** Does the person let us remember the password? */
+  readonly remember: boolean
 }
 
 /** People and dates are few, because working out an invented day is what costs; what happens to them differs. */
 const people = [11, 12, 13, 14, 15, 16] as const
 const starts = ['2026-03-27T09:10:00Z', '2026-06-14T17:45:00Z', '2026-10-23T05:30:00Z', '2026-12-30T22:15:00Z'] as const
 
-export const planOf = (seed: number, services: Services): Plan => {
+/** One seed in so many is about a person who has all services at once. */
+const everythingEvery = 20
+
+export const planOf = (seed: number, services: Services, options: { readonly everything?: boolean } = {}): Plan => {
   const d = dice(seed, 'plan')
-  const who = pickSome(d, people, d.chance(0.2) ? 2 : 1)
+  const everything = options.everything ?? seed % everythingEvery === 0
+  const who = pickSome(d, people, !everything && d.chance(0.2) ? 2 : 1)
   const processes = d.chance(0.55) ? 2 : d.chance(0.1) ? 3 : 1
   const troubled = d.chance(0.85)
   const harsh = d.chance(0.25) ? 3 : 1
@@ -53,8 +60,8 @@ export const planOf = (seed: number, services: Services): Plan => {
     seed,
     people: who,
     start: Date.parse(d.pick(starts)) + d.whole(0, 2) * dayMs,
-    historyDays: d.whole(3, 10),
-    accounts: accountsOf(d, who, services),
+    historyDays: everything ? d.whole(3, 5) : d.whole(3, 10),
+    accounts: everything ? allOf(d, who, services) : accountsOf(d, who, services),
     accessTokenSeconds: d.pick([300, 1800, 7200, 86_400]),
     graceSeconds: d.pick([0, 0, 60, 120]),
     strictLimit,
@@ -74,6 +81,9 @@ export const planOf = (seed: number, services: Services): Plan => {
       'revoked-consent': rate(0.02),
       'lost-token-answer': rate(0.05),
       'token-server-error': rate(0.2),
+      'late-push': rate(0.3),
+      'repeated-push': rate(0.3),
+      'shuffled-pushes': rate(0.2),
     },
     sink: { before: rate(0.3), after: rate(0.2), refuses: rate(0.01) },
     processes,
@@ -116,11 +126,26 @@ const accountsOf = (d: Dice, who: readonly number[], services: Services): Accoun
   if (service === undefined) return []
   // All of them, as a connector has the same streams for everybody.
   const streams = service.choices(d, who.length > 1 ? 2 : d.whole(2, 4))
-  const scopes = service.scopesOf(streams)
-  return who.map((person) => {
-    const without = scopes.length > 1 && d.chance(0.15) ? [scopes[d.whole(0, scopes.length - 1)] as string] : []
-    return { service: service.id, person, streams, without }
+  return who.map((person) => accountOf(d, person, service, streams))
+}
+
+/**
+ * Everything at once, a little of each: over the seeds all of it is met. Those that tell every minute are there in one
+ * seed of three, as they take as long as all others together.
+ */
+const allOf = (d: Dice, who: readonly number[], services: Services): AccountPlan[] =>
+  services.flatMap((service) => {
+    if (service.heavy && !d.chance(1 / 3)) return []
+    const streams = service.choices(d, d.chance(0.25) ? 2 : 1)
+    return who.map((person) => accountOf(d, person, service, streams))
   })
+
+const accountOf = (d: Dice, person: number, service: Service, streams: readonly string[]): AccountPlan => {
+  const scopes = service.scopesOf(streams)
+  const way = service.ways[d.whole(0, service.ways.length - 1)] ?? service.ways[0]
+  const unticks = way === 'oauth' && scopes.length > 1 && d.chance(0.15)
+  const without = unticks ? [scopes[d.whole(0, scopes.length - 1)] as string] : []
+  return { service: service.id, person, streams, without, way, remember: d.chance(0.7) }
 }
 
 export const pickSome = <T>(d: Dice, from: readonly T[], count: number): T[] => {

@@ -32,13 +32,16 @@ export interface RunOptions {
   readonly store: ResettableStore
   readonly bug?: BugName | undefined
   readonly services?: Services
+  /** Somebody who has all services at once; otherwise as the seed says. */
+  readonly everything?: boolean | undefined
   readonly change?: (plan: Plan) => Plan
 }
 
 export const runSeed = async (seed: number, options: RunOptions): Promise<Verdict> => {
   const { store, bug, services = everyService } = options
   await store.reset()
-  const drawn = planOf(seed, services)
+  const { everything } = options
+  const drawn = planOf(seed, services, everything === undefined ? {} : { everything })
   const plan = options.change?.(drawn) ?? drawn
   const world = createWorld(plan, services, store, bug)
   const problems: string[] = []

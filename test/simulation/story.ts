@@ -1,9 +1,9 @@
 /** What happens in a world: stretches of work between pauses, deaths and edits within; then calm, until all is settled. */
-import { dayMs, hourMs } from '../../src/kit/index.js'
+import { dayMs, hourMs, RateLimitError, TransientError } from '../../src/kit/index.js'
 import { pullNow, resumeSink } from '../../src/runtime/index.js'
 import { type Dice, dice } from '../../src/sandbox/index.js'
-import { individualOf, signIn } from './instance.js'
-import { notify, subscribe } from './notify.js'
+import { connect, individualOf } from './instance.js'
+import { listen, notify, subscribe } from './notify.js'
 import type { AccountPlan } from './plan.js'
 import { inOne, isUp, up, work } from './work.js'
 import type { World } from './world.js'
@@ -22,11 +22,13 @@ export const live = async (world: World, look: () => Promise<void>): Promise<voi
     for (let tries = 0; tries < 20 && up(world).length === 0; tries++)
       await world.start(nameList[0] as string, fates.shift())
   }
+  listen(world)
   await restart()
-  if (plan.notices) await subscribe(world)
   let told = clock.now()
   for (const hours of plan.pausesHours) {
     await connectWhoeverIsNot(world, d, 0.6)
+    if (plan.notices) await subscribe(world)
+    await world.sandbox.push()
     await work(world)
     // A supervisor starts what died, at once or by and by.
     if (d.chance(0.6)) {
@@ -54,6 +56,7 @@ export const calmDown = async (world: World): Promise<void> => {
   for (const hours of [0.2, 27, 5 * 24, 7]) {
     await clock.advance(Math.round(hours * hourMs))
     await connectWhoeverIsNot(world, d, 1)
+    await world.sandbox.push()
     await inOne(world, async ({ runtime }) => {
       for (const { id } of await connectionsIn(world)) await pullNow(runtime.engine, id)
       await resumeSink(runtime, 'far')
@@ -106,11 +109,23 @@ const connectWhoeverIsNot = async (world: World, d: Dice, chance: number): Promi
     const connection = known.find(
       (one) => one.individual_id === individualOf(account.person) && one.connector === account.service,
     )
-    if (connection?.state === 'connected' || !d.chance(connection === undefined ? 1 : chance)) continue
+    const isThere = connection?.state === 'connected' && (account.way !== 'push' || isPaired(world, account))
+    if (isThere || !d.chance(connection === undefined ? 1 : chance)) continue
     await inOne(world, async ({ runtime }) => {
-      await signIn(runtime, world.sandbox, account.service, account.person, fullScopes(world, account))
+      await connect(runtime, world.sandbox, { ...account, without: fullScopes(world, account) }).catch(unlessPassing)
     })
   }
+}
+
+/** The person reads that it did not work just now, and tries again. */
+const unlessPassing = (error: unknown): void => {
+  if (!(error instanceof TransientError || error instanceof RateLimitError)) throw error
+}
+
+/** A process may have died before it could show the token. */
+const isPaired = ({ sandbox: { room } }: World, { service, person }: AccountPlan): boolean => {
+  const [it, who] = [room.services.find(({ id }) => id === service), room.personOf(person)]
+  return it !== undefined && who !== undefined && room.devices.pairingOf(it, who) !== undefined
 }
 
 /** The scopes a person unticks, in the provider's words. */

@@ -35,6 +35,7 @@ export interface Turns {
   /** From now on the clock moves only when it is moved. */
   steady(): void
   drive(): Promise<void>
+  readonly isDriving: () => boolean
   /** How many turns were taken by anybody, and a number that differs when their order does. */
   readonly taken: () => number
   readonly fingerprint: () => number
@@ -68,7 +69,7 @@ const quietTurns = 3
 /** What an expected arrival may take of real time, before it is a fault of the simulation. */
 const expectedWithinMs = 20_000
 /** A world that goes on for longer than this many turns in one stretch is stuck in a loop. */
-const mostTurns = 60_000
+const mostTurns = 20_000
 
 export const createTurns = (options: {
   readonly clock: MovableClock
@@ -89,6 +90,7 @@ export const createTurns = (options: {
   let held: { by: symbol; life: Life; until: Promise<unknown> } | undefined
   let last: InnerLife | undefined
   const faults: unknown[] = []
+  let driving = false
 
   const isUnderWay = (life: InnerLife): boolean => !life.dead && (life.expected || life.busy > 0)
   // Nobody sleeps or asks the network inside a transaction: its holder is at a turn, or on the way to one.
@@ -149,6 +151,21 @@ export const createTurns = (options: {
     if (isFated(next.life, next.label)) await kill(next.life)
     else next.grant()
     return true
+  }
+
+  const takeTurns = async (): Promise<void> => {
+    for (let turn = 0; turn < mostTurns; turn++) {
+      await settled()
+      if (faults.length > 0) throw faults[0]
+      if (running.size === 0) return
+      if (jumps.chance > 0 && dice.chance(jumps.chance)) await clock.advance(dice.whole(1, jumps.mostMs))
+      else if (!(await grantOne())) {
+        const wake = clock.nextWake()
+        if (wake === undefined) await somebody()
+        else await clock.advance(Math.max(0, wake - clock.now()))
+      }
+    }
+    throw new Error(`no quiet after ${mostTurns} turns`)
   }
 
   return {
@@ -232,19 +249,14 @@ export const createTurns = (options: {
     steady: () => {
       jumps = { chance: 0, mostMs: 0 }
     },
+    isDriving: () => driving,
     drive: async () => {
-      for (let turn = 0; turn < mostTurns; turn++) {
-        await settled()
-        if (faults.length > 0) throw faults[0]
-        if (running.size === 0) return
-        if (jumps.chance > 0 && dice.chance(jumps.chance)) await clock.advance(dice.whole(1, jumps.mostMs))
-        else if (!(await grantOne())) {
-          const wake = clock.nextWake()
-          if (wake === undefined) await somebody()
-          else await clock.advance(Math.max(0, wake - clock.now()))
-        }
+      driving = true
+      try {
+        await takeTurns()
+      } finally {
+        driving = false
       }
-      throw new Error(`no quiet after ${mostTurns} turns`)
     },
     taken: () => taken,
     fingerprint: () => fingerprint,

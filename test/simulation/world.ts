@@ -20,6 +20,7 @@ import { type Bug, type BugName, plant } from './bugs.js'
 import { storeOf, worldOfLife } from './life-of-a-process.js'
 import { type FarSide, farSide, memorySink } from './memory-sink.js'
 import { createNetwork, type Network } from './network.js'
+import { callbackOf } from './notify.js'
 import type { Plan } from './plan.js'
 import type { Services } from './services.js'
 import { createTurns, type Fate, type Life, type Turns } from './turns.js'
@@ -66,7 +67,8 @@ export const tailored = (connector: Connector, plan: Plan, bug: Bug | undefined)
   )
   const streams = Object.fromEntries(
     Object.entries(connector.streams ?? {})
-      .filter(([name]) => chosen.has(name))
+      // A device says what it knows, whatever the seed is about.
+      .filter(([name]) => chosen.has(name) || connector.push !== undefined)
       .map(([name, stream]) => [
         name,
         { ...stream, everyMinutes, ...(stream.settleDays !== undefined && { settleDays }) },
@@ -94,7 +96,9 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     outbound: (url, init) => world.onCall(new Request(url, init)),
     services: used.map(({ simulator }) => ({
       ...simulator,
-      oauth: { ...simulator.oauth, ...(plan.graceSeconds > 0 && { refreshGraceSeconds: plan.graceSeconds }) },
+      ...(simulator.oauth && {
+        oauth: { ...simulator.oauth, ...(plan.graceSeconds > 0 && { refreshGraceSeconds: plan.graceSeconds }) },
+      }),
       ...(plan.strictLimit !== undefined && {
         limits: [{ per: 'connection' as const, requests: plan.strictLimit, seconds: 60 }],
       }),
@@ -130,6 +134,7 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
         connectors,
         sinks: [memorySink(far, turns, life, dice(plan.seed, 'sink', begun))],
         clientOf: () => ({ clientId: sandboxClient.id, clientSecret: sandboxClient.secret }),
+        callbackOf: (id) => (plan.notices ? callbackOf(id) : undefined),
         historyDays,
         name,
       })

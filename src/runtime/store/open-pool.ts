@@ -8,12 +8,20 @@ export interface PoolStoreOptions {
   readonly type: Store['type']
   /** How an error names this store to the operator: a directory, or host and database. Never a password. */
   readonly place: string
+  /** Each text is parsed and planned once in a session. Only where one session lives long and asks the same for ever. */
+  readonly prepares?: boolean
   /** Whatever has to happen after the pool is closed. */
   afterClose?(): Promise<void>
 }
 
 /** A `Store` on a pool of `pg` clients: the one code path for PostgreSQL, the embedded store, and the one in this thread. */
 export const storeOn = (pool: Pool, options: PoolStoreOptions): Store => {
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string => {
+    const name = names.get(text) ?? `s${names.size}`
+    names.set(text, name)
+    return name
+  }
   const transactions = new AsyncLocalStorage<{ open: boolean }>()
   let closing: Promise<void> | undefined
 
@@ -28,6 +36,8 @@ export const storeOn = (pool: Pool, options: PoolStoreOptions): Store => {
   }
   const run = async <Row>(client: Pool | PoolClient, text: string, params?: readonly unknown[]): Promise<Row[]> => {
     try {
+      if (options.prepares && params !== undefined)
+        return rowsOf<Row>(await client.query({ name: nameOf(text), text, values: [...params] }))
       return rowsOf<Row>(await client.query(text, params && [...params]))
     } catch (error) {
       throw safeError(error, options.place)

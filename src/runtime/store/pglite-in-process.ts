@@ -14,7 +14,7 @@ import { typeParsers } from './types.js'
  * A store in memory, in this thread: for simulations and unit tests, which want to be fast and own their time. The same
  * `pg` client speaks to it, over a stream that ends in the engine instead of a socket: nothing behaves differently.
  */
-export const openInProcess = async (): Promise<Store> => {
+export const openInProcess = async (options: { readonly prepares?: boolean } = {}): Promise<Store> => {
   const db = await startEngine()
   // The door of `pg` is typed as a socket; the client needs no more of one than `EngineStream` has.
   const stream = (() => new EngineStream(db)) as unknown as NonNullable<pg.PoolConfig['stream']>
@@ -26,7 +26,7 @@ export const openInProcess = async (): Promise<Store> => {
     idleTimeoutMillis: 0,
     types: typeParsers,
   })
-  return storeOn(pool, { type: 'embedded', place: 'memory', afterClose: () => db.close() })
+  return storeOn(pool, { ...options, type: 'embedded', place: 'memory', afterClose: () => db.close() })
 }
 
 /** A socket's face on the engine: what is written is executed at once, and what the engine answers can be read. */

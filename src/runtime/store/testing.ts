@@ -31,7 +31,8 @@ export const testStore = async (): Promise<TestStore> => {
 }
 
 /** One of its own, in memory: for simulations, and for tests that need two. Closing it gives the memory back. */
-export const inProcessStore = async (): Promise<TestStore> => prepared(await openInProcess())
+export const inProcessStore = async (options: { readonly prepares?: boolean } = {}): Promise<TestStore> =>
+  prepared(await openInProcess(options))
 
 /** An empty store, not migrated: for the tests of migration itself. */
 export const bareStore = async (): Promise<Store> => {

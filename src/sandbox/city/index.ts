@@ -25,7 +25,10 @@ export interface PersonOptions {
   readonly interventions?: readonly Intervention[]
 }
 
-/** A bound on remembered days over everybody: about 25 KB each. */
+/**
+ * A bound on remembered days over everybody: about 25 KB each. What is remembered hangs on person, day and edits alone,
+ * so it serves every room there ever is in this process.
+ */
 const daysKept = 500
 const bounded = <T>(cap: number) => {
   const kept = new Map<string, T>()
@@ -39,15 +42,17 @@ const bounded = <T>(cap: number) => {
   }
 }
 const keepMinutes = bounded<DayMinutes>(daysKept)
+const keepPlan = bounded<DayPlan>(daysKept * 2)
+const keepDocuments = bounded<readonly Living<never>[]>(daysKept * 16)
+const keepFigures = bounded<ReturnType<typeof figuresOf>>(daysKept * 2)
+const keepProfile = bounded<Profile>(100)
 
 export const person = (seed: number, options: PersonOptions = {}): Person => {
-  const profile = profileOf(seed)
+  const profile = keepProfile(String(seed), () => profileOf(seed))
   const { calendar } = profile
   const edits = options.edits ?? 'settling'
   const sync = syncOf(seed)
-  const keepPlan = bounded<DayPlan>(daysKept)
-  const keepDocuments = bounded<readonly Living<never>[]>(daysKept * 8)
-  const plan = (day: LocalDay): DayPlan => keepPlan(day, () => planOf(profile, day))
+  const plan = (day: LocalDay): DayPlan => keepPlan(`${seed} ${day}`, () => planOf(profile, day))
   const boundsOf = (day: LocalDay): TimeSpan => ({ from: calendar.dayStart(day), to: calendar.dayEnd(day) })
   const minutes = (day: LocalDay): DayMinutes =>
     keepMinutes(`${seed} ${day}`, () => minutesOf(profile, plan(day), plan(addDays(day, 1)), boundsOf(day)))
@@ -93,7 +98,7 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
       const found: Living<T>[] = []
       for (const day of wide) {
         for (const living of keepDocuments(
-          `${name} ${day}`,
+          `${seed} ${edits} ${name} ${day}`,
           () => on(day) as readonly Living<never>[],
         ) as readonly Living<T>[]) {
           const now = changed(living, options.interventions)
@@ -104,7 +109,6 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
       return found
     }
   const sleeps = listed('sleep', sleepsOn, ({ end }) => end)
-  const keepFigures = bounded<ReturnType<typeof figuresOf>>(daysKept)
   const nightFor = (day: LocalDay) => {
     const night = sleepsOn(day)[0]
     return night?.versions[0]?.value.nap === false ? night : undefined
@@ -165,7 +169,7 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
       ({ end }) => end,
     ),
     figures: (day) =>
-      keepFigures(day, () =>
+      keepFigures(`${seed} ${edits} ${day}`, () =>
         figuresOf(profile, {
           plan: plan(day),
           night: nightFor(day),

@@ -10,6 +10,8 @@ export type AdapterRows = readonly (readonly [string, Row])[]
 export interface AdapterStore {
   /** An adapter for one model of one service. */
   readonly adapter: (service: string) => (model: string) => Adapter
+  /** Did this service hand out the code? */
+  readonly hasCode: (service: string, code: string) => boolean
   readonly rows: () => AdapterRows
 }
 
@@ -51,5 +53,6 @@ export const adapterStore = (saved: AdapterRows): AdapterStore => {
         },
       }
     }
-  return { adapter, rows: () => [...rows].filter(([key]) => !fleeting.test(key)) }
+  const hasCode = (service: string, code: string): boolean => rows.has(`${service} AuthorizationCode ${code}`)
+  return { adapter, hasCode, rows: () => [...rows].filter(([key]) => !fleeting.test(key)) }
 }

@@ -6,6 +6,8 @@ import { serviceOf, truthOf } from '../in-process.js'
 import { deliverNotices } from '../notices.js'
 import { asOf, type Living, type Person } from '../person.js'
 import type { Room } from '../room.js'
+import { isLoopback } from './rewrite.js'
+import { waysInto } from './ways-page.js'
 
 const dayMs = 86_400_000
 
@@ -47,13 +49,14 @@ export const createAdmin = (
         email,
       })),
     services: () =>
-      room.services.map(({ id, name, hosts, oauth, limits }) => ({
-        id,
-        name,
-        hosts,
-        limits,
-        scopes: oauth.scopes,
-        accessTokenSeconds: room.accessTokenSeconds(serviceOf(room, id)),
+      room.services.map((service) => ({
+        id: service.id,
+        name: service.name,
+        hosts: service.hosts,
+        limits: service.limits,
+        ways: waysInto(service),
+        scopes: service.oauth?.scopes ?? [],
+        accessTokenSeconds: room.accessTokenSeconds(service),
       })),
     clock: () => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() }),
     referee: () => {
@@ -84,6 +87,10 @@ export const createAdmin = (
       for (const { kind, optional } of facts) if (!optional) counts[kind] = (counts[kind] ?? 0) + 1
       return counts
     },
+    credential: (url) => {
+      const service = serviceOf(room, url.searchParams.get('service') ?? '')
+      return room.admission.credentialOf(service, personIn(number(url, 'person', 1)), clock.now())
+    },
     documents: (url) => documentsOf(personIn(number(url, 'person', 1)), spanOf(url), clock.now()),
   }
   const deeds: Readonly<Record<string, (body: Readonly<Record<string, unknown>>) => unknown>> = {
@@ -107,6 +114,17 @@ export const createAdmin = (
         })
       else throw new RangeError(`faults are ${faultNames.join(', ')}`)
       return { done: true }
+    },
+    pair: ({ service, person, url, token }) => {
+      if (typeof url !== 'string' || !isLoopback(url) || typeof token !== 'string')
+        throw new RangeError('give {service, person, url, token}; the url is one of this machine')
+      room.devices.pair(serviceOf(room, String(service)), personIn(Number(person)), { url, token })
+      return { paired: true }
+    },
+    pushes: async () => ({ pushes: await room.devices.deliver() }),
+    renew: ({ service, person }) => {
+      room.admission.renew(serviceOf(room, String(service)), personIn(Number(person)), clock.now())
+      return { renewed: true }
     },
     notices: async ({ from }) => ({ statuses: await deliver(typeof from === 'number' ? from : undefined) }),
     connect: ({ service, person, scopes }) =>

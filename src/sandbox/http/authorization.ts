@@ -3,19 +3,20 @@
  * reuse detection; this file makes it look like the service (paths, scopes, extra fields) and keeps the room's ledger in
  * step, by whose clock tokens expire.
  */
-import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Check, Prompt, base as policyBase } from 'oidc-provider/lib/helpers/interaction_policy/index.js'
 import { type Adapter, type Context, Provider } from 'oidc-provider/lib/provider.js'
-import { askedScopes, isClient, refusal, tokenAnswer } from '../grants.js'
+import { askedScopes, enveloped, isClient, refusal, tokenAnswer } from '../grants.js'
 import { type Room, sandboxClient } from '../room.js'
+import { regionOf } from '../routing.js'
 import type { SimulatedService } from '../service.js'
+import type { OAuthFacts } from '../ways-in.js'
+import { configurationOf } from './configuration.js'
 import { consentPage } from './pages.js'
 import { at, forgetSession, headersOf, isLoopback, lose, withBody } from './rewrite.js'
 import { sendResponse } from './wire.js'
 
 export interface AuthorizationServer {
-  authorize(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>
+  authorize(request: IncomingMessage, response: ServerResponse, url: URL, region: string): Promise<void>
   token(request: IncomingMessage, response: ServerResponse, body: string): Promise<void>
   /** The consent page, what it posts, and the way back to the client. */
   interact(request: IncomingMessage, response: ServerResponse, path: string, body: string): Promise<void>
@@ -23,13 +24,12 @@ export interface AuthorizationServer {
   connect(personSeed: number, scopes: readonly string[]): Promise<Readonly<Record<string, unknown>>>
 }
 
-const tenYears = 10 * 365 * 86_400
 /** Bounds the repeated-refresh answers we remember. */
 const answersKept = 1000
 
 export const authorizationServer = (
   room: Room,
-  service: SimulatedService,
+  service: SimulatedService & { readonly oauth: OAuthFacts },
   mount: string,
   adapter: (name: string) => Adapter,
   thinkMs = 0,
@@ -38,61 +38,15 @@ export const authorizationServer = (
   const { pathname } = new URL(mount)
   const names = oauth.scopes.map(({ name }) => name)
   const withoutRefresh = new Set<string>()
-  const answers = new Map<string, { readonly at: number; readonly body: unknown }>()
+  const answers = new Map<string, unknown>()
+  const refused = new Set<string>()
   let turn: Promise<unknown> = Promise.resolve()
-
-  const policy = policyBase()
-  policy.clear()
-  // Every sign-in asks, even the second in the same browser: on this page one chooses who one is.
-  policy.add(
-    new Prompt(
-      { name: 'consent' },
-      new Check(
-        'asked',
-        'the person has not decided',
-        'interaction_required',
-        ({ oidc }) => oidc?.result?.consent === undefined,
-      ),
-    ),
-  )
 
   const provider = new Provider(mount, {
     adapter,
-    clients: [
-      {
-        client_id: sandboxClient.id,
-        client_secret: sandboxClient.secret,
-        redirect_uris: ['http://127.0.0.1/callback'],
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        token_endpoint_auth_method: 'client_secret_post',
-        id_token_signed_response_alg: 'ES256',
-      },
-    ],
-    jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
-    cookies: { keys: [createHash('sha256').update(mount).digest('hex')] },
-    scopes: names,
-    features: { devInteractions: { enabled: false } },
-    interactions: { policy, url: (_: unknown, { uid }: { uid: string }) => `${pathname}/consent/${uid}` },
-    findAccount: (_: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
-    pkce: { required: () => oauth.pkce === 'required' },
-    extraParams: ['refreshable'],
-    issueRefreshToken: (_: unknown, __: unknown, code: { grantId: string }) => !withoutRefresh.has(code.grantId),
-    rotateRefreshToken: () => oauth.refreshToken === 'rotates',
-    expiresWithSession: () => false,
-    ttl: {
-      AccessToken: tenYears,
-      AuthorizationCode: 600,
-      Grant: tenYears,
-      RefreshToken: tenYears,
-      Interaction: 3600,
-      Session: 3600,
-      IdToken: 3600,
-    },
-    routes: { authorization: '/auth', token: '/token' },
-    renderError: (context: Context, out: Readonly<Record<string, string>>) => {
-      context.body = `${service.name} refused: ${out['error_description'] ?? out['error'] ?? 'invalid request'}`
-    },
+    ...configurationOf(service, mount),
+    issueRefreshToken: (_: unknown, __: unknown, code: { grantId: string }) =>
+      oauth.refreshToken !== 'none' && !withoutRefresh.has(code.grantId),
   })
   // The client is registered once; where it listens is known only when it runs, so any loopback address will do.
   provider.Client.prototype.redirectUriAllowed = isLoopback
@@ -107,12 +61,15 @@ export const authorizationServer = (
     const { params, entities } = context.oidc ?? {}
     const body = context.body as Readonly<Record<string, unknown>> | undefined
     if (typeof body?.['error'] === 'string') {
+      const status = context.status
       context.body =
         oauth.tokenError?.({
-          status: context.status,
+          status,
           error: body['error'],
           description: String(body['error_description'] ?? ''),
         }) ?? body
+      context.status = oauth.tokenErrorStatus ?? status
+      refused.add(params?.['refresh_token'] ?? '')
       return
     }
     const token = entities?.AccessToken
@@ -123,19 +80,22 @@ export const authorizationServer = (
       typeof body['refresh_token'] === 'string' && !(refreshed && oauth.refreshToken === 'stays')
         ? body['refresh_token']
         : undefined
-    context.body = enter(
-      {
-        grantId: token.grantId,
-        person: Number(token.accountId),
-        scopes: (token.scope ?? '').split(' ').filter(Boolean),
-        accessToken: String(body['access_token']),
-        refreshToken,
-      },
-      old,
+    context.body = enveloped(
+      service,
+      enter(
+        {
+          grantId: token.grantId,
+          person: Number(token.accountId),
+          scopes: (token.scope ?? '').split(' ').filter(Boolean),
+          accessToken: String(body['access_token']),
+          refreshToken,
+        },
+        old,
+      ),
     )
     if (refreshed && old !== undefined) {
       if (answers.size >= answersKept) answers.delete(answers.keys().next().value as string)
-      answers.set(old, { at: room.clock.now(), body: context.body })
+      answers.set(old, context.body)
     }
   }
 
@@ -180,8 +140,9 @@ export const authorizationServer = (
   }
 
   return {
-    authorize: async (request, response, url) => {
+    authorize: async (request, response, url, region) => {
       const params = new URLSearchParams(url.searchParams)
+      params.set('region', region)
       params.set('refreshable', String(oauth.wantsRefresh?.(params) ?? true))
       params.set('scope', askedScopes(service, params).join(' '))
       params.delete('prompt')
@@ -190,6 +151,7 @@ export const authorizationServer = (
     },
     token: (request, response, body) => {
       let lost = false
+      let isRefused = false
       const run = async (): Promise<void> => {
         const form = Object.fromEntries(new URLSearchParams(body))
         if (!isClient(service, new Request(oauth.tokenUrl, { headers: headersOf(request) }), form))
@@ -200,12 +162,8 @@ export const authorizationServer = (
           if (family?.revoked !== undefined)
             return sendResponse(response, refusal(service, 400, 'invalid_grant', 'refresh token is not valid'))
           const before = answers.get(old)
-          if (
-            before !== undefined &&
-            oauth.refreshGraceSeconds &&
-            room.clock.now() - before.at <= oauth.refreshGraceSeconds * 1000
-          )
-            return sendResponse(response, Response.json(before.body))
+          if (before !== undefined && room.ledger.isInGrace(service, old, room.clock.now()))
+            return sendResponse(response, Response.json(before))
           if (room.faults.strikes('token-server-error', { service: service.id, path: 'token' }))
             return sendResponse(response, Response.json({ message: 'internal error' }, { status: 503 }))
         }
@@ -222,7 +180,9 @@ export const authorizationServer = (
         const finished = new Promise((resolve) => response.once('close', resolve))
         play(withBody(request, `${pathname}/token`, pathname, sent), response)
         await finished
-        if (response.statusCode === 400 && old !== undefined) noteReuse(old)
+        if (old === undefined || !refused.delete(old)) return
+        isRefused = true
+        noteReuse(old)
       }
       const old = new URLSearchParams(body).get('refresh_token')
       const end =
@@ -237,7 +197,13 @@ export const authorizationServer = (
       const done = turn
         .then(run)
         .finally(() =>
-          end?.(lost || response.statusCode >= 500 ? 'failed' : response.statusCode === 200 ? 'refreshed' : 'refused'),
+          end?.(
+            lost || response.statusCode >= 500
+              ? 'failed'
+              : response.statusCode === 200 && !isRefused
+                ? 'refreshed'
+                : 'refused',
+          ),
         )
       turn = done.catch(() => undefined)
       return done
@@ -247,9 +213,10 @@ export const authorizationServer = (
       if (!path.startsWith('/consent/')) return play(at(request, pathname + path, pathname), response)
       const { params } = await provider.interactionDetails(request, response)
       const asked = (params['scope'] ?? '').split(' ').filter((name) => names.includes(name))
-      if (request.method !== 'POST') return sendResponse(response, consentPage(service, room.people, asked))
+      const people = room.people.filter((person) => regionOf(service, person) === (params['region'] ?? ''))
+      if (request.method !== 'POST') return sendResponse(response, consentPage(service, people, asked))
       const form = new URLSearchParams(body)
-      const person = room.personOf(Number(form.get('person')))
+      const person = people.find(({ seed }) => seed === Number(form.get('person')))
       if (form.get('decision') !== 'allow' || person === undefined)
         return provider.interactionFinished(request, response, {
           error: 'access_denied',

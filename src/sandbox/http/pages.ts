@@ -3,9 +3,9 @@ import type { Person } from '../person.js'
 import type { Room } from '../room.js'
 import type { SimulatedService } from '../service.js'
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-const page = (title: string, body: string): Response =>
+export const page = (title: string, body: string): Response =>
   new Response(
     `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title>
@@ -18,18 +18,18 @@ h1 { font-size: 20px; margin: 0 0 4px } h2, legend { font-size: 14px; font-weigh
 fieldset { border: 0; margin: 16px 0 0; padding: 0 } label { display: flex; gap: 8px; padding: 6px 0; border-top: 1px solid var(--line) } label span small { color: var(--soft); display: block; font-size: 12px }
 .buttons { display: flex; gap: 8px; margin-top: 20px } button { font: inherit; padding: 8px 16px; border-radius: 6px; border: 1px solid var(--line); background: none; color: inherit; cursor: pointer }
 button.go { background: var(--accent); border-color: var(--accent); color: var(--on-accent) } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums } td, th { text-align: left; padding: 6px 8px 6px 0; border-top: 1px solid var(--line); vertical-align: top } th { font-weight: 600 } code { font-size: 12px; overflow-wrap: anywhere }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums } td, th { text-align: left; padding: 6px 8px 6px 0; border-top: 1px solid var(--line); vertical-align: top } th { font-weight: 600 } code { font-size: 12px; overflow-wrap: anywhere } a { color: var(--accent) } input:not([type]) { font: inherit; width: 100%; margin: 4px 0; padding: 6px 8px; border: 1px solid var(--line); border-radius: 6px; background: none; color: inherit } td form { margin: 0 } td button { padding: 4px 12px }
 </style></head><body><main>${body}</main></body></html>`,
     {
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
       },
     },
   )
 
-const about = (person: Person): string =>
+export const about = (person: Person): string =>
   `born ${person.birthDate.slice(0, 4)}, at home in ${person.homeZone.replace('_', ' ')}`
 
 export const consentPage = (
@@ -37,7 +37,7 @@ export const consentPage = (
   people: readonly Person[],
   asked: readonly string[],
 ): Response => {
-  const scopes = service.oauth.scopes.filter(({ name }) => asked.includes(name))
+  const scopes = (service.oauth?.scopes ?? []).filter(({ name }) => asked.includes(name))
   return page(
     `Connect ${service.name}`,
     `<form method="post"><h1>Connect ${escaped(service.name)}</h1>
@@ -67,9 +67,9 @@ export const cityPage = (room: Room, base: string): Response => {
 <h2>Services</h2><table><tbody>${room.services
       .map(
         (service) =>
-          `<tr><th scope="row">${escaped(service.name)}</th><td>${service.hosts.map((host) => `<code>${escaped(host)}</code>`).join('<br>')}</td><td>${room.ledger.families(service.id).filter(({ revoked }) => revoked === undefined).length} consents<br>${counts[service.id]?.total ?? 0} requests</td></tr>`,
+          `<tr><th scope="row"><a href="/${service.id}/">${escaped(service.name)}</a></th><td>${service.hosts.map((host) => `<code>${escaped(host)}</code>`).join('<br>')}</td><td>${room.ledger.families(service.id).filter(({ revoked }) => revoked === undefined).length} consents<br>${counts[service.id]?.total ?? 0} requests</td></tr>`,
       )
       .join('')}</tbody></table>
-<h2>For tests</h2><p>JSON under <code>${escaped(base)}/admin/</code>: people, services, referee, clock, truth, documents, faults, notices, connect, revoke.</p>`,
+<h2>For tests</h2><p>JSON under <code>${escaped(base)}/admin/</code>: people, services, referee, clock, truth, documents, faults, notices, pushes, pair, credential, renew, connect, revoke.</p>`,
   )
 }

@@ -4,36 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../index.js'
-import { type Answered, counter, form } from '../testing/counter-service.js'
+import type { Sandbox } from '../index.js'
+import { type Answered, form } from '../testing/counter-service.js'
+import { browser, closeAll, open, redirectUri, start } from './testing.js'
 
-const open: Sandbox[] = []
-afterEach(async () => {
-  for (const sandbox of open.splice(0)) await sandbox.close()
-})
-const start = async (
-  options: Partial<SandboxOptions> & { graceSeconds?: number; refreshToken?: 'rotates' | 'stays' } = {},
-): Promise<Sandbox> => {
-  const sandbox = await startSandbox({ services: [counter(options)], people: [1, 2], noticeSeconds: 0, ...options })
-  open.push(sandbox)
-  return sandbox
-}
+afterEach(closeAll)
 
-const redirectUri = 'http://localhost:5000/callback'
-/** A browser of few words: it keeps cookies and follows nothing by itself. */
-const browser = () => {
-  const jar = new Map<string, string>()
-  return async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } })
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';')
-      const cut = pair.indexOf('=')
-      jar.set(pair.slice(0, cut), pair.slice(cut + 1))
-    }
-    return response
-  }
-}
 /** From the authorize URL to the redirect back, with the person's decision between. */
 const signIn = async (
   sandbox: Sandbox,

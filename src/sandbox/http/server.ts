@@ -3,16 +3,17 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type MovableClock, runningClock } from '../clock.js'
-import { createGrants } from '../grants.js'
+import { createGrants, scopesOf } from '../grants.js'
 import { serviceOf } from '../in-process.js'
 import type { Person } from '../person.js'
 import type { Referee } from '../referee.js'
 import { createRoom, type Room, type RoomOptions, type RoomSnapshot } from '../room.js'
-import type { SimulatedService } from '../service.js'
+import { authorizing, endpointOf, grantor, isGranting, playing, type Routed } from '../routing.js'
 import { type AdapterRows, adapterStore } from './adapter.js'
 import { createAdmin } from './admin.js'
 import { type AuthorizationServer, authorizationServer } from './authorization.js'
 import { cityPage } from './pages.js'
+import { servicePage } from './ways-page.js'
 import { readBody, sendResponse, toRequest } from './wire.js'
 
 export interface SandboxOptions extends Omit<RoomOptions, 'clock' | 'saved' | 'outbound'> {
@@ -34,7 +35,10 @@ export interface Sandbox {
   readonly people: readonly Person[]
   readonly referee: Referee
   readonly room: Room
-  /** Where a provider's URL is played: `https://api.ouraring.com/v2/x` is `<url>/oura/api.ouraring.com/v2/x`. */
+  /**
+   * Where a provider's URL is played: `https://api.ouraring.com/v2/x` is `<url>/oura/api.ouraring.com/v2/x`. A host that
+   * several services share is played below `/-/`: whose request it is shows when it is there.
+   */
   route(url: string, service?: string): string
   /** A token answer without the browser. Scopes default to all the service knows. */
   connectDirectly(
@@ -74,23 +78,20 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     answer(request, response).catch(() => response.destroy())
   })
   const url = await listen(http, options.port ?? 0)
-  for (const service of room.services)
-    servers.set(
-      service.id,
-      authorizationServer(
-        room,
-        service,
-        `${url}/${service.id}/oauth2`,
-        store.adapter(service.id),
-        options.tokenThinkMs,
-      ),
-    )
+  for (const service of room.services) {
+    const { id, oauth } = service
+    if (oauth === undefined) continue
+    const mount = `${url}/${id}/oauth2`
+    servers.set(id, authorizationServer(room, { ...service, oauth }, mount, store.adapter(id), options.tokenThinkMs))
+  }
 
   const connectDirectly: Sandbox['connectDirectly'] = async (id, personSeed, scopes) => {
     const service = serviceOf(room, id)
     const server = servers.get(id)
-    if (server === undefined) throw new Error(`no authorization server for '${id}'`)
-    return server.connect(personSeed, scopes ?? service.oauth.scopes.map(({ name }) => name))
+    const who = room.personOf(personSeed)
+    if (who === undefined) throw new Error(`nobody with seed ${personSeed} lives here`)
+    if (server === undefined) return { access_token: room.admission.letIn(service, who, clock.now()) }
+    return server.connect(personSeed, scopes ?? scopesOf(service))
   }
   const admin = createAdmin(room, clock, connectDirectly)
 
@@ -108,39 +109,52 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
         await admin.answer(request.method ?? 'GET', here, objectIn(await readBody(request))),
       )
     const service = room.services.find((one) => one.id === id)
-    const server = servers.get(id)
-    if (service === undefined || server === undefined)
+    if (service === undefined && id !== shared)
       return sendResponse(response, new Response('no such service', { status: 404 }))
+    if (service !== undefined && part === '') {
+      const posted = request.method === 'POST' ? new URLSearchParams((await readBody(request)).toString()) : undefined
+      if (posted !== undefined && !isOwnForm(request))
+        return sendResponse(response, new Response(null, { status: 403 }))
+      return sendResponse(response, servicePage(room, service, posted))
+    }
     const rest = here.pathname.slice(id.length + part.length + 2)
-    if (part === 'oauth2') {
+    const server = servers.get(id)
+    if (part === 'oauth2' && server !== undefined) {
       const isForm = rest.startsWith('/consent/') && request.method === 'POST'
       return server.interact(request, response, rest + here.search, isForm ? (await readBody(request)).toString() : '')
     }
-    await play(service, server, request, response, new URL(`https://${part}${rest}${here.search}`))
+    const found = playing(
+      service === undefined ? room.services : [service],
+      new URL(`https://${part}${rest}${here.search}`),
+    )
+    await play(found, request, response)
   }
 
-  const play = async (
-    service: SimulatedService,
-    server: AuthorizationServer,
-    message: IncomingMessage,
-    response: ServerResponse,
-    target: URL,
-  ): Promise<void> => {
-    const path = `${target.origin}${target.pathname}`
-    if (path === service.oauth.authorizeUrl) return server.authorize(message, response, target)
+  const play = async (found: readonly Routed[], message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [first] = found
+    if (first === undefined) return sendResponse(response, new Response('no such host', { status: 404 }))
+    const authority = authorizing(found)
+    if (authority !== undefined)
+      return servers.get(authority.service.id)?.authorize(message, response, authority.url, authority.region)
     const body = await readBody(message)
-    if (path === service.oauth.tokenUrl) return server.token(message, response, body.toString())
+    const isGrant = found.some(isGranting)
+    const form = isGrant ? { ...Object.fromEntries(first.url.searchParams), ...formIn(body) } : {}
+    const routed = isGrant ? (grantor(room, found, form, store.hasCode) ?? first) : first
+    const endpoint = isGrant ? endpointOf(routed, form) : 'api'
+    if (endpoint === 'token') return servers.get(routed.service.id)?.token(message, response, body.toString())
     const aborted = new AbortController()
     response.once('close', () => aborted.abort())
-    const request = toRequest(message, target, body, aborted.signal)
-    const answered = path === service.oauth.revokeUrl ? grants.revoke(service, request) : room.answer(service, request)
+    const request = toRequest(message, routed.url, body, aborted.signal)
+    const answered = endpoint === 'revoke' ? grants.revoke(routed.service, request) : room.answer(routed, request)
     await sendResponse(response, await answered)
-    if (path === service.oauth.revokeUrl) room.changed()
+    if (endpoint === 'revoke') room.changed()
   }
 
   const every = (options.noticeSeconds ?? 15) * 1000
-  const timer =
-    every > 0 ? setInterval(() => void admin.answer('POST', new URL('/admin/notices', url), {}), every) : undefined
+  const tellAll = async (): Promise<void> => {
+    for (const what of ['notices', 'pushes']) await admin.answer('POST', new URL(`/admin/${what}`, url), {})
+  }
+  const timer = every > 0 ? setInterval(() => void tellAll(), every) : undefined
   timer?.unref()
   return {
     url,
@@ -151,8 +165,10 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     connectDirectly,
     route: (text, id) => {
       const target = new URL(text)
-      const service = id === undefined ? room.serviceFor(target) : serviceOf(room, id)
-      return service === undefined ? text : `${url}/${service.id}/${target.host}${target.pathname}${target.search}`
+      const found = playing(room.services, target)
+      const own = found.length > 1 ? shared : found[0]?.service.id
+      const place = id === undefined ? own : serviceOf(room, id).id
+      return place === undefined ? text : `${url}/${place}/${target.host}${target.pathname}${target.search}`
     },
     close: async () => {
       clearInterval(timer)
@@ -160,6 +176,18 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       await new Promise((resolve) => http.close(resolve))
     },
   }
+}
+
+/** In the place of a service's id, where several play one host. */
+const shared = '-'
+
+/** A page elsewhere could have a browser post our forms. */
+const isOwnForm = ({ headers: { origin, host } }: IncomingMessage): boolean =>
+  origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+
+const formIn = (body: Buffer): Readonly<Record<string, unknown>> => {
+  const text = body.toString()
+  return text.startsWith('{') ? objectIn(body) : Object.fromEntries(new URLSearchParams(text))
 }
 
 const listen = async (http: Server, port: number): Promise<string> => {

@@ -1,3 +1,4 @@
+import type { SimulatedService } from '../../sandbox/index.js'
 import type { Check } from '../check.js'
 
 export const idIsFolder: Check = {
@@ -37,16 +38,27 @@ export const simulatedService: Check = {
   id: 'simulated',
   title: 'a simulated service stands beside it',
   level: 'silver',
-  async examine({ connector: { id }, service: load }) {
+  async examine({ connector, service: load }) {
     if (load === undefined) return ['there is no sandbox.ts']
     try {
       const service = await load()
-      return service.id === id ? [] : [`sandbox.ts simulates ${service.id}`]
+      const { id, auth, personal, push } = connector
+      return [
+        ...(service.id === id ? [] : [`sandbox.ts simulates ${service.id}`]),
+        ...(auth.type === 'none' || wayInto(service, auth.type) ? [] : [`sandbox.ts lets nobody in by ${auth.type}`]),
+        ...(personal === undefined || service.apiKey?.personal
+          ? []
+          : ['sandbox.ts knows no personal key (`apiKey.personal`)']),
+        ...(push === undefined || service.pushes ? [] : ['sandbox.ts plays no device (`pushes`)']),
+      ]
     } catch (error) {
       return [error instanceof Error ? error.message : 'sandbox.ts cannot be loaded']
     }
   },
 }
+
+const wayInto = ({ oauth, apiKey, password }: SimulatedService, type: 'oauth2' | 'apiKey' | 'password'): boolean =>
+  ({ oauth2: oauth, apiKey, password })[type] !== undefined
 
 export const liveChecked: Check = {
   id: 'live',

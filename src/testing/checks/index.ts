@@ -1,9 +1,11 @@
 import type { Check } from '../check.js'
 import { idIsFolder, liveChecked, readmeSections, scopesCovered, simulatedService } from './description.js'
 import { emptyPages, fixturesForEach, lenient, pure, unshaken } from './pages.js'
+import { pushedAlike, strangePushes } from './push.js'
 import { emitted, goldenFiles, sound, unique } from './records.js'
 import { meanings } from './refusals.js'
 import { resumable } from './resume.js'
+import { signsIn } from './sign-in.js'
 import { badSignatures, noticesAsGolden } from './webhook.js'
 
 /** The exam. Add a question: a file here, and its line. */
@@ -22,8 +24,11 @@ export const checks: readonly Check[] = [
   emitted,
   noticesAsGolden,
   badSignatures,
+  strangePushes,
   simulatedService,
+  signsIn,
   resumable,
+  pushedAlike,
   meanings,
   liveChecked,
 ]

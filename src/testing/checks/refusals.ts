@@ -2,20 +2,19 @@
 import { dayMs, type Page, type Stream } from '../../kit/index.js'
 import type { FaultName } from '../../sandbox/index.js'
 import type { Check } from '../check.js'
-import { type Asking, bearing, now, type Simulation, simulationOf, today } from '../simulation.js'
+import { type Asking, examineWays, now, type Simulation, today } from '../simulation.js'
 
 export const meanings: Check = {
   id: 'meanings',
   title: '401, 429, 500 and a body that is no page lead to the right next step',
   level: 'silver',
-  async examine(subject) {
-    const simulation = await simulationOf(subject)
-    if ('skipped' in simulation) return simulation
-    const findings: string[] = []
-    for (const [name, stream] of simulation.streams)
-      for (const found of await problemsOf(simulation, stream)) findings.push(`${name}: ${found}`)
-    return findings
-  },
+  examine: (subject) =>
+    examineWays(subject, async (simulation) => {
+      const findings: string[] = []
+      for (const [name, stream] of simulation.streams)
+        for (const found of await problemsOf(simulation, stream)) findings.push(`${name}: ${found}`)
+      return findings
+    }),
 }
 
 /** Faults the room answers with, and the errors that are right. */
@@ -29,7 +28,7 @@ const unreadable = ['malformed', 'truncated', 'error-in-200'] as const
 const mayEnd = ['ContractError', 'TransientError']
 
 const problemsOf = async (simulation: Simulation, stream: Stream): Promise<readonly string[]> => {
-  const { city, token, expired } = simulation
+  const { city, token, expired, bearing } = simulation
   const pull = (credentials = bearing(token())): Promise<Ended> => run(simulation, stream, credentials)
   const struck = async (name: FaultName): Promise<Ended | undefined> => {
     const before = city.referee.faults.length
@@ -57,6 +56,7 @@ const problemsOf = async (simulation: Simulation, stream: Stream): Promise<reado
   const stranger = await pull(bearing('nobodys-token'))
   if (stranger.error !== 'ReauthorizeError')
     findings.push(`a token nobody knows leads to ${stranger.error ?? 'no error'}, not to ReauthorizeError`)
+  if (expired === undefined) return findings
   const renewed = await pull(bearing(expired, token()))
   if (renewed.error !== undefined)
     findings.push(`an expired token leads to ${renewed.error}, not to a refresh and the page`)

@@ -3,7 +3,7 @@ import { dayMs, type Instant, type Json, keyOf, orderOf, type Page, type Span, t
 import { freshWindow, pointOf } from '../../runtime/index.js'
 import type { Check } from '../check.js'
 import { chanceFrom } from '../mutations.js'
-import { now, type Simulation, simulationOf, today } from '../simulation.js'
+import { examineWays, now, type Simulation, today } from '../simulation.js'
 
 /** Days asked for at first, and where that is a single range without a checkpoint between, unless there is too much. */
 const fewDays = 4
@@ -14,18 +14,17 @@ export const resumable: Check = {
   id: 'resume',
   title: 'stopping after any page and resuming brings the same, and its cursor never goes back',
   level: 'silver',
-  async examine(subject) {
-    const simulation = await simulationOf(subject)
-    if ('skipped' in simulation) return simulation
-    const findings: string[] = []
-    for (const [name, stream] of simulation.streams) {
-      const found = await problemsOf(simulation, stream).catch((error: unknown) => [
-        error instanceof Error ? error.message : 'it throws',
-      ])
-      findings.push(...new Set(found.map((each) => `${name}: ${each}`)))
-    }
-    return findings
-  },
+  examine: (subject) =>
+    examineWays(subject, async (simulation) => {
+      const findings: string[] = []
+      for (const [name, stream] of simulation.streams) {
+        const found = await problemsOf(simulation, stream).catch((error: unknown) => [
+          error instanceof Error ? error.message : 'it throws',
+        ])
+        findings.push(...new Set(found.map((each) => `${name}: ${each}`)))
+      }
+      return findings
+    }),
 }
 
 /** What came with a page. */

@@ -47,6 +47,7 @@ export const badSignatures: Check = {
         ...secrets,
         clientSecret: `${secrets.clientSecret}x`,
         verificationToken: `${secrets.verificationToken}x`,
+        told: `${secrets.told ?? ''}x`,
       }
       if (await webhook.verify({ ...request, headers }, { ...other, keys: undefined }))
         findings.push(`${name} passes under another secret`)

@@ -11,6 +11,7 @@ import { recordsIn, streamsIn } from './stored.js'
 export const checkSameIds = async (world: World, store: ResettableStore): Promise<string[]> => {
   const now = world.clock.now()
   const wanted = (await streamsIn(world)).flatMap(({ backfillWanted }) => backfillWanted ?? [])
+  if (wanted.length === 0) return []
   const oldest = Math.min(...wanted)
   // What is recent may still change, and at the old edge it depends on the zone what belongs to a day.
   const span = { from: Math.max(...wanted) + dayMs, to: now - 4 * dayMs }
@@ -35,9 +36,13 @@ export const checkSameIds = async (world: World, store: ResettableStore): Promis
 const liveIds = async (
   world: World,
   span: { readonly from: number; readonly to: number },
-): Promise<Map<string, string>> =>
-  new Map(
+): Promise<Map<string, string>> => {
+  // A device that was paired again does not say everything again.
+  const pulled = new Set((await streamsIn(world)).filter(({ account }) => account.way !== 'push').map(({ id }) => id))
+  return new Map(
     (await recordsIn(world))
       .filter(({ deleted, start }) => deleted === undefined && start >= span.from && start < span.to)
+      .filter(({ stream }) => pulled.has(stream))
       .map(({ id, kind }) => [id, kind]),
   )
+}

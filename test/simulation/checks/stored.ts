@@ -1,4 +1,5 @@
 /** What is in the store, in the words the city's truth uses. */
+import { dayMs } from '../../../src/kit/index.js'
 import type { Fact, Held } from '../../../src/sandbox/index.js'
 import { individualOf } from '../instance.js'
 import type { AccountPlan } from '../plan.js'
@@ -66,6 +67,26 @@ export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]>
           },
         ]
   })
+}
+
+/**
+ * Is this fact told by the service that took over? Where an account goes on at a successor, the records before give way
+ * on the days of which the successor holds the same kind.
+ */
+export const yieldsTo = (
+  world: World,
+  { records, streams }: Stored,
+  stream: StoredStream,
+): ((fact: Fact) => boolean) => {
+  const after = world.connectors.find(({ id }) => id === stream.account.service)?.status?.successor
+  const theirs = new Set(
+    streams
+      .filter(({ account }) => account.service === after && account.person === stream.account.person)
+      .map(({ id }) => id),
+  )
+  if (theirs.size === 0) return () => false
+  const held = records.filter((record) => theirs.has(record.stream) && record.deleted === undefined)
+  return ({ kind, start }) => held.some((record) => record.kind === kind && Math.abs(record.start - start) < 2 * dayMs)
 }
 
 export const recordsIn = async ({ store }: World): Promise<StoredRecord[]> => {
@@ -144,7 +165,7 @@ export const grantedScopes = (world: World, account: AccountPlan): string[] => {
   const prefix = prefixOf(world, account)
   const without = account.without.map((scope) => `${prefix}${scope}`)
   const asked = auth?.type === 'oauth2' ? auth.scopes.map((scope) => `${prefix}${scope}`) : []
-  return (service?.oauth.scopes ?? [])
+  return (service?.oauth?.scopes ?? [])
     .map(({ name }) => name)
     .filter((scope) => asked.includes(scope) && !without.includes(scope))
 }

@@ -15,10 +15,14 @@ const rules: Readonly<Record<string, Rule>> = {
   core: { may: [], because: 'the words depend on nothing' },
   formats: { may: ['core'], because: 'codecs turn bytes into words and know nobody else' },
   kit: { may: ['core'], because: 'the contract stands on the words alone' },
+  encodings: { may: ['core'], because: 'an encoding turns words into words and knows nobody else' },
   connectors: { may: ['kit'], because: 'a connector describes; it reaches the world only through its task' },
   sinks: { may: ['kit'], because: 'a sink takes envelopes and knows nothing of where they come from' },
   sync: { may: ['core', 'formats', 'kit'], because: 'plans are pure; store and network are handed in' },
-  runtime: { may: ['core', 'formats', 'kit', 'sync'], because: 'the engine knows no connector and no sink by name' },
+  runtime: {
+    may: ['core', 'formats', 'encodings', 'kit', 'sync'],
+    because: 'the engine knows no connector and no sink by name',
+  },
   server: { may: ['core', 'kit', 'runtime'], because: 'the HTTP side says what the runtime knows' },
   cli: {
     may: ['core', 'kit', 'formats', 'runtime', 'server', 'connectors', 'sinks', 'sandbox'],
@@ -45,7 +49,7 @@ const exceptions: readonly { readonly file: RegExp; readonly to: string; readonl
   },
 ]
 const pureRooms = ['core']
-const noNode = ['core', 'kit', 'formats', 'connectors']
+const noNode = ['core', 'kit', 'formats', 'encodings', 'connectors']
 /** Where the kit and the codecs lend what a pure plug-in needs of Node. */
 const nodeAllowed = [
   /^kit\/signatures[^/]*\.ts$/,
@@ -153,7 +157,8 @@ describe('what is pure', () => {
     const found: string[] = []
     for (const file of product.filter(
       (each) =>
-        ['core', 'formats', 'kit', 'connectors'].includes(roomOf(each)) && !/^connectors\/[^/]+\/sandbox/.test(each),
+        ['core', 'formats', 'encodings', 'kit', 'connectors'].includes(roomOf(each)) &&
+        !/^connectors\/[^/]+\/sandbox/.test(each),
     ))
       for (const [index, line] of readFileSync(join(src, file), 'utf8').split('\n').entries())
         if (forbidden.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line)) found.push(`${file}:${index + 1} ${line.trim()}`)

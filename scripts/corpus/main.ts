@@ -20,11 +20,16 @@ import { googlefit } from './googlefit.js'
 import { runGpx } from './gpx.js'
 import { healthAutoExport } from './health-auto-export.js'
 import { healthConnect } from './health-connect.js'
+import { ihealth } from './ihealth.js'
+import { jawbone } from './jawbone.js'
+import { misfit } from './misfit.js'
+import { moves } from './moves.js'
 import { runOpenMHealth } from './openmhealth.js'
 import { oura } from './oura.js'
 import { polar } from './polar.js'
 import { runPwx } from './pwx.js'
 import { runFolder, type Tally } from './run.js'
+import { runkeeper } from './runkeeper.js'
 import { runTcx } from './tcx.js'
 import { ultrahuman } from './ultrahuman.js'
 import { whoop } from './whoop.js'
@@ -49,6 +54,11 @@ const parts: readonly Part[] = [
     appleHealth,
     healthAutoExport,
     healthConnect,
+    ihealth,
+    jawbone,
+    misfit,
+    moves,
+    runkeeper,
   ].map((adapter) => ({
     folder: adapter.folder,
     run: (root: string, print: (line: string) => void) => runFolder(root, adapter, print),

@@ -194,6 +194,12 @@ describe('with a data directory of its own', { timeout: 120_000 }, () => {
       await sinks('add', 'file', '--id', 'second', '--set', `path=${join(directory, 'out', 'second.jsonl')}`),
     ).toMatchObject({ code: 0, stdout: expect.stringContaining('second is added') })
     expect((await sinks()).stdout).toMatch(/^second \(file, idle\)/m)
+    const other = ['--id', 'study', '--set', `path=${join(directory, 'out', 'study.jsonl')}`]
+    expect(await sinks('add', 'file', ...other, '--encoding', 'open-mhealth')).toMatchObject({ code: 0 })
+    expect((await sinks()).stdout).toMatch(/^study \(file, open-mhealth, idle\)/m)
+    const unknown = await sinks('add', 'file', ...other, '--encoding', 'semaphore')
+    isOneSentence(unknown)
+    expect(unknown).toMatchObject({ code: 78, stderr: expect.stringContaining('record, open-mhealth, fhir') })
     expect(await sinks('remove', 'third')).toMatchObject({ code: 66, stderr: 'There is no sink third.\n' })
     expect(await sinks('remove', 'second')).toMatchObject({ code: 0 })
     const bad = await sinks('add', 'webhook', '--set', 'url=nowhere')

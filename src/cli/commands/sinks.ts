@@ -16,10 +16,7 @@ export const addSinks = (program: Command, world: CliWorld): void => {
       withApi(world.settings(), async (api) => {
         const { sinks: all } = await api.get<{ sinks: SinkView[] }>('/v1/sinks')
         if (json) return world.print(JSON.stringify(all))
-        for (const { id, type, state, delivered, lag, parked, message } of all)
-          world.print(
-            `${id} (${type}, ${state}): ${delivered} delivered, ${lag} to go, ${parked} refused and kept${message === undefined ? '' : `. ${message}`}`,
-          )
+        for (const sink of all) for (const line of linesOf(sink)) world.print(line)
       }),
     )
   sinks
@@ -29,19 +26,22 @@ export const addSinks = (program: Command, world: CliWorld): void => {
     .option('--settings <file>', 'JSON file with its settings')
     .option('--set <name=value...>', 'single settings, as url=https://example.com/hook')
     .option('--kinds <kinds>', 'only these kinds, parted by commas')
+    .option('--encoding <encoding>', 'in whose words: record, open-mhealth or fhir', 'record')
     .description('add a sink, or change one; it begins at the beginning')
-    .action((type: string, given: { id?: string; settings?: string; set?: string[]; kinds?: string }) =>
-      withApi(world.settings(), async (api) => {
-        const runtime = alone(api)
-        const id = given.id ?? type
-        await addSink(runtime, {
-          id,
-          type,
-          settings: { ...readSettingsFile(given.settings), ...pairs(given.set ?? []) },
-          ...(given.kinds !== undefined && { filter: { kinds: given.kinds.split(',') } }),
-        })
-        world.print(`${id} is added; it begins at the beginning when the instance runs.`)
-      }),
+    .action(
+      (type: string, given: { id?: string; settings?: string; set?: string[]; kinds?: string; encoding: string }) =>
+        withApi(world.settings(), async (api) => {
+          const runtime = alone(api)
+          const id = given.id ?? type
+          await addSink(runtime, {
+            id,
+            type,
+            settings: { ...readSettingsFile(given.settings), ...pairs(given.set ?? []) },
+            encoding: given.encoding,
+            ...(given.kinds !== undefined && { filter: { kinds: given.kinds.split(',') } }),
+          })
+          world.print(`${id} is added; it begins at the beginning when the instance runs.`)
+        }),
     )
   sinks
     .command('remove')
@@ -67,6 +67,18 @@ export const addSinks = (program: Command, world: CliWorld): void => {
           world.print(`${id}: ${words}.`)
         }),
       )
+}
+
+/** How far it has come, and below it what its encoding could not say. */
+const linesOf = (sink: SinkView): readonly string[] => {
+  const { id, type, state, encoding, unexpressed, delivered, lag, parked, message } = sink
+  const words = encoding === 'record' ? '' : `, ${encoding}`
+  return [
+    `${id} (${type}${words}, ${state}): ${delivered} delivered, ${lag} to go, ${parked} refused and kept${message === undefined ? '' : `. ${message}`}`,
+    ...unexpressed.map(
+      ({ kind, count, reason }) => `  not expressible in ${encoding}: ${count} × ${kind}, as ${reason}`,
+    ),
+  ]
 }
 
 /** Secrets of a sink are typed on the machine, not sent over HTTP: the store must be ours. */

@@ -248,6 +248,6 @@ describe('the codes of others', () => {
 
   test('of Open mHealth name a schema and its version', () => {
     for (const [kind, { codes }] of entries)
-      for (const id of listed(codes?.omh)) expect(id, kind).toMatch(/^(omh|ieee):[a-z-]+:\d+\.\d+$/)
+      for (const id of listed(codes?.omh)) expect(id, kind).toMatch(/^(omh|ieee):[a-z0-9-]+:\d+\.\d+$/)
   })
 })

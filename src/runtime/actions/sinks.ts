@@ -18,7 +18,7 @@ export interface SinkView {
   /** In whose words it is spoken to. */
   readonly encoding: string
   /** What those words could not say: how many changes of each kind, and why. */
-  readonly unexpressed: readonly Unexpressed[]
+  readonly unexpressed: Unexpressed[]
   readonly message?: string
 }
 
@@ -45,13 +45,17 @@ export const addSink = async (
   // Opened once here, so that what cannot work is said now and not in a log.
   await (await definition.open(parsed.data, engine.world)).close()
   const sealed = await vault.seal(instanceKey, sinkContext(sink.id), Buffer.from(JSON.stringify(sink.settings)))
-  await saveSink(engine.store, {
-    id: sink.id,
-    type: sink.type,
-    settings: sealed,
-    filter: sink.filter ?? {},
-    encoding,
-    now: engine.world.now(),
+  await engine.store.transaction(async (db) => {
+    const before = (await allSinks(db)).find(({ id }) => id === sink.id)
+    if (before !== undefined && before.encoding !== encoding) await forgetUnexpressed(db, sink.id)
+    await saveSink(db, {
+      id: sink.id,
+      type: sink.type,
+      settings: sealed,
+      filter: sink.filter ?? {},
+      encoding,
+      now: engine.world.now(),
+    })
   })
   engine.bus.publish({ topic: 'changes' })
 }

@@ -1,9 +1,11 @@
-/** Empties the outbox into one sink: reads in order, delivers, acknowledges. At least once, in order, nothing skipped (I2). */
+/** Empties the outbox into one sink: reads in order, encodes, delivers, acknowledges. At least once, in order, nothing skipped (I2). */
 import { TributaryError } from '../../core/index.js'
 import type { Envelope, OpenSink } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { type Commit, commitsAfter, type Position } from '../store/changes.js'
 import { acknowledge, claimSink, parkEnvelopes, releaseSink, type SinkFilter, type SinkRow } from '../store/sinks.js'
+import { countUnexpressed } from '../store/unexpressed.js'
+import { encodeBatch, encodingOf } from './encode.js'
 
 const leaseMs = 120_000
 /** Commits read at once, and envelopes handed over at once. */
@@ -33,18 +35,21 @@ export const drain = async (
       return handled
     }
     try {
+      const encoding = encodingOf(sink.encoding)
       for (const batch of batches(commits, sink.position, sink.filter)) {
-        const refused = batch.envelopes.length === 0 ? [] : await open.deliver(batch.envelopes)
+        const { messages, unexpressed } = await encodeBatch(store, encoding, batch.envelopes)
+        const refused = messages.length === 0 ? [] : await open.deliver(messages)
         const kept = await store.transaction(async (db) => {
-          const byId = new Map(batch.envelopes.map((envelope) => [envelope.id, envelope]))
+          const byId = new Map(messages.map((message) => [message.id, message]))
           const parked = refused.map(({ id, reason }) => ({ id, reason, envelope: JSON.stringify(byId.get(id) ?? {}) }))
           await parkEnvelopes(db, sinkId, parked, world.now())
+          await countUnexpressed(db, sinkId, unexpressed, world.now())
           return acknowledge(db, {
             id: sinkId,
             lease,
             until: world.now() + leaseMs,
             position: batch.upTo,
-            delivered: batch.envelopes.length - refused.length,
+            delivered: messages.length - refused.length,
           })
         })
         if (!kept) return handled

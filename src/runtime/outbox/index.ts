@@ -3,3 +3,4 @@
  * sink refuses it for good. What a sink does with it is the sink's.
  */
 export { createDeliverer, type Deliverer } from './deliverer.js'
+export { encodingOf } from './encode.js'

@@ -7,6 +7,8 @@ export interface SinkRow {
   readonly type: string
   readonly settings: Buffer | undefined
   readonly filter: SinkFilter
+  /** In whose words it is spoken to: the id of an encoding. */
+  readonly encoding: string
   readonly state: 'active' | 'paused'
   readonly position: Position
   readonly delivered: number
@@ -25,6 +27,7 @@ interface Stored {
   readonly type: string
   readonly settings: Buffer | null
   readonly filter: SinkFilter
+  readonly encoding: string
   readonly state: 'active' | 'paused'
   readonly xid: string
   readonly seq: number
@@ -34,7 +37,7 @@ interface Stored {
   readonly due_at: Date
   readonly message: string | null
 }
-const columns = `id, type, settings, filter, state, position_xid::text as xid, position_seq as seq,
+const columns = `id, type, settings, filter, encoding, state, position_xid::text as xid, position_seq as seq,
   position_index as index, delivered, attempts, due_at, message`
 
 const sinkOf = (row: Stored): SinkRow => ({
@@ -42,6 +45,7 @@ const sinkOf = (row: Stored): SinkRow => ({
   type: row.type,
   settings: row.settings ?? undefined,
   filter: row.filter,
+  encoding: row.encoding,
   state: row.state,
   position: { xid: row.xid, seq: row.seq, index: row.index },
   delivered: row.delivered,
@@ -55,13 +59,20 @@ export const allSinks = async (db: Db): Promise<SinkRow[]> =>
 
 export const saveSink = async (
   db: Db,
-  sink: { id: string; type: string; settings: Uint8Array; filter: SinkFilter; now: number },
+  sink: { id: string; type: string; settings: Uint8Array; filter: SinkFilter; encoding?: string; now: number },
 ): Promise<void> => {
   await db.query(
-    `insert into sinks (id, type, settings, filter, due_at) values ($1, $2, $3, $4, $5)
+    `insert into sinks (id, type, settings, filter, due_at, encoding) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set type = excluded.type, settings = excluded.settings, filter = excluded.filter,
-       state = 'active', attempts = 0, due_at = excluded.due_at, message = null`,
-    [sink.id, sink.type, Buffer.from(sink.settings), JSON.stringify(sink.filter), new Date(sink.now)],
+       encoding = excluded.encoding, state = 'active', attempts = 0, due_at = excluded.due_at, message = null`,
+    [
+      sink.id,
+      sink.type,
+      Buffer.from(sink.settings),
+      JSON.stringify(sink.filter),
+      new Date(sink.now),
+      sink.encoding ?? 'record',
+    ],
   )
 }
 

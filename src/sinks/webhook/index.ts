@@ -17,6 +17,8 @@ const settings = z.strictObject({
 })
 type Settings = z.infer<typeof settings>
 
+type Message = Envelope<unknown>
+
 const envelopesPerRequest = 100
 
 export const webhook = defineSink<Settings>({
@@ -31,7 +33,7 @@ export const webhook = defineSink<Settings>({
     const signer = new Webhook(given.secret)
     const agent = new Agent({ connect: { lookup: guardedLookup(given.allowPrivate) }, maxRedirections: 0 } as object)
 
-    const post = async (envelopes: readonly Envelope[]): Promise<number> => {
+    const post = async (envelopes: readonly Message[]): Promise<number> => {
       const now = new Date(world.now())
       // The id names the batch by its ends: the same batch sent again carries the same id.
       const id = `msg_${envelopes[0]?.id}_${envelopes.length}`
@@ -69,8 +71,8 @@ export const webhook = defineSink<Settings>({
 })
 
 const deliverPart = async (
-  part: readonly Envelope[],
-  post: (envelopes: readonly Envelope[]) => Promise<number>,
+  part: readonly Message[],
+  post: (envelopes: readonly Message[]) => Promise<number>,
 ): Promise<Refusal[]> => {
   let status: number
   try {
@@ -83,7 +85,7 @@ const deliverPart = async (
   if (status >= 200 && status < 300) return []
   // 400, 413 and 422 speak of the content, which no retry will cure; the batch is cut until the culprit is alone.
   if (status === 400 || status === 413 || status === 422) {
-    if (part.length === 1) return [{ id: (part[0] as Envelope).id, reason: `the endpoint refused it with ${status}` }]
+    if (part.length === 1) return [{ id: (part[0] as Message).id, reason: `the endpoint refused it with ${status}` }]
     const middle = part.length >> 1
     return [...(await deliverPart(part.slice(0, middle), post)), ...(await deliverPart(part.slice(middle), post))]
   }

@@ -39,12 +39,12 @@ export function* shimmerChecks(expected: unknown, readings: Readings, outcome: O
 }
 
 function* readingChecks(mapper: string, points: readonly Point[], reading: Reading, outcome: Outcome): Iterable<Check> {
-  const { kind, theirs, ours = valueOf } = reading
+  const { kind, theirs, ours = sampled } = reading
   const own = ofKind(outcome, kind)
   yield { what: `${mapper}: count of ${kind}`, expected: points.length, actual: own.length }
   for (const [index, { header, body }] of points.entries()) {
     const { external_id: id, modality, source_updated_date_time: updated } = header.acquisition_provenance
-    const record = own.find(({ key }) => key === id) ?? own[index]
+    const record = (id === undefined ? undefined : own.find(({ key }) => key === id)) ?? own[index]
     const at = `${mapper} ${index}`
     if (record === undefined) continue
     yield { what: `${at}: ${kind}`, expected: theirs(body), actual: ours(record) }
@@ -57,7 +57,7 @@ function* readingChecks(mapper: string, points: readonly Point[], reading: Readi
   }
 }
 
-const valueOf = (record: Draft): Json | undefined => (record.shape === 'sample' ? record.value : undefined)
+const sampled = (record: Draft): Json | undefined => (record.shape === 'sample' ? record.value : undefined)
 const isTyped = (record: Draft): boolean => record.method === 'manual' || detailOf(record, 'manual') === true
 
 function* timeChecks(at: string, body: Told, record: Draft): Iterable<Check> {

@@ -1,0 +1,123 @@
+/**
+ * Kinds of exercise: Health Connect's numbers, and the words both it and the Open Wearables SDK have for them.
+ * https://developer.android.com/reference/kotlin/androidx/health/connect/client/records/ExerciseSessionRecord
+ */
+import { type SportName, sportNamed } from '../../kit/index.js'
+
+const words: Readonly<Record<number, string>> = {
+  0: 'other',
+  2: 'badminton',
+  4: 'baseball',
+  5: 'basketball',
+  8: 'biking',
+  9: 'biking_stationary',
+  10: 'boot_camp',
+  11: 'boxing',
+  13: 'calisthenics',
+  14: 'cricket',
+  16: 'dancing',
+  25: 'elliptical',
+  26: 'exercise_class',
+  27: 'fencing',
+  28: 'football_american',
+  29: 'football_australian',
+  31: 'frisbee_disc',
+  32: 'golf',
+  33: 'guided_breathing',
+  34: 'gymnastics',
+  35: 'handball',
+  36: 'high_intensity_interval_training',
+  37: 'hiking',
+  38: 'ice_hockey',
+  39: 'ice_skating',
+  44: 'martial_arts',
+  46: 'paddling',
+  47: 'paragliding',
+  48: 'pilates',
+  50: 'racquetball',
+  51: 'rock_climbing',
+  52: 'roller_hockey',
+  53: 'rowing',
+  54: 'rowing_machine',
+  55: 'rugby',
+  56: 'running',
+  57: 'running_treadmill',
+  58: 'sailing',
+  59: 'scuba_diving',
+  60: 'skating',
+  61: 'skiing',
+  62: 'snowboarding',
+  63: 'snowshoeing',
+  64: 'soccer',
+  65: 'softball',
+  66: 'squash',
+  68: 'stair_climbing',
+  69: 'stair_climbing_machine',
+  70: 'strength_training',
+  71: 'stretching',
+  72: 'surfing',
+  73: 'swimming_open_water',
+  74: 'swimming_pool',
+  75: 'table_tennis',
+  76: 'tennis',
+  78: 'volleyball',
+  79: 'walking',
+  80: 'water_polo',
+  81: 'weightlifting',
+  82: 'wheelchair',
+  83: 'yoga',
+}
+
+/** Where a word is not ours. Those of HealthKit are the SDK's, which speaks to both phones. */
+const own: Readonly<Record<string, SportName>> = {
+  biking: 'cycling',
+  biking_stationary: 'indoor_cycling',
+  cycling_stationary: 'indoor_cycling',
+  boot_camp: 'bootcamp',
+  calisthenics: 'functional_training',
+  exercise_class: 'aerobics',
+  football_american: 'american_football',
+  football_australian: 'australian_football',
+  frisbee_disc: 'ultimate',
+  disc_sports: 'ultimate',
+  guided_breathing: 'breathing',
+  rock_climbing: 'climbing',
+  roller_hockey: 'field_hockey',
+  hockey: 'field_hockey',
+  rowing_machine: 'indoor_rowing',
+  running_treadmill: 'treadmill_running',
+  scuba_diving: 'diving',
+  underwater_diving: 'diving',
+  skating: 'inline_skating',
+  skiing: 'alpine_skiing',
+  downhill_skiing: 'alpine_skiing',
+  stair_climbing_machine: 'stair_climbing',
+  stairs: 'stair_climbing',
+  swimming_open_water: 'open_water_swimming',
+  swimming_pool: 'pool_swimming',
+  weightlifting: 'strength_training',
+  functional_strength_training: 'functional_training',
+  wheelchair: 'wheelchair_walking',
+  wheelchair_walk: 'wheelchair_walking',
+  wheelchair_run: 'wheelchair_running',
+  mixed_cardio: 'cardio_training',
+  cross_training: 'crossfit',
+  flexibility: 'stretching',
+  cooldown: 'stretching',
+  paddle_sports: 'paddling',
+  equestrian: 'horseback_riding',
+  swim_bike_run: 'triathlon',
+  cardio_dance: 'dancing',
+  social_dance: 'dancing',
+}
+
+/** By number or by word; one that is added some day is `other`. */
+export const sportOf = (type: number | string | null | undefined): { sport: SportName; sportName?: string } => {
+  if (type == null) return { sport: 'other' }
+  if (typeof type === 'number') {
+    const word = Object.hasOwn(words, type) ? words[type] : undefined
+    return word === undefined ? { sport: 'other' } : { sport: sportNamed(word, own), sportName: word }
+  }
+  const word = type.trim().replace(/^EXERCISE_TYPE_/i, '')
+  return { sport: sportNamed(word, own), sportName: word.toLowerCase() }
+}

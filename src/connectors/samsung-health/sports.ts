@@ -1,0 +1,86 @@
+/**
+ * Kinds of exercise by number.
+ * https://developer.samsung.com/health/android/data/api-reference/EXERCISE_TYPE.html
+ */
+import type { SportName } from '../../kit/index.js'
+
+const sports: Readonly<Record<number, SportName>> = {
+  1001: 'walking',
+  1002: 'running',
+  2001: 'baseball',
+  2002: 'softball',
+  2003: 'cricket',
+  3001: 'golf',
+  3003: 'bowling',
+  4001: 'field_hockey',
+  4002: 'rugby',
+  4003: 'basketball',
+  4004: 'soccer',
+  4005: 'handball',
+  4006: 'american_football',
+  5001: 'volleyball',
+  5002: 'beach_volleyball',
+  6001: 'squash',
+  6002: 'tennis',
+  6003: 'badminton',
+  6004: 'table_tennis',
+  6005: 'racquetball',
+  7001: 'tai_chi',
+  7002: 'boxing',
+  7003: 'martial_arts',
+  8001: 'dancing',
+  8002: 'dancing',
+  8003: 'dancing',
+  9001: 'pilates',
+  9002: 'yoga',
+  10001: 'stretching',
+  10002: 'jump_rope',
+  10007: 'circuit_training',
+  11001: 'inline_skating',
+  11002: 'paragliding',
+  11004: 'archery',
+  11005: 'horseback_riding',
+  11007: 'cycling',
+  11008: 'ultimate',
+  11009: 'inline_skating',
+  12001: 'aerobics',
+  13001: 'hiking',
+  13002: 'climbing',
+  13003: 'hiking',
+  13004: 'mountain_biking',
+  14001: 'swimming',
+  14002: 'water_fitness',
+  14003: 'canoeing',
+  14004: 'sailing',
+  14005: 'diving',
+  14006: 'snorkeling',
+  14007: 'kayaking',
+  14008: 'kitesurfing',
+  14009: 'rafting',
+  14010: 'rowing',
+  14011: 'windsurfing',
+  14012: 'sailing',
+  14013: 'water_skiing',
+  15001: 'stair_climbing',
+  15002: 'strength_training',
+  15003: 'indoor_cycling',
+  15004: 'indoor_rowing',
+  15005: 'treadmill_running',
+  15006: 'elliptical',
+  16001: 'cross_country_skiing',
+  16002: 'alpine_skiing',
+  16003: 'ice_skating',
+  16004: 'ice_skating',
+  16006: 'ice_hockey',
+  16007: 'snowboarding',
+  16008: 'alpine_skiing',
+  16009: 'snowshoeing',
+}
+/** Rope and ring apart, 10000 to 10999 are exercises with the body's or other weight: sit-ups, squats, bench press. */
+const [firstOfStrength, lastOfStrength] = [10_004, 10_027]
+
+export const sportOf = (code: number | undefined): SportName => {
+  if (code === undefined) return 'other'
+  if (Object.hasOwn(sports, code)) return sports[code] as SportName
+  return code >= firstOfStrength && code <= lastOfStrength ? 'strength_training' : 'other'
+}

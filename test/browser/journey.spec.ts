@@ -15,9 +15,12 @@ import {
   settled,
   widerThanScreen,
 } from './browser.js'
+import { otherWaysIn } from './other-ways-in.js'
 
 const pages = ['connect', 'timeline', 'coverage', 'runs', 'delivery', 'connectors'] as const
 let program: Program
+/** The invented services, on the port beside the program's. */
+let sandbox: string
 let browser: Browser
 let context: BrowserContext
 let misdeeds: Misdeeds
@@ -27,8 +30,10 @@ beforeAll(async () => {
   if (!existsSync(executable))
     throw new Error(`There is no Chromium at ${executable}: install it, or set CHROMIUM_PATH.`)
   // One puller, so that there is something to watch.
+  const port = await freePort()
+  sandbox = `http://localhost:${port + 1}`
   program = await start({
-    port: await freePort(),
+    port,
     command: true,
     env: { TRIBUTARY_HISTORY_DAYS: '60', TRIBUTARY_PULLERS: '1' },
   })
@@ -46,8 +51,8 @@ const open = async (name: (typeof pages)[number], on = page): Promise<void> => {
   await on.waitForFunction((word) => document.title.toLowerCase().startsWith(word), name)
   await settled(on)
 }
-const card = (on = page) =>
-  on.locator('article.service', { has: on.getByRole('heading', { name: 'Oura', exact: true }) })
+const card = (on = page, name = 'Oura') =>
+  on.locator('article.service', { has: on.getByRole('heading', { name, exact: true }) })
 const figure = async (text: string): Promise<number> => {
   const value = page
     .locator('dl > div', { has: page.getByText(text, { exact: true }) })
@@ -128,6 +133,8 @@ describe('a newcomer', () => {
   })
 })
 
+describe('somebody with other ways in', () => otherWaysIn(() => ({ program, sandbox, browser, page, open, card })))
+
 describe('somebody without a mouse', () => {
   /** Goes on with Tab until the focus is on something so named. */
   const tabTo = async (name: RegExp): Promise<void> => {
@@ -183,12 +190,13 @@ describe('somebody without a mouse', () => {
 
   it('opens a run', async () => {
     await open('runs')
-    const first = page.locator('main details').first()
-    await first.waitFor()
-    await first.locator('summary').first().focus()
-    const before = await first.evaluate((details) => (details as HTMLDetailsElement).open)
+    // The oldest: above it the diary goes on while history still comes.
+    const run = page.locator('main details:not(details details)').last()
+    await run.waitFor()
+    await run.locator('summary').first().focus()
+    const before = await run.evaluate((details) => (details as HTMLDetailsElement).open)
     await page.keyboard.press('Enter')
-    expect(await first.evaluate((details) => (details as HTMLDetailsElement).open)).toBe(!before)
+    expect(await run.evaluate((details) => (details as HTMLDetailsElement).open)).toBe(!before)
   })
 })
 

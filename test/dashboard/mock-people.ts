@@ -72,6 +72,70 @@ const stream = (name: string, title: string, names: string[], scopes: string[]) 
   kinds: names,
   scopes,
 })
+const regions = [
+  { id: 'us', title: 'United States' },
+  { id: 'ous', title: 'Outside the United States' },
+  { id: 'jp', title: 'Japan' },
+]
+const readings = [stream('glucose', 'Glucose', ['blood_glucose'], [])]
+const nothingElse = { downloads: false, uploads: false, notifies: false, imports: [], pushes: false }
+/** Services where there is something to choose or to type. */
+const choosers: readonly Service[] = [
+  {
+    id: 'dexcom',
+    name: 'Dexcom',
+    docs: 'https://developer.dexcom.com',
+    state: 'live',
+    mode: 'sandbox',
+    auth: 'oauth2',
+    signIn: [{ way: 'oauth2', personal: false, ready: true }],
+    regions,
+    streams: readings,
+    capabilities: nothingElse,
+  },
+  {
+    id: 'dexcom-share',
+    name: 'Dexcom Share',
+    docs: 'https://github.com/gagebenne/pydexcom',
+    state: 'live',
+    note: "Made for Dexcom's own apps: its terms may forbid others. Use it for yourself alone.",
+    mode: 'sandbox',
+    auth: 'password',
+    signIn: [
+      {
+        way: 'password',
+        personal: false,
+        ready: true,
+        help: 'Type the name and password of the Dexcom account that wears the sensor, not of somebody who follows it.',
+      },
+    ],
+    regions,
+    streams: readings,
+    capabilities: nothingElse,
+  },
+  {
+    id: 'ultrahuman',
+    name: 'Ultrahuman',
+    docs: 'https://vision.ultrahuman.com/developer-docs',
+    state: 'live',
+    mode: 'not-set-up',
+    howToSetUp:
+      'Register an application with Ultrahuman, then set `ULTRAHUMAN_CLIENT_ID` and `ULTRAHUMAN_CLIENT_SECRET` and start again.',
+    auth: 'oauth2',
+    signIn: [
+      { way: 'oauth2', personal: false, ready: false },
+      {
+        way: 'apiKey',
+        personal: true,
+        ready: true,
+        help: 'Create a personal API token at https://vision.ultrahuman.com/developer and paste it here.',
+      },
+    ],
+    regions: [],
+    streams: [stream('metrics', 'Metrics of the day', ['heart_rate', 'sleep_session', 'blood_glucose'], [])],
+    capabilities: nothingElse,
+  },
+]
 export const services: readonly Service[] = [
   {
     id: 'oura',
@@ -80,6 +144,8 @@ export const services: readonly Service[] = [
     state: 'live',
     mode: 'sandbox',
     auth: 'oauth2',
+    signIn: [{ way: 'oauth2', personal: false, ready: true }],
+    regions: [],
     streams: [
       stream('sleep', 'Nights of sleep', ['sleep_session', 'respiratory_rate', 'hrv_rmssd'], ['daily']),
       stream('daily_sleep', 'Sleep score', ['sleep_score'], ['daily']),
@@ -106,7 +172,7 @@ export const services: readonly Service[] = [
       ),
       stream('session', 'Sessions', ['mindfulness_session'], ['session']),
     ],
-    capabilities: { downloads: false, uploads: false, notifies: true, imports: [] },
+    capabilities: { downloads: false, uploads: false, notifies: true, imports: [], pushes: false },
   },
   {
     id: 'google-health',
@@ -115,6 +181,8 @@ export const services: readonly Service[] = [
     state: 'live',
     mode: 'sandbox',
     auth: 'oauth2',
+    signIn: [{ way: 'oauth2', personal: false, ready: true }],
+    regions: [],
     streams: [
       stream(
         'steps',
@@ -136,7 +204,7 @@ export const services: readonly Service[] = [
       ),
       stream('sleep', 'Sleep', ['sleep_session'], ['https://www.googleapis.com/auth/googlehealth.sleep.readonly']),
     ],
-    capabilities: { downloads: false, uploads: false, notifies: true, imports: ['Takeout archive'] },
+    capabilities: { downloads: false, uploads: false, notifies: true, imports: ['takeout'], pushes: false },
   },
   {
     id: 'fitbit',
@@ -147,11 +215,13 @@ export const services: readonly Service[] = [
     successor: 'google-health',
     mode: 'sandbox',
     auth: 'oauth2',
+    signIn: [{ way: 'oauth2', personal: false, ready: true }],
+    regions: [],
     streams: [
       stream('sleep', 'Sleep', ['sleep_session'], ['sleep']),
       stream('activity', 'Steps', ['step_count'], ['activity']),
     ],
-    capabilities: { downloads: false, uploads: false, notifies: true, imports: ['Takeout archive'] },
+    capabilities: { downloads: false, uploads: false, notifies: true, imports: ['takeout'], pushes: false },
   },
   {
     id: 'withings',
@@ -162,12 +232,15 @@ export const services: readonly Service[] = [
     howToSetUp:
       'Register an application at developer.withings.com, then set `WITHINGS_CLIENT_ID` and `WITHINGS_CLIENT_SECRET` and start again.',
     auth: 'oauth2',
+    signIn: [{ way: 'oauth2', personal: false, ready: false }],
+    regions: [],
     streams: [
       stream('measures', 'Scale and cuff', ['weight', 'body_fat'], ['user.metrics']),
       stream('heart', 'Heart', ['heart_rate'], ['user.activity']),
     ],
-    capabilities: { downloads: false, uploads: false, notifies: true, imports: [] },
+    capabilities: { downloads: false, uploads: false, notifies: true, imports: [], pushes: false },
   },
+  ...choosers,
   {
     id: 'apple-health',
     name: 'Apple Health',
@@ -175,6 +248,25 @@ export const services: readonly Service[] = [
     state: 'live',
     mode: 'real',
     auth: 'none',
+    signIn: [],
+    regions: [],
+    push: {
+      title: 'Health on an iPhone',
+      setUp: `Health has no service to sign in to: an app on the phone hands its data over.
+
+**Health Auto Export** (App Store): add an automation of the type *REST API* with
+
+- the address \`{url}\`
+- the header \`Authorization\` with the value \`Bearer {token}\`
+
+Then try it by hand:
+
+\`\`\`
+curl -H "Authorization: Bearer {token}" {url}
+\`\`\`
+
+The phone must be unlocked now and then, or nothing leaves it.`,
+    },
     streams: [
       stream(
         'export',
@@ -183,7 +275,13 @@ export const services: readonly Service[] = [
         [],
       ),
     ],
-    capabilities: { downloads: false, uploads: false, notifies: false, imports: ['export.zip'] },
+    capabilities: {
+      downloads: false,
+      uploads: false,
+      notifies: false,
+      imports: ['archive', 'auto-export'],
+      pushes: true,
+    },
   },
 ]
 
@@ -197,6 +295,7 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
     account: 'a1b2',
     accountName: 'Noor Lindqvist',
     state: 'connected',
+    signedInBy: 'auth',
     missingScopes: [],
     missingStreams: [],
     connectedAt: iso(now - 2 * hour),
@@ -219,6 +318,18 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
   delete google.nextPullAt
   delete google.backfill
   if (person === 'normal') return [oura, google]
+  const handed: Connection = {
+    id: '',
+    connector: '',
+    individual: 'me',
+    account: '',
+    state: 'connected',
+    signedInBy: 'auth',
+    missingScopes: [],
+    missingStreams: [],
+    connectedAt: iso(now - 40 * day),
+    records: 288,
+  }
   return [
     {
       ...oura,
@@ -243,6 +354,17 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
       message: 'Fitbit answered that its API is gone. Connect Google Health: your history continues there.',
       records: 402_113,
     },
+    {
+      ...handed,
+      id: 'c-share',
+      connector: 'dexcom-share',
+      account: 'noor',
+      state: 'reauthorize',
+      region: 'ous',
+      message: 'credentials_missing: Dexcom Share wants your password again, which we were not to remember.',
+    },
+    { ...handed, id: 'c-phone', connector: 'apple-health', account: 'Noor’s iPhone', records: 61_220 },
+    { ...handed, id: 'c-archive', connector: 'apple-health', account: 'archive', records: 1_804_113 },
   ]
 }
 

@@ -21,6 +21,7 @@ import {
   sinksOf,
   stripsOf,
 } from './mock-people.js'
+import { addWaysIn } from './mock-ways-in.js'
 
 const dist = fileURLToPath(new URL('../../dist/dashboard', import.meta.url))
 const types: Readonly<Record<string, string>> = {
@@ -86,6 +87,7 @@ export const mockApp = (): Hono => {
   )
   app.get('/v1/services', (c) => c.json({ services }))
   app.get('/v1/connections', (c) => c.json({ connections: connections(personOf(c)) }))
+  const imports = addWaysIn(app, { personOf, connections, now: mockNow })
   app.post('/v1/connections/:id/:what', (c) => c.json({ due: 9 }, 202))
   app.delete('/v1/connections/:id', (c) => {
     const person = personOf(c)
@@ -161,7 +163,9 @@ export const mockApp = (): Hono => {
       const person = personOf(c)
       const live = getCookie(c, 'live') === 'yes'
       for (let tick = 0; !stream.aborted; tick += 1) {
-        await stream.sleep(1000)
+        await stream.sleep(500)
+        for (const one of imports.moved(person)) await stream.writeSSE({ event: 'import', data: JSON.stringify(one) })
+        await stream.sleep(500)
         const growing = connections(person).find(
           ({ backfill }) => backfill !== undefined && backfill.doneDays < backfill.wantedDays,
         )

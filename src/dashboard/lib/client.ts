@@ -30,12 +30,22 @@ const call = async (method: string, path: string, body?: unknown, signal?: Abort
   throw new ProblemError(problemIn(response.status, await response.json().catch(() => undefined)))
 }
 
+/** The server calls its own errors by their class, which is no title for a person. */
+const titles: Readonly<Record<string, string>> = {
+  TransientError: 'That did not work just now',
+  RateLimitError: 'Too much was asked for at once',
+  ReauthorizeError: 'A new sign-in is needed',
+  PermissionError: 'This was not allowed',
+  SettingsError: 'This cannot be done here',
+  ContractError: 'This is not what was expected',
+}
+
 /** What an answer that is no success says of itself; its body may be anything. */
 export const problemIn = (status: number, body: unknown): Problem => {
   const told = typeof body === 'object' && body !== null ? (body as Partial<Problem>) : {}
   return {
     type: told.type ?? 'about:blank',
-    title: told.title ?? 'The server refused this',
+    title: titles[told.title ?? ''] ?? told.title ?? 'The server refused this',
     status,
     detail: told.detail ?? `It answered with ${status} and gave no reason. Its log says more.`,
     code: told.code ?? `http_${status}`,

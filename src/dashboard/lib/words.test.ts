@@ -5,6 +5,7 @@ import {
   coverageSentence,
   listed,
   lowerFirst,
+  messageOf,
   missingSentence,
   runFigures,
   sinkSentence,
@@ -111,11 +112,21 @@ describe('a service', () => {
     expect(standingOf(service, connection)).toBe('connected')
     expect(standingOf(service, { ...connection, message: 'Wait.' })).toBe('waiting')
     expect(standingOf(service, { ...connection, state: 'reauthorize', message: 'Sign in.' })).toBe('needs-you')
+    const gone = { ...connection, state: 'reauthorize', message: 'credentials_missing: Oura wants it again.' } as const
+    expect(standingOf(service, gone)).toBe('needs-password')
+    expect([messageOf(gone), messageOf(connection)]).toEqual(['Oura wants it again.', undefined])
   })
   it('stands by itself without one', () => {
     expect(standingOf(service, undefined)).toBe('open')
     expect(standingOf(service, { ...connection, state: 'disconnected' })).toBe('open')
-    expect(standingOf({ ...service, mode: 'not-set-up' }, undefined)).toBe('not-set-up')
+    const notReady = {
+      ...service,
+      mode: 'not-set-up',
+      signIn: [{ way: 'oauth2', personal: false, ready: false }],
+    } as const
+    const ownKey = { way: 'apiKey', personal: true, ready: true } as const
+    expect(standingOf({ ...notReady, signIn: [...notReady.signIn] }, undefined)).toBe('not-set-up')
+    expect(standingOf({ ...notReady, signIn: [...notReady.signIn, ownKey] }, undefined)).toBe('open')
     expect(standingOf({ ...service, state: 'ended' }, undefined)).toBe('ended')
     expect(standingOf({ ...service, auth: 'none' }, undefined)).toBe('files')
   })

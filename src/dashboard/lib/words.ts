@@ -1,6 +1,7 @@
 /** Sentences a person would say. Pure, so that every one of them can be read in a test. */
-import type { Connection, CoverageStrip, Run, Service, SinkState } from '../api.js'
+import type { Connection, CoverageStrip, Run, Service, SinkState, Succession } from '../api.js'
 import { count, duration, number } from './numbers.js'
+import { axisOf, clock, dateText } from './time.js'
 
 /** `heart rate, sleep and steps`. */
 export const listed = (names: readonly string[]): string =>
@@ -30,6 +31,9 @@ const passwordGone = 'credentials_missing: '
 export const wantsPassword = ({ message }: Pick<Connection, 'message'>): boolean =>
   message?.startsWith(passwordGone) === true
 
+export const passwordSentence = (name: string): string =>
+  `${name} needs your password again; we were not to remember it.`
+
 /** The server's sentence, without the word it bears for machines. */
 export const messageOf = ({ message }: Pick<Connection, 'message'>): string | undefined =>
   message?.startsWith(passwordGone) === true ? message.slice(passwordGone.length) : message
@@ -38,16 +42,15 @@ export const standingText: Readonly<Record<Standing, string>> = {
   connected: 'Connected',
   waiting: 'Waiting',
   'needs-you': 'Needs you',
-  'needs-password': 'Needs your password again',
+  'needs-password': 'Needs you',
   open: 'Not connected',
   'not-set-up': 'Not set up',
   ended: 'Ended',
   files: 'By hand',
 }
 
-/** How data comes that no account brings. */
-export const handedText = ({ push, capabilities }: Pick<Service, 'push' | 'capabilities'>): string =>
-  push === undefined ? 'By archive' : capabilities.imports.length === 0 ? 'By device' : 'By device or archive'
+/** How data comes that no account brings, in so few words as stand beside a name. */
+export const handedText = ({ push }: Pick<Service, 'push'>): string => (push === undefined ? 'By archive' : 'By device')
 
 /** `61 of 90 days are here. About 4 minutes to go.` */
 export const backfillSentence = (backfill: NonNullable<Connection['backfill']>): string => {
@@ -128,6 +131,18 @@ export const sinkSentence = (sink: SinkState): string => {
   if (sink.state === 'paused') return 'Paused. Nothing is lost: it goes on where it stopped.'
   if (sink.lag > 0) return `${count(sink.lag, 'record')} on the way.`
   return sink.delivered === 0 ? 'Nothing to deliver yet.' : 'Everything committed has been delivered.'
+}
+
+/** `Continues Fitbit since 20 Nov 2026; until 12 Nov 2026, 23:59 Fitbit tells.` */
+export const continuesSentence = (
+  { predecessor, since, seam }: Succession,
+  nameOf: (connector: string) => string,
+): string => {
+  const name = nameOf(predecessor.connector)
+  const begun = since === undefined ? '' : ` since ${dateText(axisOf(since).local)}`
+  if (seam === undefined) return `Continues ${name}${begun}.`
+  const { local } = axisOf(seam)
+  return `Continues ${name}${begun}; until ${dateText(local)}, ${clock(local)} ${name} tells.`
 }
 
 export const connectedSentence = (name: string): string =>

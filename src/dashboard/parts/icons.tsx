@@ -23,6 +23,9 @@ const paths = {
   dots: 'M5 12h.01M12 12h.01M19 12h.01',
   broken: 'M12 4L2.5 20h19zM12 10v4M12 17h.01',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
+  upload: 'M12 16V4M7 9l5-5 5 5M4 20h16',
+  copy: 'M9 9h11v11H9zM15 9V4H4v11h5',
+  link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
 } as const
 export type IconName = keyof typeof paths
 

@@ -12,10 +12,10 @@ const note = cell<Note | undefined>(undefined)
 export const say = (text: string, tone: Note['tone'] = 'good'): void => note.set({ text, tone })
 
 /** Does it and says so; says why not when it failed. */
-export const attempt = async (action: () => Promise<void>, done: string): Promise<boolean> => {
+export const attempt = async (action: () => Promise<void>, done: string | (() => string)): Promise<boolean> => {
   try {
     await action()
-    say(done)
+    say(typeof done === 'string' ? done : done())
     return true
   } catch (error) {
     const { title, detail } = problemOf(error)

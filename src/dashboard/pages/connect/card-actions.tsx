@@ -1,65 +1,98 @@
 /** One button, and behind the dots what is seldom wanted. */
-import { useRef, useState } from 'preact/hooks'
-import type { Connection } from '../../api.js'
+import { useState } from 'preact/hooks'
+import type { Connection, Service, Succession } from '../../api.js'
 import { post } from '../../lib/client.js'
-import { reload } from '../../lib/resource.js'
-import type { CardFacts } from '../../lib/services.js'
+import type { CardFacts, Catalogue } from '../../lib/services.js'
+import { handedBy } from '../../lib/ways-in.js'
 import type { Standing } from '../../lib/words.js'
 import { Icon } from '../../parts/icons.js'
 import { attempt } from '../../parts/notes.js'
-import { DisconnectDialog } from './disconnect-dialog.js'
-
-const histories = [
-  ['90 days of history', 90],
-  ['a year of history', 365],
-  ['all of its history', 36_500],
-] as const
+import { openDialog } from './dialogs.js'
+import { More } from './more.js'
+import { SignInButton } from './sign-in-button.js'
 
 interface Props {
   readonly facts: CardFacts
   readonly standing: Standing
-  readonly nameOf: (connector: string) => string
+  readonly all: Catalogue
+  readonly successions: readonly Succession[]
+  /** Is the service that took over from this one connected? */
+  readonly isSucceeded: boolean
 }
-export const CardActions = ({ facts, standing, nameOf }: Props) => {
+export const CardActions = ({ facts, standing, all, successions, isSucceeded }: Props) => {
   const { service, connection, former } = facts
-  const signIn = `/connect/${encodeURIComponent(service.id)}`
   if (connection === undefined)
-    return standing === 'open' ? (
+    return (
       <footer>
-        <a class="button primary" href={signIn}>
-          {former === undefined ? 'Connect' : 'Connect again'}
-          <span class="hidden-text"> {service.name}</span>
-        </a>
-      </footer>
-    ) : (
-      <footer>
-        <a class="button plain" href={service.docs} target="_blank" rel="noreferrer">
-          Its documentation
-          <Icon name="external" size={14} />
-          <span class="hidden-text"> of {service.name}, opens a new tab</span>
-        </a>
+        {standing === 'open' ? (
+          <SignInButton
+            service={service}
+            text={former === undefined ? 'Connect' : 'Connect again'}
+            of={service.name}
+            look="primary"
+          />
+        ) : standing === 'files' && service.push !== undefined ? (
+          <DeviceButton service={service} />
+        ) : (
+          <Documentation service={service} />
+        )}
       </footer>
     )
   return (
     <footer>
-      {standing === 'needs-you' && service.state === 'ended' && service.successor !== undefined ? (
-        <a class="button primary" href={`/connect/${encodeURIComponent(service.successor)}`}>
-          Connect {nameOf(service.successor)}
-        </a>
-      ) : standing === 'needs-you' ? (
-        <a class="button primary" href={signIn}>
-          Sign in again<span class="hidden-text"> at {service.name}</span>
-        </a>
-      ) : connection.missingScopes.length > 0 ? (
-        <a class="button" href={signIn}>
-          Allow the rest<span class="hidden-text"> at {service.name}</span>
-        </a>
+      {handedBy(service, connection) === undefined ? (
+        <MainAction {...{ service, connection, standing, all, isSucceeded }} />
       ) : (
-        <PullButton connection={connection} name={service.name} />
+        <DeviceButton service={service} isFurther />
       )}
-      <More connection={connection} name={service.name} signIn={signIn} />
+      <More service={service} connection={connection} successions={successions} nameOf={all.nameOf} />
     </footer>
   )
+}
+
+const Documentation = ({ service }: { readonly service: Service }) => (
+  <a class="button plain" href={service.docs} target="_blank" rel="noreferrer">
+    Its documentation
+    <Icon name="external" size={14} />
+    <span class="hidden-text"> of {service.name}, opens a new tab</span>
+  </a>
+)
+
+/** Nothing where archives are all there is. */
+const DeviceButton = ({ service, isFurther = false }: { readonly service: Service; readonly isFurther?: boolean }) =>
+  service.push === undefined ? (
+    <span />
+  ) : (
+    <button
+      type="button"
+      class={isFurther ? 'button' : 'button primary'}
+      onClick={() => openDialog({ what: 'connect', service })}
+    >
+      {isFurther ? 'Add a device' : 'Connect a device'}
+      <span class="hidden-text"> for {service.name}</span>
+    </button>
+  )
+
+interface MainProps extends Pick<Props, 'standing' | 'all' | 'isSucceeded'> {
+  readonly service: Service
+  readonly connection: Connection
+}
+const MainAction = ({ service, connection, standing, all, isSucceeded }: MainProps) => {
+  const { name } = service
+  if (standing === 'needs-you' && service.state === 'ended') {
+    const successor = all.services.find(({ id }) => id === service.successor)
+    if (successor === undefined || isSucceeded) return <Documentation service={service} />
+    return <SignInButton service={successor} text={`Connect ${successor.name}`} look="primary" />
+  }
+  if (standing === 'needs-password')
+    return (
+      <SignInButton {...{ service, connection }} text="Give the password again" of={`for ${name}`} look="primary" />
+    )
+  if (standing === 'needs-you')
+    return <SignInButton {...{ service, connection }} text="Sign in again" of={`at ${name}`} look="primary" />
+  if (connection.missingScopes.length > 0)
+    return <SignInButton {...{ service, connection }} text="Allow the rest" of={`at ${name}`} />
+  return <PullButton connection={connection} name={name} />
 }
 
 const PullButton = ({ connection, name }: { readonly connection: Connection; readonly name: string }) => {
@@ -85,77 +118,3 @@ const pullNow = (connection: Connection, name: string) =>
     () => post(`/v1/connections/${connection.id}/pull`),
     `Asking ${name} for news. What is new appears by itself.`,
   )
-
-interface MoreProps {
-  readonly connection: Connection
-  readonly name: string
-  readonly signIn: string
-}
-const More = ({ connection, name, signIn }: MoreProps) => {
-  const menu = useRef<HTMLDetailsElement>(null)
-  const [leaving, leave] = useState(false)
-  const close = () => {
-    if (menu.current !== null) menu.current.open = false
-  }
-  return (
-    <>
-      <details
-        class="more"
-        ref={menu}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          close()
-          menu.current?.querySelector('summary')?.focus()
-        }}
-        onFocusOut={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) close()
-        }}
-      >
-        <summary class="button plain" aria-label={`More for ${name}`}>
-          <Icon name="dots" />
-        </summary>
-        <div>
-          {histories.map(([text, days]) => (
-            <button
-              key={days}
-              type="button"
-              class="button"
-              onClick={() => {
-                close()
-                void attempt(
-                  () => post(`/v1/connections/${connection.id}/backfill`, { days }),
-                  `Asking ${name} for ${text}, newest days first.`,
-                )
-              }}
-            >
-              Bring {text}
-            </button>
-          ))}
-          <a class="button" href={signIn}>
-            Sign in again
-          </a>
-          <button
-            type="button"
-            class="button danger"
-            onClick={() => {
-              close()
-              leave(true)
-            }}
-          >
-            Disconnect…
-          </button>
-        </div>
-      </details>
-      {leaving ? (
-        <DisconnectDialog
-          connection={connection}
-          name={name}
-          close={() => {
-            leave(false)
-            void reload('/v1/connections')
-          }}
-        />
-      ) : null}
-    </>
-  )
-}

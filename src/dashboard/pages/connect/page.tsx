@@ -1,6 +1,8 @@
 /** Which services there are, how each stands, and the one thing to do about it. */
+import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Connection, Kind, Service } from '../../api.js'
+import { importsPath } from '../../lib/keep-true.js'
 import { useNow } from '../../lib/now.js'
 import { useResource } from '../../lib/resource.js'
 import { href, takeArrival } from '../../lib/router.js'
@@ -9,6 +11,9 @@ import { connectedSentence, standingOf } from '../../lib/words.js'
 import { Icon } from '../../parts/icons.js'
 import { Loaded, PageHead } from '../../parts/page.js'
 import { Blank, Skeleton, withCode } from '../../parts/states.js'
+import { Archives } from './archives.js'
+import { Dialogs } from './dialogs.js'
+import { useSuccessions } from './histories.js'
 import { ServiceCard } from './service-card.js'
 import './connect.css'
 
@@ -20,10 +25,14 @@ export const ConnectPage = () => {
   const connections = useResource<{ connections: Connection[] }>('/v1/connections')
   // The families on the cards are told by the kinds; without them the cards would grow a moment later.
   const kinds = useResource<{ kinds: Kind[] }>('/v1/kinds')
+  // So would the page with what is told of archives and histories.
+  const imports = useResource<unknown>(importsPath)
+  const successions = useResource<unknown>('/v1/successions')
+  const isComplete = [kinds, imports, successions].every(
+    ({ data, problem }) => data !== undefined || problem !== undefined,
+  )
   const both = {
-    ...(services.data === undefined ||
-    connections.data === undefined ||
-    (kinds.data === undefined && kinds.problem === undefined)
+    ...(services.data === undefined || connections.data === undefined || !isComplete
       ? {}
       : { data: cardsOf(services.data.services, connections.data.connections) }),
     ...firstProblem(services.problem, connections.problem),
@@ -40,6 +49,7 @@ export const ConnectPage = () => {
       <Loaded resource={both} skeleton={<LoadingCards />}>
         {(cards) => <Sections cards={cards} all={all} />}
       </Loaded>
+      <Dialogs />
     </>
   )
 }
@@ -51,7 +61,10 @@ const firstProblem = <T,>(...problems: readonly (T | undefined)[]): { problem?: 
 
 const Sections = ({ cards, all }: { readonly cards: readonly CardFacts[]; readonly all: Catalogue }) => {
   const now = useNow()
+  const successions = useSuccessions()
   const groups = groupsOf(cards)
+  // To a newcomer an account is the better first step than a file.
+  const place = groups.yours.length === 0 ? 'Ready to connect' : 'Yours'
   if (cards.length === 0)
     return (
       <Blank icon="connect" title="No services are installed">
@@ -65,20 +78,31 @@ const Sections = ({ cards, all }: { readonly cards: readonly CardFacts[]; readon
         [
           ['Yours', groups.yours],
           ['Ready to connect', groups.ready],
-          ['Not set up here', groups.rest],
+          ['Not set up here', groups.closed],
+          ['Ended', groups.ended],
         ] as const
-      ).map(([title, some]) =>
-        some.length === 0 ? null : (
-          <section key={title} class="services" aria-label={title}>
-            <h2>{title}</h2>
-            <div class="service-grid">
-              {some.map((facts) => (
-                <ServiceCard key={facts.connection?.id ?? facts.service.id} facts={facts} all={all} now={now} />
-              ))}
-            </div>
-          </section>
-        ),
-      )}
+      ).map(([title, some]) => (
+        <Fragment key={title}>
+          {some.length === 0 ? null : (
+            <section class="services" aria-label={title}>
+              <h2>{title}</h2>
+              <div class="service-grid">
+                {some.map((facts) => (
+                  <ServiceCard
+                    key={facts.connection?.id ?? facts.service.id}
+                    facts={facts}
+                    all={all}
+                    now={now}
+                    successions={successions}
+                    isSucceeded={groups.yours.some(({ service }) => service.id === facts.service.successor)}
+                  />
+                ))}
+              </div>
+            </section>
+          )}
+          {title === place ? <Archives all={all} now={now} /> : null}
+        </Fragment>
+      ))}
     </>
   )
 }
@@ -91,7 +115,8 @@ const groupsOf = (cards: readonly CardFacts[]) => {
     // What needs the person comes first.
     yours: [...yours].sort((a, b) => urgency(a) - urgency(b)),
     ready: others.filter(isReady),
-    rest: others.filter((facts) => !isReady(facts)),
+    closed: others.filter((facts) => !isReady(facts) && facts.service.state !== 'ended'),
+    ended: others.filter(({ service }) => service.state === 'ended'),
   }
 }
 const urgency = ({ connection }: CardFacts): number => (connection?.state === 'reauthorize' ? 0 : 1)

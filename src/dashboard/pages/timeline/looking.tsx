@@ -6,7 +6,7 @@ import { familyOrder } from '../../lib/families.js'
 import { route } from '../../lib/router.js'
 import { useCatalogue } from '../../lib/services.js'
 import { nightOf, offsetTeller } from '../../lib/stages.js'
-import { addDays, browserOffset, dayMs, minuteMs } from '../../lib/time.js'
+import { addDays, browserOffset, dayMs, localMs, minuteMs } from '../../lib/time.js'
 import {
   atLevel,
   bandOf,
@@ -47,11 +47,12 @@ export const Looking = ({ kinds, records, now: instant }: Props) => {
     const now = instant + offsetTeller(records, browserOffset)(instant) * minuteMs
     const nights = records.map(nightOf)
     const level = levels.find((name) => name === params['zoom'])
-    if (level !== undefined && level !== 'day') return atLevel(level, { from: now, to: now }, now + dayMs)
+    const last = params['day'] === undefined ? now : localMs(params['day']) + dayMs
+    if (level !== undefined && level !== 'day') return atLevel(level, { from: last, to: last }, now + dayMs)
     return bandOf(params['day'] ?? firstDay(now, nights), nights)
   })
   // Days are those of waking: as long as the nights around are not here, a usual waking stands in.
-  const [settling, settle] = useState(params['day'])
+  const [settling, settle] = useState(params['zoom'] === undefined ? params['day'] : undefined)
   const [question, ask] = useState<Question>()
   const { shown, isHidden, hide } = useHidden(kinds)
   const { lines, setLines } = useLines()

@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import type { Activity, Track } from '../../src/core/activity.js'
 import { isKnown } from '../../src/core/time.js'
 import { decode, statisticsOf } from '../../src/formats/index.js'
+import { runRoundTrips } from './round-trips.js'
 import type { Tally } from './run.js'
 import { known } from './workout-files.js'
 
 export const runCrossFormat = async (root: string, print: (line: string) => void): Promise<Tally> => {
   const told = JSON.parse(await readFile(join(root, 'cross-format', 'expected', 'same-activity.json'), 'utf8'))
-  let [matched, total] = [0, 0]
+  let { matched, total } = await runRoundTrips(root, print)
   for (const group of told.groups as readonly (readonly string[])[]) {
     const read = await Promise.all(group.map(async (path) => ({ path, ...measure(await readFile(join(root, path))) })))
     const [first, ...others] = read

@@ -7,8 +7,10 @@ import { SettingsError, TributaryError } from '../core/index.js'
 import { readSettings, type Settings } from '../runtime/index.js'
 import { addBackfill } from './commands/backfill.js'
 import { addConnect } from './commands/connect.js'
+import { addConvert } from './commands/convert.js'
 import { addDoctor } from './commands/doctor.js'
 import { addImport } from './commands/import.js'
+import { addInspect } from './commands/inspect.js'
 import { addMap } from './commands/map.js'
 import { addPull } from './commands/pull.js'
 import { addRemap } from './commands/remap.js'
@@ -49,6 +51,8 @@ const program = (world: CliWorld): Command => {
     addBackfill,
     addMap,
     addImport,
+    addInspect,
+    addConvert,
     addRemap,
     addSinks,
     addWebhooks,

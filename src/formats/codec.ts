@@ -36,14 +36,36 @@ export interface Codec {
  * Good enough to choose a codec; whether the document is sound is for the codec to find out.
  */
 export const rootElementOf = (head: Uint8Array): string | undefined => {
-  const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
-  const encoding = !isUtf16 ? 'utf-8' : head[0] === 0xff ? 'utf-16le' : 'utf-16be'
-  let text = new TextDecoder(encoding).decode(head).trimStart()
+  let text = new TextDecoder(encodingOf(head)).decode(head).trimStart()
   for (;;) {
-    const end = text.startsWith('<?') ? '?>' : text.startsWith('<!--') ? '-->' : text.startsWith('<!') ? '>' : undefined
+    const isDocumentType = text.startsWith('<!DOCTYPE')
+    const end = isDocumentType ? '>' : text.startsWith('<?') ? '?>' : text.startsWith('<!--') ? '-->' : undefined
     if (end === undefined) return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(text)?.[1]
-    const at = text.indexOf(end)
+    const at = isDocumentType ? endOfDocumentType(text) : text.indexOf(end)
     if (at === -1) return undefined
     text = text.slice(at + end.length).trimStart()
   }
+}
+
+/** UTF-16 by its mark, else by the zero beside the first `<`. */
+const encodingOf = ([first, second]: Uint8Array): string => {
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be'
+  return 'utf-8'
+}
+
+/** Its `>`: not one within quotes, nor one of the declarations between its brackets. */
+const endOfDocumentType = (text: string): number => {
+  let inSubset = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '[') inSubset = true
+    else if (character === ']') inSubset = false
+    else if (character === '>' && !inSubset) return at
+    else if (character === '"' || character === "'") {
+      at = text.indexOf(character, at + 1)
+      if (at === -1) return -1
+    }
+  }
+  return -1
 }

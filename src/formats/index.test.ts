@@ -78,6 +78,16 @@ describe('the root element of a document', () => {
       rootElementOf(Uint8Array.from([0xff, 0xfe, ...[...'<pwx>'].flatMap((char) => [char.charCodeAt(0), 0])])),
     ).toBe('pwx')
   })
+  it('is found behind a document type with declarations of its own, and in UTF-16 without a mark', () => {
+    expect(
+      rootElementOf(strToU8('<!DOCTYPE gpx SYSTEM "a>b" [<!ELEMENT gpx ANY> <!ATTLIST gpx a CDATA "]">]>\n<gpx>')),
+    ).toBe('gpx')
+    expect(rootElementOf(strToU8('<!DOCTYPE gpx [<gpx>'))).toBeUndefined()
+    const wide = (text: string, order: readonly [number, number]): Uint8Array =>
+      Uint8Array.from([...text].flatMap((char) => order.map((part) => part * char.charCodeAt(0))))
+    expect(rootElementOf(wide('<?xml version="1.0"?><gpx/>', [1, 0]))).toBe('gpx')
+    expect(rootElementOf(wide('<pwx/>', [0, 1]))).toBe('pwx')
+  })
   it('is none in anything else', () => {
     expect(rootElementOf(strToU8('{"gpx": 1}'))).toBeUndefined()
     expect(rootElementOf(strToU8('<?xml version="1.0"'))).toBeUndefined()

@@ -11,6 +11,29 @@ import { WarningList } from './report.js'
 import { unpack } from './unpack.js'
 import { withZone, type ZoneOptions } from './zone.js'
 
+export {
+  type Activity,
+  type ActivityEvent,
+  type Athlete,
+  type Channel,
+  type Column,
+  ContractError,
+  type Device,
+  type FileFormat,
+  instant,
+  isKnown,
+  type Lap,
+  type Length,
+  localTime,
+  type Moment,
+  type Pause,
+  type Place,
+  type RrIntervals,
+  type Session,
+  type Spread,
+  type Statistics,
+  type Track,
+} from '../core/index.js'
 export type { Decoded, DecodeOptions, Encoded } from './codec.js'
 export {
   encodeMessages,
@@ -22,6 +45,7 @@ export {
   type RawMessage,
   readMessages,
 } from './fit/index.js'
+export { type ActivityJson, activityJson, isoOf, type MomentJson } from './json.js'
 export type { Loss, Warning } from './report.js'
 export { statisticsOf } from './statistics.js'
 export { sportOf, totalsOf } from './totals.js'

@@ -41,7 +41,7 @@ interface Census {
 
 export const decodeFit = (bytes: Uint8Array, { strict = false }: FitOptions = {}): DecodedFit => {
   const warnings = new WarningList()
-  const censuses = count(new Walker(bytes, { strict, warnings }))
+  const censuses = count(new Walker(bytes, { strict, warnings }), warnings)
   if (censuses.every(({ messages }) => messages === 0))
     throw new ContractError('fit-empty', 'This FIT file holds no readable message.', {
       path: 'byte 0',
@@ -80,7 +80,8 @@ const readAll = (bytes: Uint8Array, censuses: readonly Census[], warnings: Warni
     const heartRates = pieces.messages.all('hr')
     // A watch chains what the chest strap remembered to the swim, as files without a head.
     if (told === undefined && !isWorkout && heartRates.length > 0 && files.length > 0)
-      files.at(-1)?.pieces.heartRates.push(...heartRates)
+      // One by one: as arguments of one call they could be more than a stack holds.
+      for (const each of heartRates) files.at(-1)?.pieces.heartRates.push(each)
     else files.push({ file, pieces: { ...pieces, heartRates: [] }, type: typeOf(told, isWorkout) })
   }
   return files
@@ -92,11 +93,22 @@ const typeOf = (told: unknown, isWorkout: boolean): string | undefined => {
   return String(told).startsWith('monitoring') ? 'monitoring' : String(told)
 }
 
-const count = (walker: Walker): readonly Census[] => {
+/** Chains have two or three links; a hostile file could have one every thirty bytes, and each costs a reader's state. */
+const mostFiles = 1000
+
+const count = (walker: Walker, warnings: WarningList): readonly Census[] => {
   const censuses: Census[] = []
   let census: Census = { messages: 0, records: 0, summaries: 0, beats: 0 }
   for (let step = walker.next(); step !== 'end'; step = walker.next()) {
     if (step === 'file') {
+      if (censuses.length === mostFiles) {
+        warnings.add(
+          'too-many-files',
+          'More files are chained than anybody chains; the rest is left out.',
+          walker.offset,
+        )
+        break
+      }
       census = { messages: 0, records: 0, summaries: 0, beats: 0 }
       censuses.push(census)
       continue

@@ -22,4 +22,12 @@ describe('memory', () => {
     expect(activities[0]?.sessions[0]?.laps.length).toBeLessThan(50_000)
     expect(warnings.map(({ code }) => code)).toEqual(['too-many-messages'])
   })
+
+  it('stays in proportion when a file is a chain of thousands', () => {
+    const link = fileOf([...head(), define(1, 20, [[3, 1, 2]]), data(1, 60)])
+    const chain = Uint8Array.from({ length: link.length * 5000 }, (_, at) => link[at % link.length] as number)
+    const { activities, warnings } = decodeFit(chain)
+    expect(activities.length).toBe(1000)
+    expect(warnings.map(({ code }) => code)).toContain('too-many-files')
+  })
 })

@@ -79,7 +79,7 @@ export const sessionMessage = (
   return express(
     'session',
     {
-      ...times(session, at.fallbackStartMs),
+      ...times(session, at.fallbackStartMs, losses, 'sessions'),
       message_index: at.index,
       event: 'lap',
       event_type: 'stop',
@@ -139,7 +139,7 @@ export const lapMessage = (
   return express(
     'lap',
     {
-      ...times(lap, lapStart(lap)),
+      ...times(lap, lapStart(lap), losses, 'laps'),
       message_index: index,
       event: 'lap',
       event_type: 'stop',
@@ -180,7 +180,7 @@ export const lengthMessage = (length: Length, index: number, losses: LossList): 
   express(
     'length',
     {
-      ...times(length, lapStart(length)),
+      ...times(length, lapStart(length), losses, 'lengths'),
       message_index: index,
       event: 'length',
       event_type: 'stop',
@@ -221,9 +221,14 @@ const wholeSeconds = (milliseconds: number): number => Math.round(milliseconds /
 const times = (
   { start, end }: { readonly start: Moment; readonly end?: Moment },
   fallbackStartMs: number,
+  losses: LossList,
+  owner: string,
 ): { readonly start_time: number; readonly timestamp: number } => {
   const startMs = epochOf(start, fallbackStartMs)
-  return { start_time: startMs, timestamp: end === undefined ? startMs : epochOf(end, startMs) }
+  const endMs = end === undefined ? startMs : epochOf(end, startMs)
+  if (end !== undefined && endMs <= startMs)
+    losses.add(`${owner}.end`, 'precision', 'FIT does not tell an end that is the start from none.')
+  return { start_time: startMs, timestamp: endMs }
 }
 
 const lapStart = ({ start }: { readonly start: Moment }): number => epochOf(start, 0)

@@ -143,7 +143,10 @@ const readRoutePoint = (reader: XmlReader, part: Part): void => {
     () => takeText(reader, texts),
   )
   const isSpoken = texts.links.length > 0 || Object.keys(texts.byName).length > 0
-  if (isSpoken && columns.rows > before) places.push(placeFrom(texts, { latitudeDeg: north, longitudeDeg: east, atMs }))
+  if (!isSpoken || columns.rows === before) return
+  // Where the position is none, reading the point has said so.
+  const isPlace = Math.abs(north) <= 90 && Math.abs(east) <= 180
+  places.push(placeFrom(texts, { ...(isPlace && { latitudeDeg: north, longitudeDeg: east }), atMs }))
 }
 
 const assemble = ({ isRoute, columns, texts, places, firstTime }: Part, head: Head, isOnly: boolean): Activity => {

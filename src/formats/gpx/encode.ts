@@ -120,7 +120,7 @@ const fixes = new Set(['none', '2d', '3d', 'dgps', 'pps'])
 const writePlace = (place: Place, target: Target): void => {
   const { writer, losses, timeText } = target
   const { latitudeDeg, longitudeDeg, altitudeMeters, atMs, name, notes, symbol, type, more = {} } = place
-  if (latitudeDeg === undefined || longitudeDeg === undefined) {
+  if (!Number.isFinite(latitudeDeg ?? Number.NaN) || !Number.isFinite(longitudeDeg ?? Number.NaN)) {
     losses.add('places', 'no-place', 'GPX wants a position of a waypoint; places without are left out.')
     return
   }

@@ -281,3 +281,13 @@ describe('damaged GPX', () => {
     expect(points).toBeGreaterThan(1000)
   })
 })
+
+it('three hundred thousand waypoints are more than a call has room for arguments, and are read', {
+  timeout: 60_000,
+}, () => {
+  const waypoint = '<wpt lat="1" lon="2"><name>a</name></wpt>'
+  const text = `<gpx version="1.1">${waypoint.repeat(300_000)}<trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>`
+  const [activity] = decodeGpx(new TextEncoder().encode(text)).activities
+  expect(activity?.places?.length).toBe(300_000)
+  expect(encodeGpx(activity as Activity).bytes.length).toBeGreaterThan(10_000_000)
+})

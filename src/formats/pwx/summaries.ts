@@ -76,8 +76,11 @@ export const writeSummary = (
   writer.open('summarydata')
   writer.value('beginning', beginning)
   writer.value('duration', duration)
-  if (timerSeconds !== undefined && timerSeconds <= duration)
-    writer.value('durationstopped', inMilliseconds(duration - timerSeconds))
+  // Readers take both to the millisecond: a timer that is longer by less has not stood still.
+  const stopped = timerSeconds === undefined ? undefined : inMilliseconds(duration - timerSeconds)
+  if (stopped !== undefined && stopped < 0)
+    losses.add(`${owner}.timerSeconds`, 'out-of-range', 'PWX has no place for a timer that ran longer than all took.')
+  else writer.value('durationstopped', stopped === undefined ? undefined : Math.abs(stopped))
   for (const [element, field, factor] of totals) {
     const value = statistics[field]
     if (typeof value === 'number') writer.value(element, value / factor)

@@ -7,9 +7,8 @@
  * above (sub-field) under a condition. The type is a base type, or one of `types.ts`. A line indented further goes on
  * with the one above.
  *
- * Numbers, names, scales and units are facts of the protocol. They were gathered with the MIT-licensed decoder fitdecode,
- * whose own table was generated elsewhere; they are to be checked one by one against files and other decoders before
- * this table is called our own (see docs/decisions/0013). Only messages and words that this codec or its users have a use for are here.
+ * Numbers, names, scales and units are facts of the protocol; docs/decisions/0017 says what confirms them. Only messages
+ * and words that this codec or its users have a use for are here.
  */
 import { type BaseType, type BaseTypeName, baseTypeOf } from '../base-types.js'
 

@@ -64,8 +64,9 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     clientOf,
     onConnected: async (db, connection) => {
       const now = world.now()
-      await scheduleStreams(db, { now, historyDays: options.historyDays }, connection.connector, connection)
+      // First, as it takes the locks of commits: who holds one of those may wait for a stream's row.
       await joinByAccount(db, connectors.values(), connection, now)
+      await scheduleStreams(db, { now, historyDays: options.historyDays }, connection.connector, connection)
     },
   })
   const tasks = createTasks({ http, credentials: tokens })

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { FileImport } from '../../kit/index.js'
 import { fileOf, keeper, linesOf } from '../testing-archives.js'
-import { account, importing, items, live, noon, pull } from './testing-imports.js'
+import { account, bench, importing, items, live, noon, pull } from './testing-imports.js'
+
+bench()
 
 describe('an archive is a copy of some day in the past, so it', () => {
   it('adds to what the service told, and changes none of it', async () => {

@@ -8,7 +8,20 @@ import { importView } from '../views/imports.js'
 import { retryDeadLetter } from './dead-letters.js'
 import { forgetConnection } from './forget.js'
 import { type ImportProgress, importArchive } from './import.js'
-import { account, connections, engine, importing, items, live, noon, revisions, store } from './testing-imports.js'
+import {
+  account,
+  bench,
+  connections,
+  engine,
+  importing,
+  items,
+  live,
+  noon,
+  revisions,
+  store,
+} from './testing-imports.js'
+
+bench()
 
 describe('an import', () => {
   it('tells per stream what was read, what was skipped and why, and the time it covers', async () => {

@@ -2,11 +2,11 @@
 import { dayMs } from '../../core/index.js'
 import type { Connector, Notice } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { ingest } from '../intake/index.js'
+import { ingest, LeaseLost } from '../intake/index.js'
 import { lockConnection } from '../intake/lock.js'
 import { parsePage } from '../page.js'
 import { joinNotes } from '../schedule/note.js'
-import { connectionsByAccount } from '../store/connections.js'
+import { connectionsByAccount, isStillThere } from '../store/connections.js'
 import { makeDue, notesOf, priorities } from '../store/pulls.js'
 import { pauseConnection } from '../store/stream-state.js'
 import { streamByName, streamsOf } from '../store/streams.js'
@@ -79,6 +79,8 @@ const push = async (
     stream,
     definition,
     mapper: connector.version,
+    // What a person deletes does not come back with a call that is on its way.
+    fence: (db) => isStillThere(db, connectionId),
     page: {
       answer: {
         request: { method: 'POST', path: '', query: {}, ...notice.request },
@@ -88,6 +90,8 @@ const push = async (
         ...parsePage(definition.page, notice.body),
       },
     },
+  }).catch((error: unknown) => {
+    if (!(error instanceof LeaseLost)) throw error
   })
   engine.bus.publish({ topic: 'changes' })
 }

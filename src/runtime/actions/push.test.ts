@@ -51,8 +51,8 @@ beforeEach(async () => {
 })
 afterAll(() => store.close())
 
-const deliver = (pages: unknown, owner = phoneOf.owner) =>
-  takePush(engine, phone, owner, {
+const deliver = (pages: unknown, owner = phoneOf.owner, by: Engine = engine) =>
+  takePush(by, phone, owner, {
     method: 'POST',
     path: '/push/phone',
     query: {},
@@ -99,6 +99,22 @@ describe('a delivery of a device', () => {
     expect(await pushPositions(engine, phoneOf.owner)).toEqual({})
   })
 
+  it('that is on its way when its device is disconnected and forgotten leaves nothing behind', async () => {
+    const { connectionId } = phoneOf.owner
+    const leaving = {
+      ...engine,
+      seal: async (_who: string, _context: string, bytes: Uint8Array) => {
+        await store.query(`update connections set state = 'disconnected'`)
+        await forgetConnection(engine, { id: connectionId, individual: 'me', connector: 'phone' })
+        return bytes
+      },
+    }
+    await expect(deliver([page([{ at: noon, bpm: 61 }])], phoneOf.owner, leaving)).rejects.toMatchObject({
+      code: 'not-connected',
+    })
+    expect(await store.query('select id from samples union all select id from events')).toEqual([])
+  })
+
   it('goes on beside a document that cannot be read', async () => {
     const items = [{ at: noon, bpm: 61 }, { at: 'never' } as unknown as Item, { at: noon + 1, bpm: 62 }]
     expect(await deliver([page(items)])).toMatchObject({ created: 2, parked: 1 })
@@ -137,6 +153,25 @@ describe('a removal', () => {
     await deliver([page([{ ...night('a'), updated: now - 1 }])])
     expect(await live()).toEqual([])
     await deliver([page([{ ...night('a'), updated: now + 1 }])])
+    expect(await live()).toEqual(['a 50'])
+  })
+
+  it('of what came back since is a removal like the first', async () => {
+    await deliver([gone('a')])
+    const back = [page([{ ...night('a'), updated: now + 1 }])]
+    await deliver(back)
+    now += 1000
+    await deliver([gone('a')])
+    await deliver(back)
+    expect(await live()).toEqual([])
+  })
+
+  it('that is repeated keeps nothing out that was changed between', async () => {
+    await deliver([gone('a')])
+    const changed = now + 1
+    now += 1000
+    await deliver([gone('a')])
+    await deliver([page([{ ...night('a'), updated: changed }])])
     expect(await live()).toEqual(['a 50'])
   })
 

@@ -1,10 +1,10 @@
 /** What a device hands us: its pages, each stored with the position the device tells. */
-import { ContractError } from '../../core/index.js'
+import { ContractError, ReauthorizeError } from '../../core/index.js'
 import type { Connector, InboundRequest, PushedPage } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { type Committed, connectionIdOf, ingest } from '../intake/index.js'
+import { type Committed, connectionIdOf, type Ingest, ingest, LeaseLost } from '../intake/index.js'
 import { parsePage } from '../page.js'
-import { connectionById, ensureIndividual } from '../store/connections.js'
+import { connectionById, ensureIndividual, isStillThere } from '../store/connections.js'
 import { connectDevice, positionsOf, type TokenOwner } from '../store/push-tokens.js'
 import { ensureHandedStream, type StreamRow, streamByName } from '../store/streams.js'
 
@@ -108,11 +108,13 @@ const storePage = async (
 ): Promise<Committed> => {
   const definition = connector.streams?.[name]
   if (definition === undefined) throw new Error(`no stream ${name}`)
-  return ingest(engine, {
+  const delivery: Ingest = {
     stream,
     definition,
     mapper: connector.version,
     via: 'push',
+    // What a person deletes does not come back with a delivery that is on its way.
+    fence: (db) => isStillThere(db, stream.connectionId),
     ...(cursor !== undefined && { position: cursor }),
     page: {
       answer: {
@@ -123,5 +125,11 @@ const storePage = async (
         ...parsePage(definition.page, body),
       },
     },
-  })
+  }
+  try {
+    return await ingest(engine, delivery)
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error
+    throw new ReauthorizeError('not-connected', 'This device was disconnected. Connect it again in the dashboard.')
+  }
 }

@@ -1,6 +1,7 @@
 /** The two halves of a remap of one connection: pages read again beside the records, and the difference written. */
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { TransientError } from '../../core/index.js'
 import type { Connector } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { envelopeOf } from '../intake/envelopes.js'
@@ -16,6 +17,7 @@ import { deleteByDocument } from '../store/delete-records.js'
 import { confirmRecords } from '../store/handed-records.js'
 import {
   applySome,
+  dropOrphaned,
   notePagesRemapped,
   type PagePoint,
   type PageToRead,
@@ -44,22 +46,36 @@ interface PageFaults {
   readonly faults: readonly Fault[]
 }
 
-export const readAgain = async (
-  engine: Engine,
-  connector: Connector,
-  streams: readonly StreamRow[],
-  since: number,
-  onPages: (pages: number) => Promise<void>,
-): Promise<Reading> => {
-  const ids = streams.map(({ id }) => id)
+/** One connection that is remapped. */
+export interface Work {
+  readonly engine: Engine
+  readonly connector: Connector
+  readonly streams: readonly StreamRow[]
+  readonly since: number
+  /** Throws where the right to remap is no longer ours; else it stays ours until the transaction ends. */
+  readonly hold: (db: Db) => Promise<void>
+  readonly onPages: (pages: number) => void
+}
+
+export const readAgain = async (work: Work): Promise<Reading> => {
   const reading: Reading = { point: undefined, faults: new Map() }
-  const letters = await pagesWithLetters(engine.store, ids)
+  await readOn(work, reading)
+  return reading
+}
+
+const readOn = async (work: Work, reading: Reading): Promise<void> => {
+  const { engine, streams, since } = work
+  const streamIds = streams.map(({ id }) => id)
+  const letters = await pagesWithLetters(engine.store, streamIds)
   for (;;) {
-    const pages = await pagesAfter(engine.store, { streamIds: ids, since, after: reading.point, limit: pagesAtOnce })
-    if (pages.length === 0) return reading
+    const pages = await pagesAfter(engine.store, { streamIds, since, after: reading.point, limit: pagesAtOnce })
+    if (pages.length === 0) return
     const read = await Promise.all(pages.map((page) => open(engine, page, streams)))
-    await engine.store.transaction((db) => stage(db, engine, connector, streams, read, letters, reading))
-    await onPages(pages.length)
+    await engine.store.transaction(async (db) => {
+      await work.hold(db)
+      await stage(db, work, read, letters, reading)
+    })
+    work.onPages(pages.length)
   }
 }
 
@@ -74,9 +90,7 @@ const open = async (engine: Engine, page: PageToRead, streams: readonly StreamRo
 
 const stage = async (
   db: Db,
-  engine: Engine,
-  connector: Connector,
-  streams: readonly StreamRow[],
+  { engine, connector, streams }: Work,
   pages: readonly OpenedPage[],
   letters: ReadonlySet<number>,
   reading: Reading,
@@ -134,23 +148,35 @@ const stageRecords = async (
   })
 }
 
-/** One transaction per connection; what arrived meanwhile is read again inside it, so that nothing newer is undone. */
-export const writeDifferences = (
-  engine: Engine,
-  connector: Connector,
-  { id, streams }: { readonly id: string; readonly streams: readonly StreamRow[] },
-  since: number,
+/** Pages may come while we wait for the lock; of a connection that gets new ones without end somebody is to hear. */
+const maxCatchUps = 100
+
+/** One transaction per connection; what arrived meanwhile is read again before it, so that nothing newer is undone. */
+export const writeDifferences = async (work: Work, connectionId: string, reading: Reading): Promise<void> => {
+  for (let attempt = 0; attempt < maxCatchUps; attempt++) {
+    // Outside of the transaction: to open a page its key may have to be fetched.
+    await readOn(work, reading)
+    if (await writeIfWhole(work, connectionId, reading)) return
+  }
+  throw new TransientError(
+    'remap-busy',
+    `${work.connector.name} sends pages faster than they are read again. Start the remap again later.`,
+  )
+}
+
+/** False, with nothing written, where a page came that was not read again. */
+const writeIfWhole = (
+  { engine, connector, streams, since, hold }: Work,
+  id: string,
   reading: Reading,
-): Promise<void> =>
+): Promise<boolean> =>
   engine.store.transaction(async (db) => {
     const successions = await lockHistory(db, id)
+    await hold(db)
     const ids = streams.map((stream) => stream.id)
-    for (;;) {
-      const newer = await pagesAfter(db, { streamIds: ids, since, after: reading.point, limit: pagesAtOnce })
-      if (newer.length === 0) break
-      const read = await Promise.all(newer.map((page) => open(engine, page, streams)))
-      await stage(db, engine, connector, streams, read, new Set(), reading)
-    }
+    const newer = await pagesAfter(db, { streamIds: ids, since, after: reading.point, limit: 1 })
+    if (newer.length > 0) return false
+    await dropOrphaned(db, ids)
     const individual = streams[0]?.individual ?? ''
     const now = engine.world.now()
     const provenance = {
@@ -182,4 +208,5 @@ export const writeDifferences = (
     for (const [pageId, found] of reading.faults) await noteFaults(db, { ...found, pageId, now })
     await notePagesRemapped(db, { streamIds: ids, since, mapper: connector.version })
     for (const succession of successions) await yieldEverything(db, individual, succession, now)
+    return true
   })

@@ -1,80 +1,31 @@
 /** Kept pages through today's mappers. */
 import fc from 'fast-check'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dayMs } from '../../core/index.js'
 import type { Connector, Stream } from '../../kit/index.js'
-import { createBus } from '../bus.js'
-import type { Engine } from '../engine.js'
 import { connectionIdOf, ingest } from '../intake/index.js'
-import { beginning, commitsAfter } from '../store/changes.js'
 import type { Via } from '../store/handed-records.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
-import { outboxSettled, testStore } from '../store/testing.js'
 import { answerOf, brokenAnswer, type Item, pulse } from '../testing-feeds.js'
 import { remap } from './remap.js'
 import { followConnection } from './succession.js'
+import {
+  bench,
+  clock,
+  connectionId,
+  engineWith,
+  everything,
+  faulty,
+  live,
+  noon,
+  outbox,
+  run,
+  store,
+  stream,
+  take,
+} from './testing-remap.js'
 
-const store = await testStore()
-const noon = Date.UTC(2026, 9, 5, 12)
-const connectionId = connectionIdOf('me', 'test', 'account')
-let now = noon
-let stream: StreamRow
-
-/** The mapper of yesterday told every pulse ten too high, and forgot those of an odd minute. */
-const faulty: Stream = {
-  ...pulse,
-  *map(body, request) {
-    for (const record of pulse.map(body, request)) {
-      if ('value' in record && record.value % 2 === 1) continue
-      yield 'value' in record ? { ...record, value: record.value + 10 } : record
-    }
-  },
-}
-const engineWith = (definition: Stream, version: number): Engine =>
-  ({
-    store,
-    world: { now: () => now },
-    bus: createBus(),
-    connectors: new Map([
-      ['test', { id: 'test', name: 'Test', version, streams: { pulse: definition } } as unknown as Connector],
-    ]),
-    seal: async (_who: string, _context: string, bytes: Uint8Array) => bytes,
-    unseal: async (_who: string, _context: string, bytes: Uint8Array) => bytes,
-  }) as unknown as Engine
-
-beforeEach(async () => {
-  await store.reset()
-  now = noon
-  await store.query(`insert into individuals (id, created_at) values ('me', $1)`, [new Date(noon)])
-  await store.query(
-    `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at) values ($1, 'me', 'test', 'account', 'connected', $2, $2)`,
-    [connectionId, new Date(noon)],
-  )
-  const of = { connectionId, individual: 'me', connector: 'test', now: noon, backfillTo: noon }
-  await ensureStreams(store, of, [{ name: 'pulse', pulled: true, history: true }])
-  stream = (await streamByName(store, connectionId, 'pulse')) as StreamRow
-})
-afterAll(() => store.close())
-
-const take = (definition: Stream, mapper: number, ...items: Item[]) => {
-  now += 1000
-  return ingest(engineWith(definition, mapper), { stream, definition, mapper, page: { answer: answerOf(items) } })
-}
-const live = () => store.query('select value from samples where deleted_at is null order by order_at, series, value')
-const everything = () =>
-  store.query(
-    `select id, revision, value, deleted_reason, page_id, mapper, changed_at from samples
-     union all select id, revision, null, deleted_reason, page_id, mapper, changed_at from events order by id`,
-  )
-const outbox = async () => {
-  await outboxSettled(store)
-  return (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
-}
-const run = (definition: Stream, mapper: number, more: { dryRun?: boolean; since?: number } = {}) => {
-  now += 1000
-  const request = { connector: 'test', dryRun: false, ...more }
-  return remap(engineWith(definition, mapper), request, () => undefined)
-}
+bench()
 
 describe('a remap', () => {
   it('mends what yesterday’s mapper told, without asking the provider again', async () => {
@@ -129,7 +80,7 @@ describe('a remap', () => {
 
   it('reads only pages seen since, when told so, and leaves what stands on others', async () => {
     await take(faulty, 1, { at: noon, bpm: 60 })
-    const since = now + 1
+    const since = clock.now + 1
     await take(faulty, 1, { at: noon + dayMs, bpm: 62 })
     expect(await run(pulse, 2, { since })).toMatchObject({ pages: 1, updated: 1 })
     expect(await live()).toEqual([{ value: 70 }, { value: 62 }])
@@ -155,9 +106,9 @@ describe('a remap', () => {
 
   it('is one at a time', async () => {
     await take(faulty, 1, { at: noon, bpm: 60 })
-    await store.query(`insert into remaps values ('test', gen_random_uuid(), $1)`, [new Date(now + 60_000)])
+    await store.query(`insert into remaps values ('test', gen_random_uuid(), $1)`, [new Date(clock.now + 60_000)])
     await expect(run(pulse, 2)).rejects.toMatchObject({ code: 'remap-under-way' })
-    now += 3_600_000
+    clock.now += 3_600_000
     expect(await run(pulse, 2)).toMatchObject({ updated: 1 })
   })
 
@@ -199,7 +150,7 @@ describe('a remap by the same version', () => {
       fc.asyncProperty(fc.array(fc.tuple(via, fc.array(item, { maxLength: 4 })), { maxLength: 6 }), async (pages) => {
         await store.query('truncate samples, events, pages, dead_letters, changes, tallies, removed_documents cascade')
         for (const [how, items] of pages) {
-          now += 1000
+          clock.now += 1000
           const page = { answer: answerOf(items as Item[]) }
           await ingest(engineWith(pulse, 1), { stream, definition: pulse, mapper: 1, page, via: how })
         }

@@ -5,10 +5,11 @@
  * nothing.
  */
 import { randomUUID } from 'node:crypto'
-import { minuteMs, SettingsError } from '../../core/index.js'
+import { minuteMs, SettingsError, TransientError } from '../../core/index.js'
 import type { Connector } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { contentOf } from '../intake/envelopes.js'
+import type { Db } from '../store/db.js'
 import {
   clearRemapped,
   countDifferences,
@@ -16,6 +17,7 @@ import {
   type Difference,
   exampleDifferences,
   holdRemap,
+  keepRemap,
   releaseRemap,
 } from '../store/remapped.js'
 import { type StreamRow, streamsOf } from '../store/streams.js'
@@ -23,8 +25,8 @@ import { readAgain, writeDifferences } from './remap-pages.js'
 
 export interface RemapRequest {
   readonly connector: string
-  /** Only this person's; everybody's unless named. */
-  readonly individual?: string | undefined
+  /** Whose records are shown as examples; everybody's unless named. What is mended is everybody's. */
+  readonly examplesOf?: string | undefined
   /** Only pages seen since then. */
   readonly since?: number | undefined
   /** Shows what would change, and changes nothing. */
@@ -78,16 +80,20 @@ export const remap = async (
   if (connector === undefined)
     throw new SettingsError('unknown-connector', `There is no connector ${request.connector} here.`)
   const holder = randomUUID()
-  const hold = async (): Promise<void> => {
-    const now = world.now()
-    if (!(await holdRemap(store, { connector: connector.id, holder, now, until: now + leaseMs })))
-      throw new SettingsError(
-        'remap-under-way',
-        `${connector.name} is being remapped already; wait until that is done, or five minutes if it was interrupted.`,
-      )
+  const lease = () => ({ connector: connector.id, holder, now: world.now(), until: world.now() + leaseMs })
+  if (!(await holdRemap(store, lease())))
+    throw new SettingsError(
+      'remap-under-way',
+      `${connector.name} is being remapped already; wait until that is done, or five minutes if it was interrupted.`,
+    )
+  const hold = async (db: Db): Promise<void> => {
+    if (await keepRemap(db, lease())) return
+    throw new TransientError(
+      'remap-interrupted',
+      `The remap of ${connector.name} was interrupted: start it again. What it had not written yet stays as it was.`,
+    )
   }
-  await hold()
-  const connections = await connectionsOf(engine, connector.id, request.individual)
+  const connections = await connectionsOf(engine, connector.id)
   const all = connections.flatMap(({ streams }) => streams)
   const since = request.since ?? 0
   const streamIds = all.map(({ id }) => id)
@@ -99,43 +105,48 @@ export const remap = async (
     const examples: RemapExample[] = []
     let parked = 0
     for (const { id, streams } of connections) {
-      const work = await readAgain(engine, connector, streams, since, async (pages) => {
+      const onPages = (pages: number): void => {
         done += pages
         onProgress({ pages: done, of: Math.max(of, done) })
-        await hold()
-      })
+      }
+      const work = { engine, connector, streams, since, hold, onPages }
+      const reading = await readAgain(work)
       const ids = streams.map((stream) => stream.id)
       const nameOf = (streamId: number): string => streams.find((one) => one.id === streamId)?.name ?? ''
       for (const { streamId, kind, difference, count: n } of await countDifferences(store, ids, since))
         add(totals, nameOf(streamId), kind, difference, n)
-      for (const { streamId, difference, before, after } of await exampleDifferences(store, ids, since, examplesEach))
+      const isShown = request.examplesOf === undefined || streams[0]?.individual === request.examplesOf
+      const shown = isShown ? await exampleDifferences(store, ids, since, examplesEach) : []
+      for (const { streamId, difference, before, after } of shown)
         examples.push({
           stream: nameOf(streamId),
           difference,
           ...(before && { before: contentOf(before) }),
           ...(after && { after: contentOf(after) }),
         })
-      parked += [...work.faults.values()].filter(({ faults }) => faults.length > 0).length
-      if (!request.dryRun) await writeDifferences(engine, connector, { id, streams }, since, work)
+      if (!request.dryRun) await writeDifferences(work, id, reading)
+      parked += [...reading.faults.values()].filter(({ faults }) => faults.length > 0).length
       await clearRemapped(store, ids)
     }
     if (!request.dryRun) engine.bus.publish({ topic: 'changes' })
     return reportOf(connector, request, { connections: connections.length, pages: done, parked, totals, examples })
   } finally {
-    await clearRemapped(store, streamIds)
-    await releaseRemap(store, connector.id, holder)
+    await store.transaction(async (db) => {
+      // Once it is somebody else's, so are the tables.
+      if (!(await keepRemap(db, lease()))) return
+      await clearRemapped(db, streamIds)
+      await releaseRemap(db, connector.id, holder)
+    })
   }
 }
 
 const connectionsOf = async (
   { store }: Engine,
   connector: string,
-  individual: string | undefined,
 ): Promise<{ readonly id: string; readonly streams: readonly StreamRow[] }[]> => {
-  const rows = await store.query<{ id: string }>(
-    'select id from connections where connector = $1 and ($2::text is null or individual_id = $2) order by id',
-    [connector, individual ?? null],
-  )
+  const rows = await store.query<{ id: string }>('select id from connections where connector = $1 order by id', [
+    connector,
+  ])
   return Promise.all(rows.map(async ({ id }) => ({ id, streams: await streamsOf(store, id) })))
 }
 

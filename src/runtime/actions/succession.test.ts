@@ -6,6 +6,7 @@ import { createBus } from '../bus.js'
 import type { Engine } from '../engine.js'
 import { connectionIdOf, ingest } from '../intake/index.js'
 import { beginning, commitsAfter } from '../store/changes.js'
+import type { Db, Store } from '../store/db.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
 import { outboxSettled, testStore } from '../store/testing.js'
 import { answerOf, type Item, pulse } from '../testing-feeds.js'
@@ -63,6 +64,16 @@ const history = async (): Promise<string[]> =>
        where deleted_at is null order by order_at, connector`,
     )
   ).map(({ connector, at, value }) => `${connector} ${Math.floor((at.getTime() - midnight) / dayMs)} ${value}`)
+type Asking = (text: string, params: readonly unknown[], db: Db) => Promise<unknown[]>
+/** The store with somebody listening in to its transactions. */
+const spied = (ask: Asking, begin: () => void = () => undefined): Store => ({
+  ...store,
+  transaction: (work) =>
+    store.transaction((db) => {
+      begin()
+      return work({ query: ((text: string, params: readonly unknown[] = []) => ask(text, params, db)) as Db['query'] })
+    }),
+})
 const follow = () => followConnection(engine, ids.new, ids.old)
 
 describe('a connection that continues another', () => {
@@ -137,6 +148,90 @@ describe('a connection that continues another', () => {
     await follow()
     await forgetConnection(engine, { id: ids.new, individual: 'me', connector: 'new' })
     expect(await history()).toEqual(['old 1 51', 'old 2 53'])
+  })
+
+  it('gives everything back though it was interrupted, and holds both locks all the while', async () => {
+    const many = Array.from({ length: 2100 }, (_, n): Item => ({ at: midnight + dayMs + n * 1000, bpm: 60 }))
+    await take('old', many, days(1, 2))
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    expect(await follow()).toEqual({ succeeded: 2100 })
+    let left = 1
+    const locked: unknown[][] = []
+    const watched = spied(
+      async (text, params, db) => {
+        if (text.includes('pg_advisory_xact_lock')) locked.at(-1)?.push(params[0])
+        return db.query(text, params)
+      },
+      () => {
+        if (left-- === 0) throw new Error('the process ended')
+        locked.push([])
+      },
+    )
+    await expect(unfollowConnection({ ...engine, store: watched }, ids.new)).rejects.toThrow('the process ended')
+    left = Number.POSITIVE_INFINITY
+    await unfollowConnection({ ...engine, store: watched }, ids.new)
+    for (const those of locked) expect(those).toEqual([ids.old, ids.new].sort())
+    expect(await store.query('select count(*)::int as live from samples where deleted_at is null')).toEqual([
+      { live: 2101 },
+    ])
+    expect(await store.query('select follows from connections where id = $1', [ids.new])).toEqual([{ follows: null }])
+  })
+
+  it('that became one while a page waited for its lock, takes over what is in that page', async () => {
+    await take('new', [on(1, 9, 51)], days(1, 2))
+    let isJoined = false
+    const joining = spied(async (text, params, db) => {
+      const answer = await db.query(text, params)
+      if (text.includes('pg_advisory_xact_lock') && !isJoined) {
+        isJoined = true
+        await db.query('update connections set follows = $2, followed_at = $3 where id = $1', [
+          ids.new,
+          ids.old,
+          new Date(now),
+        ])
+      }
+      return answer
+    })
+    await ingest(
+      { ...engine, store: joining },
+      { stream: streams.old, definition: pulse, mapper: 1, page: { answer: answerOf([on(1, 9, 50)]) } },
+    )
+    expect(await history()).toEqual(['new 1 51'])
+  })
+
+  it('gives nothing back that was deleted at its predecessor meanwhile', async () => {
+    const night = (id: string, more: object = {}): Item => ({
+      id,
+      at: midnight + dayMs,
+      bpm: 120,
+      night: true,
+      ...more,
+    })
+    const nights = () => store.query('select document from events where deleted_at is null order by document')
+    await take('old', [night('a'), { ...night('b'), at: midnight + 3 * dayMs }], days(0, 5))
+    await take('new', [night('z'), { ...night('y'), at: midnight + 3 * dayMs }], days(0, 5))
+    await follow()
+    await take('old', [night('a', { gone: true })])
+    await unfollowConnection(engine, ids.new)
+    expect(await nights()).toEqual([{ document: 'b' }, { document: 'y' }, { document: 'z' }])
+    await follow()
+    await forgetConnection(engine, { id: ids.old, individual: 'me', connector: 'old' })
+    await unfollowConnection(engine, ids.new)
+    expect(await nights()).toEqual([{ document: 'y' }, { document: 'z' }])
+  })
+
+  it('continues one only: a second is refused while there is a first', async () => {
+    const other = connectionIdOf('me', 'old', 'berta')
+    await store.query(
+      `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
+       values ($1, 'me', 'old', 'berta', 'connected', $2, $2)`,
+      [other, new Date(now)],
+    )
+    await follow()
+    await expect(followConnection(engine, ids.new, other)).rejects.toMatchObject({ code: 'follows-another' })
+    expect(await store.query('select follows from connections where id = $1', [ids.new])).toEqual([
+      { follows: ids.old },
+    ])
   })
 
   it('is refused between services of which none took over', async () => {

@@ -8,7 +8,7 @@ import type { Engine } from '../engine.js'
 import { lockHistory, tellOf, yieldEverything } from '../intake/succession.js'
 import { connectionById } from '../store/connections.js'
 import type { Db } from '../store/db.js'
-import { restoreSome, successionsOf } from '../store/succeed.js'
+import { restoreSome } from '../store/succeed.js'
 
 /** Called in the transaction that stores a sign-in: the same account at the service before, or after, joins it. */
 export const joinByAccount = async (
@@ -53,22 +53,29 @@ export const followConnection = async (
   const succeeded = await store.transaction((db) =>
     join(db, successor.individual, { predecessor: predecessorId, successor: successorId }, world.now()),
   )
+  if (succeeded === undefined)
+    throw new SettingsError(
+      'follows-another',
+      'This connection continues another one already. Make those two histories again first.',
+    )
   bus.publish({ topic: 'changes' })
   bus.publish({ topic: 'connection', id: successorId })
   return { succeeded }
 }
 
+/** `undefined` where the successor continues another already: what gave way to it could never come back. */
 const join = async (
   db: Db,
   individual: string,
   { predecessor, successor }: { readonly predecessor: string; readonly successor: string },
   now: number,
-): Promise<number> => {
-  await db.query('update connections set follows = $2, followed_at = $3 where id = $1', [
-    successor,
-    predecessor,
-    new Date(now),
-  ])
+): Promise<number | undefined> => {
+  const joined = await db.query(
+    `update connections set follows = $2, followed_at = $3 where id = $1 and (follows is null or follows = $2)
+     returning 1 as joined`,
+    [successor, predecessor, new Date(now)],
+  )
+  if (joined.length === 0) return undefined
   const succession = (await lockHistory(db, successor)).find((one) => one.predecessor === predecessor)
   return succession === undefined ? 0 : yieldEverything(db, individual, succession, now)
 }
@@ -76,30 +83,39 @@ const join = async (
 /** Records given back in one transaction: others wait no longer than that. */
 const perTransaction = 2000
 
-/** Two histories again: the predecessor gets back what had given way. Done before the successor's data is deleted, too. */
+/**
+ * Two histories again: the predecessor gets back what had given way. Done before the successor's data is deleted, too.
+ * May be interrupted and begun again: the two stay linked, and locked together, until everything is back.
+ */
 export const unfollowConnection = async (
   engine: Engine,
   successorId: string,
 ): Promise<{ readonly restored: number }> => {
   const { store, world, bus } = engine
-  const succession = (await successionsOf(store, successorId)).find(({ successor }) => successor === successorId)
-  if (succession === undefined) return { restored: 0 }
-  const individual = (await connectionById(store, succession.predecessor))?.individual ?? ''
   let restored = 0
   for (;;) {
-    const some = await store.transaction(async (db) => {
-      await lockHistory(db, successorId)
-      // First of all, so that nothing gives way again meanwhile.
-      await db.query('update connections set follows = null, followed_at = null where id = $1', [successorId])
-      const now = world.now()
-      const back = await restoreSome(db, succession.predecessor, perTransaction, now)
-      await tellOf(db, individual, succession, back, now)
-      return back.length
-    })
+    const some = await store.transaction((db) => giveBack(db, successorId, world.now()))
+    if (some === undefined) return { restored }
     restored += some
     if (some === 0) break
   }
   bus.publish({ topic: 'changes' })
   bus.publish({ topic: 'connection', id: successorId })
   return { restored }
+}
+
+/** The next so many; 0 when all are back and the link is gone, `undefined` where there is none. */
+const giveBack = async (db: Db, successor: string, now: number): Promise<number | undefined> => {
+  // First of all, so that nothing gives way again meanwhile; and the row before the locks, as in signing in.
+  const [link] = await db.query<{ predecessor: string; individual: string; connector: string }>(
+    `update connections s set followed_at = null from connections p where s.id = $1 and p.id = s.follows
+     returning p.id as predecessor, p.individual_id as individual, p.connector`,
+    [successor],
+  )
+  if (link === undefined) return undefined
+  await lockHistory(db, successor)
+  const back = await restoreSome(db, link.predecessor, perTransaction, now)
+  await tellOf(db, link.individual, link, back, now)
+  if (back.length === 0) await db.query('update connections set follows = null where id = $1', [successor])
+  return back.length
 }

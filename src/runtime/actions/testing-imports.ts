@@ -1,22 +1,24 @@
 /** A store, an account and an archive: what the tests of imports share. */
-import { afterAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Connector } from '../../kit/index.js'
 import { openArchive } from '../archives/index.js'
 import { createBus } from '../bus.js'
 import type { Engine } from '../engine.js'
 import { connectionIdOf, ingest } from '../intake/index.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
-import { testStore } from '../store/testing.js'
+import { type TestStore, testStore } from '../store/testing.js'
 import { keeper } from '../testing-archives.js'
 import { answerOf, type Item } from '../testing-feeds.js'
 import { type ImportProgress, importArchive } from './import.js'
 
-export const store = await testStore()
+export let store: TestStore
 export const noon = Date.UTC(2026, 9, 5, 12)
 export const clock = { now: noon }
 export const engineOf = (connector: Connector = keeper): Engine =>
   ({
-    store,
+    get store() {
+      return store
+    },
     world: { now: () => clock.now },
     bus: createBus(),
     connectors: new Map([[connector.id, connector]]),
@@ -25,11 +27,17 @@ export const engineOf = (connector: Connector = keeper): Engine =>
   }) as unknown as Engine
 export const engine = engineOf()
 
-beforeEach(async () => {
-  await store.reset()
-  clock.now = noon
-})
-afterAll(() => store.close())
+/** Called by every file of tests: a thread loads this file once, and hooks are a file's own. */
+export const bench = (): void => {
+  beforeAll(async () => {
+    store = await testStore()
+  })
+  beforeEach(async () => {
+    await store.reset()
+    clock.now = noon
+  })
+  afterAll(() => store.close())
+}
 
 export const items = (count: number, bpm = 60): Item[] =>
   Array.from({ length: count }, (_, index) => ({ at: noon - index * 60_000, bpm: bpm + index }))

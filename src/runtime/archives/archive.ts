@@ -35,7 +35,8 @@ export const maxEntries = 300_000
 
 /** A name as it may be shown: nothing in it moves a cursor, and it has an end. */
 export const shownName = (name: string): string => {
-  const plain = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
-  return plain.length <= maxShown ? plain : `${plain.slice(0, maxShown)}…`
+  const plain = name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+  // Not within a character of two halves.
+  return plain.length <= maxShown ? plain : `${plain.slice(0, maxShown).replace(/[\ud800-\udbff]$/, '')}…`
 }
 const maxShown = 200

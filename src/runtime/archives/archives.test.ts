@@ -159,6 +159,7 @@ describe('a hostile archive', () => {
     expect(await contents(await openArchive(root))).toMatchObject({ files: { 'a.pulse': 'one' } })
     expect(shownName('a\u001B[2Jb\u202Ec')).toBe('a\uFFFD[2Jb\uFFFDc')
     expect(shownName('x'.repeat(5000)).length).toBeLessThan(300)
+    for (const name of [`${'x'.repeat(199)}😀😀`, 'half\ud83dof one']) expect(shownName(name)).not.toMatch(/\p{Cs}/u)
   })
 
   it('that is not there, or may not be read, is told in one sentence', async () => {

@@ -15,7 +15,7 @@ import { addToTallies, count } from '../store/tallies.js'
 import { envelopeOf, type Provenance } from './envelopes.js'
 import type { Fault, MappedPage } from './rows.js'
 import { type StoredPage, storePage } from './store-page.js'
-import { lockHistory, yieldToSuccessor } from './succession.js'
+import { deleteSucceeded, lockHistory, yieldToSuccessor } from './succession.js'
 
 export interface Commit {
   readonly stream: StreamRow
@@ -127,6 +127,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
     if (what.cursor !== undefined) await moveCursor(db, what.stream.id, what.cursor)
     if (what.position !== undefined) await setPosition(db, what.stream.id, what.position)
     await addChanges(db, { individual: what.stream.individual, streamId: what.stream.id, now: what.now }, envelopes)
+    await deleteSucceeded(db, successions, what)
     await yieldToSuccessor(db, successions, what)
     await what.alongside?.(db, counts)
     return counts

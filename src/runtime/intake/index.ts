@@ -5,5 +5,5 @@
 export { type Committed, LeaseLost } from './commit.js'
 export { type CoveredSpan, stateOf } from './coverage.js'
 export { connectionIdOf } from './identity.js'
-export { type Ingested, ingest } from './ingest.js'
+export { type Ingest, type Ingested, ingest } from './ingest.js'
 export { lockConnection } from './lock.js'

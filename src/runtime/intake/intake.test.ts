@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Page } from '../../kit/index.js'
+import { event, instant, type Page } from '../../kit/index.js'
 import { beginning, commitsAfter } from '../store/changes.js'
 import { coverageOf } from '../store/coverage.js'
 import { ensureStreams, type StreamRow, streamByName } from '../store/streams.js'
@@ -42,6 +42,23 @@ const outbox = async () => {
   await outboxSettled(store)
   return (await commitsAfter(store, beginning, 100)).flatMap(({ envelopes }) => envelopes)
 }
+
+it.each(['\u0000', '\ud83d'])('a text with %j in it, which the store cannot hold, costs no record', async (odd) => {
+  const night = { id: `a${odd}`, at: noon, bpm: 61, night: true }
+  const definition = { ...pulse, map: withNote(`so ${odd}`) }
+  const page = { answer: answerOf([night, { at: noon + 1000, bpm: 62 }], { next: `b${odd}` }) }
+  expect(await take(page, { definition })).toMatchObject({ created: 4 })
+  expect(await take(page, { definition })).toMatchObject({ created: 0, updated: 0, unchanged: 4 })
+  expect(await store.query(`select detail->>'name' as name from events where kind = 'medication'`)).toEqual([
+    { name: 'so \ufffd' },
+  ])
+  expect(await take({ answer: answerOf([{ ...night, gone: true }]) })).toMatchObject({ deleted: 2 })
+})
+const withNote = (name: string): typeof pulse.map =>
+  function* (body, request) {
+    yield* pulse.map(body, request)
+    yield event('medication', { name }, { start: instant(noon, 60) }, { key: 'note' }) as never
+  }
 
 describe('a page on its way in', () => {
   it('is stored with its records, its raw bytes and what leaves, all at once', async () => {

@@ -11,6 +11,7 @@ import {
   type RecordOf,
   resolveLocal,
 } from '../../core/index.js'
+import { storableText } from '../store/text.js'
 import { recordId } from './identity.js'
 import { outgoingMoment } from './outgoing-moment.js'
 
@@ -74,7 +75,7 @@ export const rowsOf = (
   for (const draft of drafts) {
     index++
     if (draft.shape === 'removal') {
-      removedDocuments.add(draft.document)
+      removedDocuments.add(storableText(draft.document))
       continue
     }
     const flags: string[] = []
@@ -96,7 +97,7 @@ export const rowsOf = (
     const twin = rows.get(row.id)
     // The same record twice on one page: the one the provider changed last stands.
     if (twin === undefined || (row.updatedAt ?? 0) >= (twin.updatedAt ?? 0)) rows.set(row.id, row)
-    if (draft.document !== undefined) documents.add(draft.document)
+    if (row.document !== undefined) documents.add(row.document)
   }
   for (const document of removedDocuments) documents.delete(document)
   const kept = [...rows.values()].filter((row) => row.document === undefined || !removedDocuments.has(row.document))
@@ -129,15 +130,17 @@ const rowOf = (
     value: draft.shape === 'sample' ? draft.value : undefined,
     code: draft.shape === 'coded' ? draft.code : undefined,
     detail: draft.shape === 'event' ? outgoingDetail(draft.detail, zone) : undefined,
-    device: draft.device,
-    series: draft.series,
+    device: storable(draft.device),
+    series: storable(draft.series),
     method: draft.method,
-    origin: draft.origin,
-    document: draft.document,
+    origin: storable(draft.origin),
+    document: storable(draft.document),
     updatedAt: draft.updatedAt,
     flags: flags.length === 0 ? undefined : flags,
   }
 }
+
+const storable = (text: string | undefined): string | undefined => (text === undefined ? undefined : storableText(text))
 
 /** A local time is resolved through the person's zone where one is known, and marked `profile`; else it stays local. */
 const resolve = (moment: Moment, zone: string | undefined): ResolvedMoment => {
@@ -151,6 +154,7 @@ const resolve = (moment: Moment, zone: string | undefined): ResolvedMoment => {
 const outgoingDetail = (value: unknown, zone: string | undefined): unknown => {
   if (isMoment(value)) return outgoingMoment(resolve(value, zone))
   if (Array.isArray(value)) return value.map((item) => outgoingDetail(item, zone))
+  if (typeof value === 'string') return storableText(value)
   if (typeof value !== 'object' || value === null) return value
   const detail: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(value)) if (field !== undefined) detail[name] = outgoingDetail(field, zone)

@@ -27,7 +27,14 @@ export const storePage = async (
   const { id: streamId, individual, connectionId } = stream
   const mapped = via === 'pull' ? told : await withoutRemoved(db, connectionId, told)
   // A page read again was not seen again: the order in which pages were seen is the order in which they count.
-  const pageId = await keepPage(db, { ...kept, via, streamId, mapper, now: asOf ?? now })
+  const pageId = await keepPage(db, {
+    ...kept,
+    via,
+    streamId,
+    mapper,
+    now: asOf ?? now,
+    isReadAgain: asOf !== undefined,
+  })
   const faults = unreadable === undefined ? mapped.faults : [unreadable]
   await noteFaults(db, { streamId, pageId, what: unreadable === undefined ? 'record' : 'page', faults, now })
 
@@ -67,7 +74,10 @@ export const storePage = async (
     keep: [],
     reason: 'provider-deleted',
   })
-  if (via === 'push') await rememberRemoved(db, connectionId, removed, now)
+  if (via === 'push') {
+    const wasHere = new Set(gone.map(({ row }) => row.document))
+    await rememberRemoved(db, connectionId, removed, asOf ?? now, wasHere)
+  }
   return {
     changed,
     deleted: [...superseded, ...gone],

@@ -6,7 +6,9 @@ import { dayMs } from '../../core/index.js'
 import type { Span } from '../../kit/index.js'
 import { addChanges } from '../store/changes.js'
 import type { Db } from '../store/db.js'
-import { type Succeeded, type Succession, succeed, successionsOf } from '../store/succeed.js'
+import type { Via } from '../store/handed-records.js'
+import { type StreamRow, streamsOf } from '../store/streams.js'
+import { removeSucceeded, type Succeeded, type Succession, succeed, successionsOf } from '../store/succeed.js'
 import { addToTallies, count, type Tally } from '../store/tallies.js'
 import { envelopeOf } from './envelopes.js'
 import { lockConnection } from './lock.js'
@@ -14,10 +16,15 @@ import type { MappedPage } from './rows.js'
 
 /** Locks the connection and those it is one history with, always in the same order, so that no two wait for each other. */
 export const lockHistory = async (db: Db, connectionId: string): Promise<readonly Succession[]> => {
-  const successions = await successionsOf(db, connectionId)
-  const all = new Set([connectionId, ...successions.flatMap(({ predecessor, successor }) => [predecessor, successor])])
-  for (const id of [...all].sort()) await lockConnection(db, id)
-  return successions
+  const known = new Set([connectionId])
+  for (let successions = await successionsOf(db, connectionId); ; ) {
+    for (const { predecessor, successor } of successions) known.add(predecessor).add(successor)
+    for (const id of [...known].sort()) await lockConnection(db, id)
+    // They may have become one history while we waited for the lock.
+    successions = await successionsOf(db, connectionId)
+    if (successions.every(({ predecessor, successor }) => known.has(predecessor) && known.has(successor)))
+      return successions.filter(({ isEnding }) => !isEnding)
+  }
 }
 
 interface Stored {
@@ -25,7 +32,27 @@ interface Stored {
   readonly kinds: readonly string[]
   readonly now: number
   readonly covers?: Span
-  readonly page?: { readonly mapped: Pick<MappedPage, 'rows'> }
+  readonly page?: { readonly mapped: MappedPage; readonly via?: Via; readonly asOf?: number }
+  readonly gone?: readonly string[]
+}
+
+/** A predecessor goes on hearing from its service: what that deletes stays deleted, whoever holds it now. */
+export const deleteSucceeded = async (
+  db: Db,
+  successions: readonly Succession[],
+  { stream, page, gone = [] }: Pick<Stored, 'page' | 'gone'> & { readonly stream: StreamRow },
+): Promise<void> => {
+  if (successions.every(({ predecessor }) => predecessor !== stream.connectionId)) return
+  const here = { streamIds: [stream.id], keep: [], reason: 'provider-deleted' } as const
+  await removeSucceeded(db, { ...here, documents: gone })
+  // What is read again, or told by an archive, is not its service's word of today.
+  if (page === undefined || page.via === 'import' || page.asOf !== undefined) return
+  const { documents, removedDocuments, rows, unreadable } = page.mapped
+  // A device deletes by id alone, whichever stream it stood in.
+  const streams = page.via === 'push' ? await streamsOf(db, stream.connectionId) : [stream]
+  await removeSucceeded(db, { ...here, streamIds: streams.map(({ id }) => id), documents: [...removedDocuments] })
+  const keep = [...rows.map(({ id }) => id), ...unreadable]
+  await removeSucceeded(db, { ...here, documents: [...documents], keep, reason: 'superseded' })
 }
 
 export const yieldToSuccessor = async (
@@ -64,7 +91,7 @@ export const yieldEverything = async (
 export const tellOf = async (
   db: Db,
   individual: string,
-  { predecessor, connector }: Succession,
+  { predecessor, connector }: Pick<Succession, 'predecessor' | 'connector'>,
   done: readonly (Omit<Succeeded, 'reason'> & Partial<Pick<Succeeded, 'reason'>>)[],
   now: number,
 ): Promise<void> => {

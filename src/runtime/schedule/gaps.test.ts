@@ -8,6 +8,7 @@ import { pauseConnection } from '../store/stream-state.js'
 import { answerOf } from '../testing-feeds.js'
 import {
   begin,
+  bench,
   connection,
   connectionId,
   connectorWith,
@@ -20,6 +21,8 @@ import {
   unreachable,
   whole,
 } from './testing-schedule.js'
+
+bench()
 
 describe('a page nobody can read', () => {
   it('in history is asked for again, soon at first and every day when the rest of history is there', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { dayMs, RateLimitError } from '../../core/index.js'
 import { takeNotices } from '../actions/index.js'
 import { answerOf } from '../testing-feeds.js'
-import { begin, connectorWith, noon, pass, pulseStream, service } from './testing-schedule.js'
+import { begin, bench, connectorWith, noon, pass, pulseStream, service } from './testing-schedule.js'
+
+bench()
 
 describe('a notice about what is long past', () => {
   it('is followed to its end, though others get their turn in between', async () => {

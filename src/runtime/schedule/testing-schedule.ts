@@ -1,5 +1,5 @@
 /** One stream of one connection, a service that answers as a test says, and a worker: what the schedule's tests share. */
-import { afterAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { TransientError } from '../../core/index.js'
 import { type Connector, noAuth, type Page, type PullTask, type Stream } from '../../kit/index.js'
 import { scheduleConnection } from '../actions/index.js'
@@ -8,11 +8,11 @@ import type { Engine } from '../engine.js'
 import { connectionIdOf } from '../intake/index.js'
 import { coverageOf } from '../store/coverage.js'
 import { streamByName } from '../store/streams.js'
-import { testStore } from '../store/testing.js'
+import { type TestStore, testStore } from '../store/testing.js'
 import { answerOf, brokenAnswer, type Item, pulse } from '../testing-feeds.js'
 import { createWorker } from './worker.js'
 
-export const store = await testStore()
+export let store: TestStore
 export const noon = Date.UTC(2026, 9, 20, 12)
 export const connectionId = connectionIdOf('me', 'test', 'account')
 export const connection = { id: connectionId, individual: 'me', scopes: [] }
@@ -87,16 +87,22 @@ export const pass = (milliseconds: number): void => {
   service.now += milliseconds
 }
 
-beforeEach(async () => {
-  await store.reset()
-  service.now = noon
-  service.asked = []
-  service.answers = whole([])
-  await store.query('insert into individuals (id, created_at) values ($1, $2)', ['me', new Date(noon)])
-  await store.query(
-    `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
+/** Called by every file of tests: a thread loads this file once, and hooks are a file's own. */
+export const bench = (): void => {
+  beforeAll(async () => {
+    store = await testStore()
+  })
+  beforeEach(async () => {
+    await store.reset()
+    service.now = noon
+    service.asked = []
+    service.answers = whole([])
+    await store.query('insert into individuals (id, created_at) values ($1, $2)', ['me', new Date(noon)])
+    await store.query(
+      `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
      values ($1, 'me', 'test', 'account', 'connected', $2, $2)`,
-    [connectionId, new Date(noon)],
-  )
-})
-afterAll(() => store.close())
+      [connectionId, new Date(noon)],
+    )
+  })
+  afterAll(() => store.close())
+}

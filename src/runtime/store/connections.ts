@@ -46,6 +46,10 @@ export const connectionById = async (db: Db, id: string): Promise<ConnectionRow 
     zone: zone ?? undefined,
   }))[0]
 
+/** Whether it may still be stored what was brought to it: asked in the transaction that stores it. */
+export const isStillThere = async (db: Db, id: string): Promise<boolean> =>
+  (await db.query(`select 1 as one from connections where id = $1 and state <> 'disconnected'`, [id])).length > 0
+
 /** Makes sure the person is known. */
 export const ensureIndividual = async (db: Db, id: string, now: number): Promise<void> => {
   await db.query('insert into individuals (id, created_at) values ($1, $2) on conflict (id) do nothing', [

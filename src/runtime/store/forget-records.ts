@@ -35,15 +35,12 @@ export const forgetSome = async (
 
 /** What is left of the streams besides their records: raw pages, positions, faults, and what has left with values in it. */
 export const forgetStreams = async (db: Db, streamIds: readonly number[], beforeSeq: number): Promise<void> => {
-  // Records that were deleted before still hold their last value.
-  await db.query(
-    `update samples set value = null, code = null, device = null, origin = null, page_id = null where stream_id = any($1::bigint[])`,
-    [streamIds],
-  )
-  await db.query(
-    `update events set detail = '{}', device = null, origin = null, page_id = null where stream_id = any($1::bigint[])`,
-    [streamIds],
-  )
+  // Records that were deleted before still hold their last value; those that gave way to a successor do not come back.
+  const emptied = `device = null, origin = null, page_id = null,
+    deleted_reason = case when deleted_reason = 'succeeded' then 'individual-erased' else deleted_reason end
+    where stream_id = any($1::bigint[])`
+  await db.query(`update samples set value = null, code = null, ${emptied}`, [streamIds])
+  await db.query(`update events set detail = '{}', ${emptied}`, [streamIds])
   // Emptied, not deleted: a reader that stands within such a row counts into it, and must not count into the next one.
   await db.query(
     `update changes set records = '[]', kinds = '{}', count = 0 where stream_id = any($1::bigint[]) and seq <= $2`,

@@ -53,17 +53,22 @@ export const removedAmong = async (
         ).map(({ document, removed_at }) => [document, removed_at.getTime()]),
       )
 
-/** Remembers removals, those too of which nothing was known: what was removed may arrive after its removal. */
+/**
+ * Remembers removals, those too of which nothing was known: what was removed may arrive after its removal. The first
+ * counts, as the same removal may be told again, unless its document had come back: of those in `wasHere` the last.
+ */
 export const rememberRemoved = async (
   db: Db,
   connectionId: string,
   documents: readonly string[],
   now: number,
+  wasHere: ReadonlySet<string | undefined>,
 ): Promise<void> => {
   if (documents.length === 0) return
   await db.query(
     `insert into removed_documents (connection_id, document, removed_at) select $1, d, $3 from unnest($2::text[]) as d
-     on conflict (connection_id, document) do nothing`,
-    [connectionId, documents, new Date(now)],
+     on conflict (connection_id, document) do update set removed_at = excluded.removed_at
+     where removed_documents.document = any($4::text[])`,
+    [connectionId, documents, new Date(now), documents.filter((each) => wasHere.has(each))],
   )
 }

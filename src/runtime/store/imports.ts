@@ -1,5 +1,6 @@
 /** Archives handed over, one row per file. */
 import type { Db } from './db.js'
+import { storableJson, storableText } from './text.js'
 
 export type ImportState = 'waiting' | 'running' | 'done' | 'failed'
 export interface ImportRow {
@@ -90,7 +91,7 @@ export const importOf = async (
       file.connector,
       file.reader,
       file.fingerprint,
-      file.fileName,
+      storableText(file.fileName),
       file.bytes,
       file.uploaded,
       new Date(file.now),
@@ -135,7 +136,7 @@ export const noteImport = async (db: Db, id: string, step: ImportStep): Promise<
     await db.query(
       `update imports set connection_id = coalesce($2, connection_id), bytes_read = $3, pages = $4, report = $5,
          changed_at = $6 where id = $1 returning 1 as one`,
-      [id, step.connectionId ?? null, step.bytesRead, step.pages, JSON.stringify(step.report), new Date(step.now)],
+      [id, step.connectionId ?? null, step.bytesRead, step.pages, storableJson(step.report), new Date(step.now)],
     )
   ).length > 0
 

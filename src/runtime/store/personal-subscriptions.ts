@@ -23,7 +23,8 @@ export const claimPersonal = async (
 ): Promise<string[]> => {
   await db.query(
     `insert into personal_subscriptions (connection_id, callback_url)
-     select id, '' from connections where connector = $1 and state = 'connected'
+     select id, '' from connections c where connector = $1 and state = 'connected'
+       and not exists (select 1 from personal_subscriptions p where p.connection_id = c.id)
      on conflict (connection_id) do nothing`,
     [what.connector],
   )

@@ -10,7 +10,7 @@ import { recordColumns } from './upsert-records.js'
 const tables = ['samples', 'events'] as const
 type Table = (typeof tables)[number]
 
-/** The right to remap a connector, for one at a time. Taken again by the same holder, it is prolonged. */
+/** The right to remap a connector, for one at a time. */
 export const holdRemap = async (
   db: Db,
   { connector, holder, now, until }: { connector: string; holder: string; now: number; until: number },
@@ -19,9 +19,24 @@ export const holdRemap = async (
     await db.query(
       `insert into remaps (connector, holder, lease_until) values ($1, $2, $4)
        on conflict (connector) do update set holder = excluded.holder, lease_until = excluded.lease_until
-       where remaps.holder = excluded.holder or remaps.lease_until < $3 returning 1 as held`,
+       where remaps.lease_until < $3 returning 1 as held`,
       [connector, holder, new Date(now), new Date(until)],
     )
+  ).length === 1
+/**
+ * Prolongs the right; false when it is somebody else's, or was lost with what had been read. Inside a transaction nobody
+ * takes it before that ends.
+ */
+export const keepRemap = async (
+  db: Db,
+  { connector, holder, until }: { connector: string; holder: string; until: number },
+): Promise<boolean> =>
+  (
+    await db.query('update remaps set lease_until = $3 where connector = $1 and holder = $2 returning 1 as held', [
+      connector,
+      holder,
+      new Date(until),
+    ])
   ).length === 1
 export const releaseRemap = async (db: Db, connector: string, holder: string): Promise<void> => {
   await db.query('delete from remaps where connector = $1 and holder = $2', [connector, holder])
@@ -96,6 +111,16 @@ export const clearRemapped = async (db: Db, streamIds: readonly number[]): Promi
     await db.query(`delete from remapped_${table} where stream_id = any($1::bigint[])`, [streamIds])
 }
 
+/** Readings of pages that are no more, as their connection was forgotten meanwhile. */
+export const dropOrphaned = async (db: Db, streamIds: readonly number[]): Promise<void> => {
+  for (const table of tables)
+    await db.query(
+      `delete from remapped_${table} r where stream_id = any($1::bigint[])
+         and not exists (select 1 from pages p where p.id = r.page_id)`,
+      [streamIds],
+    )
+}
+
 /** `created` counts what comes back to life, too. */
 export type Difference = 'created' | 'updated' | 'deleted'
 export interface DifferenceCount {
@@ -108,9 +133,10 @@ export interface DifferenceCount {
 /**
  * What a record is now, and would be. A tombstone stays one unless it was today's mapper's forerunner that made it: what
  * the provider removed, or a successor holds, no reading of old pages brings back. A record goes only if the page it
- * stands on was read again and no longer gives it.
+ * stands on was read again and no longer gives it. `after` names the parameter with the id to go on after.
  */
-const differenceSql = (table: Table): string => {
+const differenceSql = (table: Table, after?: '$3'): string => {
+  const from = `where stream_id = any($1::bigint[])${after === undefined ? '' : ` and id > ${after}::uuid`}`
   const { content } = recordColumns(table)
   const tuple = (alias: string): string => content.map((name) => `${alias}.${name}`).join(', ')
   return `
@@ -119,10 +145,10 @@ const differenceSql = (table: Table): string => {
         when n.deleted_at is null and n.id is not null and t.deleted_at is not null then null
         when n.deleted_at is null and n.id is not null
           then case when (${tuple('n')}) is distinct from (${tuple('t')}) then 'updated' else 'unchanged' end
-        when t.deleted_at is null and t.page_id in (select id from pages where stream_id = t.stream_id and seen_at >= $2)
+        when t.deleted_at is null and exists (select 1 from pages p where p.id = t.page_id and p.stream_id = t.stream_id and p.seen_at >= $2)
           then 'deleted' end as difference
-    from (select * from remapped_${table} where stream_id = any($1::bigint[])) n
-    full join (select * from ${table} where stream_id = any($1::bigint[])) t on t.id = n.id`
+    from (select * from remapped_${table} ${from}) n
+    full join (select * from ${table} ${from}) t on t.id = n.id`
 }
 
 export const countDifferences = async (
@@ -198,8 +224,8 @@ export const applySome = async (
   const { table } = what
   const { all } = recordColumns(table)
   const next = await db.query<{ id: string; difference: Difference }>(
-    `select id, difference from (${differenceSql(table)}) d
-     where difference is not null and difference <> 'unchanged' and id > $3::uuid order by id limit $4`,
+    `select id, difference from (${differenceSql(table, '$3')}) d
+     where difference is not null and difference <> 'unchanged' order by id limit $4`,
     [what.streamIds, new Date(what.since), what.after, what.limit],
   )
   const idsOf = (difference: Difference): string[] =>

@@ -1,6 +1,7 @@
 /** What is known of one feed of one connection. */
 import type { Json } from '../../kit/index.js'
 import type { Db } from './db.js'
+import { storableJson } from './text.js'
 
 export interface StreamRow {
   readonly id: number
@@ -119,7 +120,7 @@ export const ensureStreams = async (
 
 /** A device's own position: only the device can tell which of two is the later, so the last one told stands. */
 export const setPosition = async (db: Db, streamId: number, position: Json): Promise<void> => {
-  await db.query('update streams set cursor = $2::jsonb where id = $1', [streamId, JSON.stringify(position)])
+  await db.query('update streams set cursor = $2::jsonb where id = $1', [streamId, storableJson(position)])
 }
 
 /** Makes sure a connection has a row for a stream that is handed over. One that waits for a scope goes on waiting. */

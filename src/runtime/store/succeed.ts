@@ -12,18 +12,20 @@ export interface Succession {
   readonly successor: string
   /** Of the predecessor, for what is told about its records. */
   readonly connector: string
+  /** It is ending: the predecessor gets its records back, and nothing more gives way. */
+  readonly isEnding: boolean
 }
 
 /** The histories this connection is part of, whichever end of them it is. */
 export const successionsOf = async (db: Db, connectionId: string): Promise<readonly Succession[]> =>
   (
-    await db.query<{ predecessor: string; successor: string; connector: string }>(
-      `select s.follows as predecessor, s.id as successor, p.connector
+    await db.query<{ predecessor: string; successor: string; connector: string; is_ending: boolean }>(
+      `select s.follows as predecessor, s.id as successor, p.connector, s.followed_at is null as is_ending
        from connections s join connections p on p.id = s.follows
        where s.id = $1 or s.follows = $1 order by s.id`,
       [connectionId],
     )
-  ).map((row) => ({ ...row }))
+  ).map(({ is_ending, ...row }) => ({ ...row, isEnding: is_ending }))
 
 export interface Succeeded extends Deleted {
   readonly streamId: number
@@ -78,6 +80,30 @@ export const succeed = async (
 const sameDay = `select 1 from days h where h.kind = t.kind and h.within_day = (t.day is null) and h.civil_day = ${civilDay('t')}`
 const sameTime = `select 1 from held h where h.kind = t.kind and h.order_at < coalesce(t.end_at, t.order_at) + interval '1 minute'
   and h.until_at > t.order_at - interval '1 minute'`
+
+/**
+ * What its own service removed of a predecessor's records after they had given way does not come back with the others.
+ * Everybody has been told already that they are no more.
+ */
+export const removeSucceeded = async (
+  db: Db,
+  what: {
+    /** Where the document stood: its id may mean another one elsewhere. */
+    readonly streamIds: readonly number[]
+    readonly documents: readonly string[]
+    readonly keep: readonly string[]
+    readonly reason: Deleted['reason']
+  },
+): Promise<void> => {
+  if (what.documents.length === 0) return
+  for (const table of tables)
+    await db.query(
+      `update ${table} set deleted_reason = $4
+       where stream_id = any($1::bigint[]) and document = any($2::text[])
+         and not (id = any($3::uuid[])) and deleted_reason = 'succeeded'`,
+      [what.streamIds, what.documents, what.keep, what.reason],
+    )
+}
 
 /** Gives the predecessor its records back, some at a time: their successor is no more. */
 export const restoreSome = async (

@@ -40,7 +40,11 @@ export const clockOver = async (db: Db, query: FusedQuery, from: Instant, to: In
   return civilClock({ seen: more, zone: zones[0]?.zone ?? undefined, from, to })
 }
 
-/** By hours, so that a year is a few thousand rows; where sources of one hour disagree, the one told oftener holds. */
+/**
+ * By hours, so that a year is a few thousand rows. Where sources of one hour disagree, what a provider told with the record
+ * stands before what a zone was looked up for (a phone that has landed names its new one for what it measured before),
+ * and then what was told oftener.
+ */
 const offsetsSeen = async (
   db: Db,
   individual: string,
@@ -48,15 +52,15 @@ const offsetsSeen = async (
   span: readonly Date[],
 ): Promise<OffsetSeen[]> => {
   const of = (table: 'samples' | 'events'): string =>
-    `select order_at, offset_minutes from ${table}
+    `select order_at, offset_minutes, offset_from = 'provider' as is_told from ${table}
      where individual_id = $1 and kind = any($2) and order_at >= $3 and order_at < $4
        and deleted_at is null and offset_minutes is not null and offset_from in ('provider', 'zone-lookup')`
   const rows = await db.query<{ first: Date; last: Date; offset_minutes: number }>(
     `select distinct on (hour) first, last, offset_minutes from (
-       select date_trunc('hour', order_at) as hour, offset_minutes, count(*) as count,
+       select date_trunc('hour', order_at) as hour, offset_minutes, bool_or(is_told) as is_told, count(*) as count,
          min(order_at) as first, max(order_at) as last
        from (${of('samples')} union all ${of('events')}) as told group by 1, 2) as hours
-     order by hour, count desc, offset_minutes`,
+     order by hour, is_told desc, count desc, offset_minutes`,
     [individual, kinds, ...span],
   )
   return rows.flatMap(({ first, last, offset_minutes: offset }) => [
@@ -67,6 +71,26 @@ const offsetsSeen = async (
 
 /** How far beyond a span records can bear upon it: nights hang together, days are told whole, levels last hours. */
 const marginOf = (kind: RecordKind): number => (dictionary[kind].shape === 'event' ? 8 * dayMs : 2 * dayMs)
+
+/**
+ * What of a time is to be looked at: not the millennia somebody may ask for, whose days would be counted one by one, but
+ * the time the kind has records in.
+ */
+export const extentOf = async (
+  db: Db,
+  { individual, kind }: FusedQuery,
+  from: Instant,
+  to: Instant,
+): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> => {
+  const [row] = await db.query<{ first: Date | null; last: Date | null }>(
+    `select min(order_at) as first, max(order_at) as last from ${tableOf(kind)} where individual_id = $1 and kind = $2`,
+    [individual, kind],
+  )
+  if (row === undefined || row.first === null || row.last === null) return undefined
+  const margin = marginOf(kind)
+  const within = { from: Math.max(from, row.first.getTime() - margin), to: Math.min(to, row.last.getTime() + margin) }
+  return within.from < within.to ? within : undefined
+}
 
 interface LeanRow {
   readonly id: string

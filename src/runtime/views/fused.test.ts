@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { dayMs, hourMs, minuteMs, offsetAt } from '../../core/index.js'
+import type { Db } from '../store/db.js'
 import { testStore } from '../store/testing.js'
 import { fusedDays, fusedRecords } from './fused.js'
 import { fusedSeries, linesOf } from './fused-series.js'
@@ -143,6 +144,20 @@ describe('fused records', () => {
   })
 })
 
+it('costs no more for all of time than for the days there are', async () => {
+  await store.query(`update individuals set time_zone = 'Europe/Berlin'`)
+  await tell('phone', 'step_count', [walk(0, 9, 10, 900), walk(300, 18, 10, 300)])
+  let asked = 0
+  const counted: Db = {
+    query: (text, params) => {
+      asked++
+      return store.query(text, params)
+    },
+  }
+  const days = await fusedDays(counted, { ...steps, from: '0001-01-01', to: '9999-12-31' })
+  expect([days.length, asked < 30]).toEqual([2, true])
+})
+
 describe('fused days', () => {
   it('are the person’s civil days, of 25 hours too', async () => {
     const hours = Array.from({ length: 3 * 24 + 1 }, (_, hour) => hour)
@@ -163,6 +178,29 @@ describe('fused days', () => {
       count: 24,
       why: { sources: [{ connector: 'google-health', share: 1 }] },
     })
+  })
+
+  it('follow the clock that was told with the records, not the one a phone has looked up since', async () => {
+    const hours = Array.from({ length: 2 * 24 }, (_, hour) => hour)
+    await tell(
+      'ring',
+      'step_count',
+      hours.map((hour) => walk(0, hour, 60, 10)),
+    )
+    // It has landed far in the west, and hands over what it measured before: oftener than the ring, and all by its new zone.
+    await tell(
+      'phone',
+      'distance',
+      [18, 19, 20, 21].flatMap((hour) => [walk(0, hour, 10, 5), walk(0, hour + 0.5, 10, 5)]),
+    )
+    await store.query(`update samples set offset_minutes = -480, offset_from = 'zone-lookup' where stream_id = $1`, [
+      streams.phone,
+    ])
+    const days = await fusedDays(store, { ...steps, from: '2026-10-01', to: '2026-10-31' })
+    expect(days.map(({ day, value }) => [day, value])).toEqual([
+      ['2026-10-05', 240],
+      ['2026-10-06', 240],
+    ])
   })
 
   it('hold the service’s own total where it knows of more', async () => {

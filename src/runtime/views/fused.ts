@@ -16,7 +16,7 @@ import { unitOf } from '../intake/envelopes.js'
 import { outgoingMoment } from '../intake/outgoing-moment.js'
 import type { Db } from '../store/db.js'
 import { storedColumns } from '../store/read-rows.js'
-import { clockOver, type FusedQuery, inputsIn, spansOver } from './fused-load.js'
+import { clockOver, extentOf, type FusedQuery, inputsIn, spansOver } from './fused-load.js'
 import { clockOf, type Joined, type RecordView, tableOf, viewOf } from './records.js'
 
 /** Which sources, why, and which ones were not counted. */
@@ -53,7 +53,10 @@ export interface FusedSpan extends Fused {
 }
 
 /** Span after span, in order of time. Values begin within their span, days are those that begin in it. */
-export async function* fusedSpans(db: Db, query: FusedQuery, from: Instant, to: Instant): AsyncIterable<FusedSpan> {
+export async function* fusedSpans(db: Db, query: FusedQuery, start: Instant, end: Instant): AsyncIterable<FusedSpan> {
+  const within = await extentOf(db, query, start, end)
+  if (within === undefined) return
+  const { from, to } = within
   const clock = await clockOver(db, query, from, to)
   const spans = spansOver(clock, from, to)
   for (let span = spans.next(), isFirst = true; span !== undefined; span = spans.next(), isFirst = false) {

@@ -101,7 +101,12 @@ export const historyRoutes = (app: OpenAPIHono, { runtime, individual }: ServerC
           told = now
           void out.write(`${JSON.stringify({ progress })}\n`)
         }
-        const request = { connector, dryRun, ...(since !== undefined && { since: Date.parse(since) }) }
+        const request = {
+          connector,
+          dryRun,
+          examplesOf: individual,
+          ...(since !== undefined && { since: Date.parse(since) }),
+        }
         try {
           const report = await remap(engine, request, tell)
           await out.write(`${JSON.stringify({ report })}\n`)

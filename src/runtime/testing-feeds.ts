@@ -20,6 +20,8 @@ const Item = z.object({
   updated: z.number().optional(),
   night: z.boolean().optional(),
   gone: z.boolean().optional(),
+  /** One sample of a document of many. */
+  part: z.boolean().optional(),
 })
 export type Item = z.input<typeof Item>
 
@@ -32,8 +34,15 @@ export const pulse: Stream = defineStream({
   page: z.object({ items: z.array(Item) }),
   pull: async function* () {},
   *map({ items }) {
-    for (const { id, at, bpm, updated, night, gone } of items) {
+    for (const { id, at, bpm, updated, night, gone, part } of items) {
       if (gone === true && id !== undefined) yield removal(id)
+      else if (part === true)
+        yield sample(
+          'heart_rate',
+          quantity(bpm, '/min'),
+          { start: instant(at, 60) },
+          { document: id, updatedAt: updated },
+        )
       else if (night === true) {
         yield event(
           'sleep_session',

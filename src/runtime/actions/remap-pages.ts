@@ -8,6 +8,7 @@ import { envelopeOf } from '../intake/envelopes.js'
 import { readPage, sealContext } from '../intake/ingest.js'
 import { withoutRemoved } from '../intake/removed.js'
 import type { Fault, MappedPage } from '../intake/rows.js'
+import { withoutStale } from '../intake/stale.js'
 import { lockHistory, yieldEverything } from '../intake/succession.js'
 import { parseRawPage } from '../page.js'
 import { addChanges } from '../store/changes.js'
@@ -117,11 +118,12 @@ const stageRecords = async (
   db: Db,
   { id: streamId, individual, connectionId }: StreamRow,
   { id: pageId, via }: PageToRead,
-  mapped: MappedPage,
+  told: MappedPage,
   mapper: number,
   now: number,
 ): Promise<void> => {
   const place = 'remapped' as const
+  const { mapped, noteTimes } = await withoutStale(db, streamId, told, place)
   const unchanged: string[] = []
   for (const table of ['samples', 'events'] as const) {
     const rows = mapped.rows.filter((row) => row.table === table)
@@ -146,6 +148,7 @@ const stageRecords = async (
     keep: [],
     reason: 'provider-deleted',
   })
+  await noteTimes()
 }
 
 /** Pages may come while we wait for the lock; of a connection that gets new ones without end somebody is to hear. */

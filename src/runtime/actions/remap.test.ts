@@ -142,6 +142,7 @@ describe('a remap by the same version', () => {
       at: fc.integer({ min: 0, max: 3 }).map((n) => noon + n * 60_000),
       bpm: fc.integer({ min: 50, max: 130 }),
       night: fc.boolean(),
+      part: fc.boolean(),
       gone: fc.boolean(),
       updated: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
     })

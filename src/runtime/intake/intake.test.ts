@@ -256,3 +256,25 @@ describe('what a complete listing does not name', () => {
     expect(await live()).toHaveLength(1)
   })
 })
+
+describe('a document that dates its changes', () => {
+  const version = (updated: number, ...bpms: number[]) =>
+    takeItems(...bpms.map((bpm, index) => ({ id: 'd', at: noon + index * 1000, bpm, updated, part: true })))
+  const values = async () => (await live()).map(({ value }) => value)
+
+  it('stands in its newest version, in whatever order the versions come', async () => {
+    await version(1, 61, 62, 63)
+    await version(3, 61, 72)
+    expect(await values()).toEqual([61, 72])
+    expect(await version(2, 61, 62, 63)).toMatchObject({ created: 0, updated: 0, deleted: 0 })
+    expect(await values()).toEqual([61, 72])
+    await version(4, 61)
+    expect(await values()).toEqual([61])
+  })
+
+  it('loses nothing to an older and shorter version', async () => {
+    await version(3, 61, 62, 63)
+    await version(2, 61)
+    expect(await values()).toEqual([61, 62, 63])
+  })
+})

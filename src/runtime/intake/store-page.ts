@@ -9,6 +9,7 @@ import { upsertRecords } from '../store/upsert-records.js'
 import type { Commit } from './commit.js'
 import { withoutRemoved } from './removed.js'
 import type { Row } from './rows.js'
+import { withoutStale } from './stale.js'
 
 export interface StoredPage {
   readonly changed: readonly { readonly row: Row; readonly revision: number }[]
@@ -25,7 +26,8 @@ export const storePage = async (
   { mapped: told, unreadable, asOf, via = 'pull', ...kept }: NonNullable<Commit['page']>,
 ): Promise<StoredPage> => {
   const { id: streamId, individual, connectionId } = stream
-  const mapped = via === 'pull' ? told : await withoutRemoved(db, connectionId, told)
+  const standing = via === 'pull' ? told : await withoutRemoved(db, connectionId, told)
+  const { mapped, noteTimes } = await withoutStale(db, streamId, standing)
   // A page read again was not seen again: the order in which pages were seen is the order in which they count.
   const pageId = await keepPage(db, {
     ...kept,
@@ -74,6 +76,7 @@ export const storePage = async (
     keep: [],
     reason: 'provider-deleted',
   })
+  await noteTimes()
   if (via === 'push') {
     const wasHere = new Set(gone.map(({ row }) => row.document))
     await rememberRemoved(db, connectionId, removed, asOf ?? now, wasHere)

@@ -15,7 +15,12 @@ export interface Pairing {
   readonly since: Instant
   /** Everything that came to the device's knowledge before this has been taken. */
   readonly toldUntil: Instant
+  /** What the app may read. Absent: everything. */
+  readonly kinds?: readonly string[]
 }
+/** What the person shows the device, and what they let it tell. */
+export type Given = Pick<Pairing, 'url' | 'token' | 'kinds'>
+
 /** What became of one delivery. 0: nobody heard it, or nobody answered. */
 export interface PushNote {
   readonly service: string
@@ -25,7 +30,7 @@ export interface PushNote {
 
 export interface Devices {
   /** The person shows the device our address and token. Again: it goes on with those. */
-  pair(service: SimulatedService, person: Person, given: { readonly url: string; readonly token: string }): void
+  pair(service: SimulatedService, person: Person, given: Given): void
   pairingOf(service: SimulatedService, person: Person): Pairing | undefined
   /** Every device that is paired says what it has not got rid of yet. */
   deliver(): Promise<readonly PushNote[]>
@@ -61,7 +66,8 @@ export const createDevices = (options: DevicesOptions): Devices => {
     const at = { service: service.id, path: 'push', key: String(person.seed) }
     if (faults.strikes('late-push', at)) return []
     const span = { from: pairing.toldUntil, to: now() }
-    const device = { person, since: pairing.since, now: now(), state: states.ofPerson(service, person) }
+    const { since, kinds } = pairing
+    const device = { person, since, now: now(), state: states.ofPerson(service, person), ...(kinds && { kinds }) }
     const before = keptBefore(device.state)
     let pushes = [...(service.pushes?.({ ...device, state: before.state }, span) ?? [])]
     if (faults.strikes('repeated-push', at)) pushes = [...pushes, ...pushes.slice(-2)]

@@ -2,7 +2,7 @@
 
 import { bodyOf } from './answers.js'
 import type { Clock } from './clock.js'
-import type { PushNote } from './devices.js'
+import type { Given, PushNote } from './devices.js'
 import type { FaultPlan, FaultRates } from './faults.js'
 import { type Consent, createGrants, scopesOf, tokenAnswer } from './grants.js'
 import { deliverNotices } from './notices.js'
@@ -36,13 +36,14 @@ export interface InProcessSandbox {
   /** The person withdraws the key and makes another, or changes the password. */
   renewCredential(service: string, personSeed: number): void
   /** The person shows their device our address and token. */
-  pair(service: string, personSeed: number, given: { readonly url: string; readonly token: string }): void
+  pair(service: string, personSeed: number, given: Given): void
   /** What a perfect client of this service holds about the person now. */
   truth(
     service: string,
     personSeed: number,
     span: { readonly from: number; readonly to: number },
     scopes?: readonly string[],
+    kinds?: readonly string[],
   ): readonly Fact[]
   /** Calls the subscribers about what changed in the span; returns the statuses. */
   deliver(span: { readonly from: number; readonly to: number }): Promise<readonly number[]>
@@ -101,7 +102,7 @@ export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox =>
     credentialOf: (id, seed) => room.admission.credentialOf(serviceOf(room, id), personIn(seed), room.clock.now()),
     renewCredential: (id, seed) => room.admission.renew(serviceOf(room, id), personIn(seed), room.clock.now()),
     pair: (id, seed, given) => room.devices.pair(serviceOf(room, id), personIn(seed), given),
-    truth: (id, personSeed, span, scopes) => truthOf(room, id, personSeed, span, scopes),
+    truth: (id, personSeed, span, scopes, kinds) => truthOf(room, id, personSeed, span, scopes, kinds),
     deliver: (span) => deliverNotices(room, span),
     push: () => room.devices.deliver(),
   }
@@ -120,6 +121,7 @@ export const truthOf = (
   personSeed: number,
   span: { readonly from: number; readonly to: number },
   scopes?: readonly string[],
+  asked?: readonly string[],
 ): readonly Fact[] => {
   const service = serviceOf(room, id)
   const who = room.personOf(personSeed)
@@ -129,7 +131,16 @@ export const truthOf = (
   const now = service.pushes === undefined ? room.clock.now() : (pairing?.toldUntil ?? 0)
   const since = service.pushes === undefined ? room.registeredAt(service, who) : pairing?.since
   if (service.pushes !== undefined && pairing === undefined) return []
-  return [
-    ...service.truth(who, { ...span, now, scopes: scopes ?? scopesOf(service), ...(since !== undefined && { since }) }),
+  const kinds = pairing?.kinds?.filter((kind) => asked === undefined || asked.includes(kind)) ?? asked
+  const facts = [
+    ...service.truth(who, {
+      ...span,
+      now,
+      scopes: scopes ?? scopesOf(service),
+      ...(since !== undefined && { since }),
+      ...(kinds && { kinds }),
+    }),
   ]
+  // Services need not heed what is asked about; it spares them work.
+  return kinds === undefined ? facts : facts.filter(({ kind }) => kinds.includes(kind))
 }

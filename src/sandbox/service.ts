@@ -142,6 +142,8 @@ export interface TruthView {
   readonly scopes: readonly string[]
   /** Since when the service tells anything: the first registration, or the pairing of the device. Absent: always. */
   readonly since?: Instant
+  /** Of these kinds alone: all that is asked about, or that the person allows the app on their device. Absent: of all. */
+  readonly kinds?: readonly string[]
 }
 
 /** One thing a perfect client holds. Compared by kind and time; `value`, `code` and the named `detail` must agree. */
@@ -184,6 +186,8 @@ export interface PairedDevice {
   readonly person: Person
   /** When it was paired. */
   readonly since: Instant
+  /** What the person lets the app read, in our kinds. Absent: everything. */
+  readonly kinds?: readonly string[]
   readonly now: Instant
   /** What the app on it remembers: change tokens and the like. */
   readonly state: ServiceState

@@ -11,7 +11,7 @@ import type { AccountPlan } from './plan.js'
 
 export const individualOf = (person: number): string => `person-${person}`
 
-export interface Wish extends Pick<AccountPlan, 'service' | 'person' | 'way' | 'remember'> {
+export interface Wish extends Pick<AccountPlan, 'service' | 'person' | 'way' | 'remember' | 'kinds'> {
   /** Scopes the person unticks, in the provider's words. */
   readonly without: readonly string[]
 }
@@ -26,7 +26,12 @@ export const connect = async (runtime: Runtime, sandbox: InProcessSandbox, wish:
   if (way === 'oauth') return void (await signIn(runtime, sandbox, connector, person, without))
   if (way === 'push') {
     const { token } = await connectPushing(runtime.engine, about)
-    return sandbox.pair(connector, person, { url: `http://localhost/push/${connector}`, token })
+    const { kinds } = wish
+    return sandbox.pair(connector, person, {
+      url: `http://localhost/push/${connector}`,
+      token,
+      ...(kinds && { kinds }),
+    })
   }
   // Once more where a code was sent, and is now to be typed, too.
   for (let tries = 0; tries < 2; tries++) {

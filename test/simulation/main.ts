@@ -1,8 +1,9 @@
 /**
  * `npm run simulate -- --seeds 1000`: production code under virtual time, seeded faults and deaths between any two
- * steps. `--seed 4711` replays one; `--everything` gives one person all services at once; `--bug
- * cursor|lock|clock-id` plants a bug, which must be found; `--jobs 4` works on four seeds at once (default: as many as
- * the machine has processors).
+ * steps. Every second seed is about one person with all services at once, with `--everything` each, with
+ * `--no-everything` none. `--seed 4711`
+ * replays one; `--bug cursor|lock|clock-id` plants a bug, which must be found; `--jobs 4` works on four seeds at once
+ * (default: as many as the machine has processors).
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -14,6 +15,7 @@ import type { Verdict } from './run-seed.js'
 const everyMs = 5_000
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
@@ -45,13 +47,25 @@ const count = values.seed === undefined ? whole(values.seeds, 'seeds') : 1
 
 const began = performance.now()
 let shownAt = began
-const sums = { seeds: 0, turns: 0, virtualDays: 0, lives: 0, refreshes: 0, faults: 0, delivered: 0, struck: 0 }
+const sums = {
+  seeds: 0,
+  turns: 0,
+  virtualDays: 0,
+  lives: 0,
+  refreshes: 0,
+  faults: 0,
+  delivered: 0,
+  struck: 0,
+  fused: 0,
+  whole: 0,
+  shared: 0,
+}
 const found: Verdict[] = []
 
 const progress = (): string => {
   const minutes = (performance.now() - began) / 60_000
   const per = (sum: number): string => Math.round(sum / minutes).toLocaleString('en')
-  return `${sums.seeds} of ${count} seeds, ${found.length} with findings · ${per(sums.seeds)} seeds/min · ${per(sums.virtualDays)} virtual days/min · ${sums.turns.toLocaleString('en')} turns, ${sums.lives} lives, ${sums.faults} faults, ${sums.refreshes} refreshes, ${sums.delivered.toLocaleString('en')} delivered`
+  return `${sums.seeds} of ${count} seeds, ${found.length} with findings · ${per(sums.seeds)} seeds/min · ${per(sums.virtualDays)} virtual days/min · ${sums.turns.toLocaleString('en')} turns, ${sums.lives} lives, ${sums.faults} faults, ${sums.refreshes} refreshes, ${sums.delivered.toLocaleString('en')} delivered · ${sums.fused.toLocaleString('en')} fused days, ${sums.whole.toLocaleString('en')} as the body, ${sums.shared.toLocaleString('en')} of several sources`
 }
 
 const jobs = Math.max(1, whole(values.jobs, 'jobs'))
@@ -66,13 +80,16 @@ for await (const verdict of verdictsOf(campaign)) {
   sums.faults += verdict.faults
   sums.delivered += verdict.delivered
   sums.struck += verdict.bugStruck
+  sums.fused += verdict.fused.days
+  sums.whole += verdict.fused.whole
+  sums.shared += verdict.fused.shared
   if (values.verbose) console.log(JSON.stringify(verdict))
   if (verdict.problems.length > 0) {
     found.push(verdict)
     console.log(`\nseed ${seed}:`)
     for (const problem of verdict.problems) console.log(`  ${problem}`)
     console.log(
-      `  replay: npm run simulate -- --seed ${seed}${values.everything ? ' --everything' : ''}${bug === undefined ? '' : ` --bug ${bug}`}`,
+      `  replay: npm run simulate -- --seed ${seed}${values.everything === undefined ? '' : values.everything ? ' --everything' : ' --no-everything'}${bug === undefined ? '' : ` --bug ${bug}`}`,
     )
     if (!values.all && bug !== undefined) break
   }

@@ -3,9 +3,11 @@ import type { BugName } from './bugs.js'
 import { checkCoverage, checkNothingMissing } from './checks/coverage.js'
 import { checkDelivery } from './checks/delivery.js'
 import { checkFacts } from './checks/facts.js'
+import { checkFused } from './checks/fused.js'
 import { checkSameIds } from './checks/same-ids.js'
 import { checkSecrets } from './checks/secrets.js'
-import { readStore } from './checks/stored.js'
+import { readStore, type Stored } from './checks/stored.js'
+import { checkSuccession } from './checks/succession.js'
 import { checkTokens } from './checks/tokens.js'
 import { type Plan, planOf } from './plan.js'
 import { services as everyService, type Services } from './services.js'
@@ -27,6 +29,8 @@ export interface Verdict {
   /** The same for the same seed: the order of all turns, and what came of them. */
   readonly fingerprint: string
   readonly bugStruck: number
+  /** Days of a kind in the fused view: compared, equal to what the body did, and told by several sources. */
+  readonly fused: { readonly days: number; readonly whole: number; readonly shared: number }
 }
 export interface RunOptions {
   readonly store: ResettableStore
@@ -45,10 +49,15 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<Verdic
   const plan = options.change?.(drawn) ?? drawn
   const world = createWorld(plan, services, store, bug)
   const problems: string[] = []
+  let fused = { days: 0, whole: 0, shared: 0 }
   try {
     await live(world, async () => void problems.push(...(await checkCoverage(world, await readStore(world)))))
     await calmDown(world)
-    problems.push(...(await verdictOn(world)))
+    const stored = await readStore(world)
+    problems.push(...(await verdictOn(world, stored)))
+    const { problems: differing, ...counts } = await checkFused(world, stored)
+    problems.push(...differing)
+    fused = counts
   } catch (error) {
     problems.push(`the world stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   }
@@ -66,11 +75,11 @@ export const runSeed = async (seed: number, options: RunOptions): Promise<Verdic
     records: records.count,
     fingerprint: `${(world.turns.fingerprint() >>> 0).toString(16)}-${records.hash}-${world.far.taken.length}`,
     bugStruck: world.bug?.struck() ?? 0,
+    fused,
   }
 }
 
-const verdictOn = async (world: World): Promise<string[]> => {
-  const stored = await readStore(world)
+const verdictOn = async (world: World, stored: Stored): Promise<string[]> => {
   return [
     ...checkFacts(world, stored),
     ...(await checkCoverage(world, stored)),
@@ -78,6 +87,7 @@ const verdictOn = async (world: World): Promise<string[]> => {
     ...(await checkDelivery(world, stored)),
     ...(await checkTokens(world)),
     ...(await checkSecrets(world)),
+    ...(await checkSuccession(world)),
   ]
 }
 

@@ -1,7 +1,8 @@
 /** What happens in a world: stretches of work between pauses, deaths and edits within; then calm, until all is settled. */
 import { dayMs, hourMs, RateLimitError, TransientError } from '../../src/kit/index.js'
-import { pullNow, resumeSink } from '../../src/runtime/index.js'
+import { followConnection, pullNow, resumeSink } from '../../src/runtime/index.js'
 import { type Dice, dice } from '../../src/sandbox/index.js'
+import { isGranted } from './checks/stored.js'
 import { connect, individualOf } from './instance.js'
 import { listen, notify, subscribe } from './notify.js'
 import type { AccountPlan } from './plan.js'
@@ -53,7 +54,7 @@ export const calmDown = async (world: World): Promise<void> => {
   const d = dice(plan.seed, 'calm')
   for (const name of names.slice(0, plan.processes)) if (!isUp(world, name)) await world.start(name, undefined)
   for (const { life } of up(world)) world.turns.spare(life)
-  for (const hours of [0.2, 27, 5 * 24, 7]) {
+  for (const hours of plan.calmHours) {
     await clock.advance(Math.round(hours * hourMs))
     await connectWhoeverIsNot(world, d, 1)
     await world.sandbox.push()
@@ -64,6 +65,9 @@ export const calmDown = async (world: World): Promise<void> => {
     world.askedAt = clock.now()
     await work(world)
   }
+  // Whose session ended while nobody remembered the password.
+  await connectWhoeverIsNot(world, d, 1)
+  await work(world)
   await untilQuiet(world)
 }
 
@@ -98,28 +102,56 @@ interface ConnectionState {
   readonly individual_id: string
   readonly connector: string
   readonly state: string
+  readonly continued_by: string | null
 }
 export const connectionsIn = (world: World): Promise<ConnectionState[]> =>
-  world.store.query<ConnectionState>('select id, individual_id, connector, state from connections order by id')
+  world.store.query<ConnectionState>(
+    'select id, individual_id, connector, state, continued_by from connections order by id',
+  )
 
 /** People who see that they are not connected, or no longer, connect. */
 const connectWhoeverIsNot = async (world: World, d: Dice, chance: number): Promise<void> => {
   const known = await connectionsIn(world)
+  const paused = await world.store.query<{ name: string; connection: string }>(
+    `select name, connection_id as connection from streams where state = 'paused'`,
+  )
   for (const account of world.plan.accounts) {
     const connection = known.find(
       (one) => one.individual_id === individualOf(account.person) && one.connector === account.service,
     )
-    const isThere = connection?.state === 'connected' && (account.way !== 'push' || isPaired(world, account))
+    // A stream that is left out though it was allowed says so, and asks to connect again.
+    const isRefused = paused.some(
+      ({ name, connection: id }) => id === connection?.id && isGranted(world, { account, name }),
+    )
+    const isThere =
+      connection?.state === 'connected' && !isRefused && (account.way !== 'push' || isPaired(world, account))
     if (isThere || !d.chance(connection === undefined ? 1 : chance)) continue
     await inOne(world, async ({ runtime }) => {
-      await connect(runtime, world.sandbox, { ...account, without: fullScopes(world, account) }).catch(unlessPassing)
+      const wish = { ...account, without: fullScopes(world, account) }
+      for (let tries = 0, isDone = false; tries < 3 && !isDone; tries++)
+        isDone = await connect(runtime, world.sandbox, wish).then(() => true, unlessPassing)
     })
+    await joinHistories(world, account.person)
   }
 }
 
+/** People say that an account goes on at another service, as soon as they have both. */
+const joinHistories = async (world: World, person: number): Promise<void> => {
+  const { follows } = world.plan
+  const after = world.connectors.find(({ id }) => id === follows)?.status?.successor
+  const known = (await connectionsIn(world)).filter(({ individual_id }) => individual_id === individualOf(person))
+  const predecessor = known.find(({ connector }) => connector === follows)
+  const successor = known.find(({ connector }) => connector === after)
+  if (predecessor === undefined || successor === undefined || predecessor.continued_by !== null) return
+  await inOne(world, async ({ runtime }) => {
+    await followConnection(runtime.engine, successor.id, predecessor.id)
+  })
+}
+
 /** The person reads that it did not work just now, and tries again. */
-const unlessPassing = (error: unknown): void => {
+const unlessPassing = (error: unknown): false => {
   if (!(error instanceof TransientError || error instanceof RateLimitError)) throw error
+  return false
 }
 
 /** A process may have died before it could show the token. */

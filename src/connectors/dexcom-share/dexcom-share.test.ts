@@ -42,9 +42,13 @@ it('opens a new session when one has ended, and asks the person when Dexcom refu
 
 it('asks for what it has not got, for a day at the most, and leaves what was missed a gap', async () => {
   const now = Date.parse('2026-03-07T12:00:00Z')
-  const pulled = async (window: { from: number; to: number }, purpose: PullTask['purpose'] = 'fresh') => {
+  const pulled = async (
+    window: { from: number; to: number },
+    purpose: PullTask['purpose'] = 'fresh',
+    body: readonly unknown[] = [{ ST: `Date(${now - 120_000})`, Value: 100 }],
+  ) => {
     const asked: unknown[] = []
-    const post = async (_: string, { query }: { query: unknown }) => asked.push(query) && { body: [] }
+    const post = async (_: string, { query }: { query: unknown }) => asked.push(query) && { body }
     const pages: Page[] = []
     const task = { post, now, window, purpose } as unknown as PullTask
     for await (const page of dexcomShare.streams.glucose.pull?.(task) ?? []) pages.push(page)
@@ -58,4 +62,22 @@ it('asks for what it has not got, for a day at the most, and leaves what was mis
   expect(day.asked).toEqual([{ minutes: 1440, maxCount: 288 }])
   expect(day.last).toEqual({ covers: { from: now - dayMs, to: now }, cursor: now })
   expect(await pulled(week, 'backfill')).toEqual({ asked: [], last: undefined })
+})
+
+it('calls nothing complete that a phone without network may still hand over', async () => {
+  const now = Date.parse('2026-03-07T12:00:00Z')
+  const pages = async (body: readonly unknown[]) => {
+    const task = { post: async () => ({ body }), now, window: { from: now - dayMs, to: now }, purpose: 'fresh' }
+    const found: Page[] = []
+    for await (const page of dexcomShare.streams.glucose.pull?.(task as unknown as PullTask) ?? []) found.push(page)
+    return found
+  }
+  const to = now - 3 * 3_600_000 + 300_000
+  const heard = await pages([
+    { ST: `Date(${to - 300_000})`, Value: 100 },
+    { ST: `Date(${to - 600_000})`, Value: 101 },
+  ])
+  expect(heard.at(-1)).toEqual({ covers: { from: now - dayMs, to }, cursor: to })
+  // Nobody wears a sensor, or nobody has heard of it yet.
+  expect(await pages([])).toEqual([{ answer: { body: [] } }])
 })

@@ -58,6 +58,7 @@ const momentOf = ({ ST, WT, DT }: Reading) => {
 const [lowest, highest] = [40, 400]
 const mostMinutes = 1440
 const mostReadings = 288
+const readingMs = 5 * minuteMs
 
 /** Nothing older can be had: what a longer absence has missed stays a gap. */
 async function* lastDay(task: PullTask<readonly Reading[], number>) {
@@ -69,9 +70,14 @@ async function* lastDay(task: PullTask<readonly Reading[], number>) {
     json: {},
   })
   yield { answer }
-  const span = { from, to: task.window.to }
-  if (answer.problem !== undefined) yield { failed: span }
-  else yield { covers: span, ...(task.purpose === 'fresh' && { cursor: span.to }) }
+  if (answer.problem !== undefined) {
+    yield { failed: { from, to: task.window.to } }
+    return
+  }
+  // A phone without network hands readings over later: complete is what lies before the last one told, and no more.
+  const told = (answer.body ?? []).map(({ ST, WT }) => dateOf(ST).at ?? dateOf(WT).at ?? from)
+  const to = Math.min(task.window.to, Math.max(from, ...told.map((at) => at + readingMs)))
+  if (to > from) yield { covers: { from, to }, ...(task.purpose === 'fresh' && { cursor: to }) }
 }
 
 /** There is no id: a reading is known by its time, which is never told otherwise again. */

@@ -4,6 +4,7 @@ import { dayMs, type Instant, type LocalDay } from '../time.js'
 import { type CivilClock, dayNumber, utcClock } from './clock.js'
 import { bestTotal, dayOfTally, dayOfTotal, type Part, tallying, totalStands, whyOfTotal } from './days.js'
 import { episodesOf } from './episodes.js'
+import { withoutBuckets } from './extents.js'
 import { grouped } from './group.js'
 import { levelsOf } from './levels.js'
 import { readingsOf } from './readings.js'
@@ -88,7 +89,8 @@ const fuseGroup = (
     else fine.push(record)
   const adds = entry.shape === 'event' ? 'sum' : entry.adds
   const { days: tallies, count } = tallying(adds)
-  rules[rule](fine, context, { put: (value) => values.push(value), count })
+  const counted = rule === 'segments' ? withoutBuckets(fine, whole, rankOf, context.clock) : fine
+  rules[rule](counted, context, { put: (value) => values.push(value), count })
   const days: FusedDay[] = []
   for (const [day, own] of grouped(whole, (record) => record.day as LocalDay)) {
     const number = dayNumber(day)

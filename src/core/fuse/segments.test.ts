@@ -93,6 +93,25 @@ describe('steps of several sources', () => {
   })
 })
 
+describe('counts of buckets whose length nobody tells', () => {
+  const buckets = [over(ring, 600, undefined, 300), over(ring, 605, undefined, 400), ofDay(ring, 700)]
+  const minutes = [over(watch, 600.5, 603, 300), over(watch, 606, 609, 400)]
+
+  test('are not added to intervals where their source tells the sum as well', () => {
+    const { days, values } = fuse('step_count', [...buckets, ...minutes])
+    expect(figures(days)).toEqual({ '2026-10-05': 700 })
+    expect(values).toHaveLength(2)
+  })
+
+  test('count where nobody tells intervals, and where their source has no total, or less', () => {
+    expect(figures(fuse('step_count', buckets).days)).toEqual({ '2026-10-05': 700 })
+    expect(figures(fuse('step_count', [...buckets.slice(0, 2), ...minutes]).days)).toEqual({ '2026-10-05': 1400 })
+    expect(figures(fuse('step_count', [...buckets.slice(0, 2), ofDay(ring, 500), ...minutes]).days)).toEqual({
+      '2026-10-05': 1400,
+    })
+  })
+})
+
 describe('ways of moving', () => {
   test('of one source add up, though they lie over each other', () => {
     const records = [

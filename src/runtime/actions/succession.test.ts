@@ -74,6 +74,8 @@ const spied = (ask: Asking, begin: () => void = () => undefined): Store => ({
       return work({ query: ((text: string, params: readonly unknown[] = []) => ask(text, params, db)) as Db['query'] })
     }),
 })
+const continuedBy = async (id: string): Promise<string | null | undefined> =>
+  (await store.query<{ by: string | null }>('select continued_by as by from connections where id = $1', [id]))[0]?.by
 const follow = () => followConnection(engine, ids.new, ids.old)
 
 describe('a connection that continues another', () => {
@@ -133,9 +135,7 @@ describe('a connection that continues another', () => {
     await take('new', [on(1, 9, 51)], days(1, 2))
     const joined = { id: ids.new, individual: 'me', connector: successor }
     await store.transaction((db) => joinByAccount(db, [old, successor], joined, now))
-    expect(await store.query('select follows from connections where id = $1', [ids.new])).toEqual([
-      { follows: ids.old },
-    ])
+    expect(await continuedBy(ids.old)).toBe(ids.new)
     expect(await history()).toEqual(['new 1 51'])
   })
 
@@ -170,11 +170,11 @@ describe('a connection that continues another', () => {
     await expect(unfollowConnection({ ...engine, store: watched }, ids.new)).rejects.toThrow('the process ended')
     left = Number.POSITIVE_INFINITY
     await unfollowConnection({ ...engine, store: watched }, ids.new)
-    for (const those of locked) expect(those).toEqual([ids.old, ids.new].sort())
+    for (const those of locked.filter((some) => some.length > 0)) expect(those).toEqual([ids.old, ids.new].sort())
     expect(await store.query('select count(*)::int as live from samples where deleted_at is null')).toEqual([
       { live: 2101 },
     ])
-    expect(await store.query('select follows from connections where id = $1', [ids.new])).toEqual([{ follows: null }])
+    expect(await continuedBy(ids.old)).toBeNull()
   })
 
   it('that became one while a page waited for its lock, takes over what is in that page', async () => {
@@ -184,9 +184,9 @@ describe('a connection that continues another', () => {
       const answer = await db.query(text, params)
       if (text.includes('pg_advisory_xact_lock') && !isJoined) {
         isJoined = true
-        await db.query('update connections set follows = $2, followed_at = $3 where id = $1', [
-          ids.new,
+        await db.query('update connections set continued_by = $2, continued_at = $3 where id = $1', [
           ids.old,
+          ids.new,
           new Date(now),
         ])
       }
@@ -220,18 +220,40 @@ describe('a connection that continues another', () => {
     expect(await nights()).toEqual([{ document: 'y' }, { document: 'z' }])
   })
 
-  it('continues one only: a second is refused while there is a first', async () => {
+  it('continues several, and each of them gets its own back', async () => {
     const other = connectionIdOf('me', 'old', 'berta')
     await store.query(
       `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
        values ($1, 'me', 'old', 'berta', 'connected', $2, $2)`,
       [other, new Date(now)],
     )
+    const of = { connectionId: other, individual: 'me', connector: 'old', now, backfillTo: now }
+    await ensureStreams(store, of, [{ name: 'pulse', pulled: true, history: true }])
+    const bertas = (await streamByName(store, other, 'pulse')) as StreamRow
+    const page = { answer: answerOf([on(1, 9, 49)]) }
+    await ingest(engine, { stream: bertas, definition: pulse, mapper: 1, page })
+    await take('old', [on(1, 9, 50)])
+    await take('new', [on(1, 9, 51)], days(1, 2))
     await follow()
-    await expect(followConnection(engine, ids.new, other)).rejects.toMatchObject({ code: 'follows-another' })
-    expect(await store.query('select follows from connections where id = $1', [ids.new])).toEqual([
-      { follows: ids.old },
-    ])
+    await followConnection(engine, ids.new, other)
+    expect(await history()).toEqual(['new 1 51'])
+    expect(await unfollowConnection(engine, ids.new, other)).toEqual({ restored: 1 })
+    expect(await continuedBy(ids.old)).toBe(ids.new)
+    expect(await history()).toEqual(['new 1 51', 'old 1 49'])
+    await unfollowConnection(engine, ids.new)
+    expect((await history()).toSorted()).toEqual(['new 1 51', 'old 1 49', 'old 1 50'])
+  })
+
+  it('is continued by one only: a second is refused while there is a first', async () => {
+    const other = connectionIdOf('me', 'new', 'berta-at-new')
+    await store.query(
+      `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
+       values ($1, 'me', 'new', 'berta-at-new', 'connected', $2, $2)`,
+      [other, new Date(now)],
+    )
+    await follow()
+    await expect(followConnection(engine, other, ids.old)).rejects.toMatchObject({ code: 'continued-already' })
+    expect(await continuedBy(ids.old)).toBe(ids.new)
   })
 
   it('is refused between services of which none took over', async () => {

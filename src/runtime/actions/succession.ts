@@ -22,7 +22,7 @@ export const joinByAccount = async (
   const pairs = await db.query<{ predecessor: string; successor: string }>(
     `select p.id as predecessor, s.id as successor from connections s join connections p
        on p.individual_id = s.individual_id and p.account_id = s.legacy_account_id
-     where s.individual_id = $2 and s.follows is null
+     where s.individual_id = $2 and p.continued_by is null
        and ((s.id = $1 and p.connector = any($3::text[])) or (p.id = $1 and s.connector = $4))`,
     [connection.id, connection.individual, before.map(({ id }) => id), after ?? null],
   )
@@ -55,15 +55,15 @@ export const followConnection = async (
   )
   if (succeeded === undefined)
     throw new SettingsError(
-      'follows-another',
-      'This connection continues another one already. Make those two histories again first.',
+      'continued-already',
+      'That connection is continued by another one already. Make those two histories again first.',
     )
   bus.publish({ topic: 'changes' })
   bus.publish({ topic: 'connection', id: successorId })
   return { succeeded }
 }
 
-/** `undefined` where the successor continues another already: what gave way to it could never come back. */
+/** `undefined` where the predecessor is continued already: what gave way to the other one could never come back. */
 const join = async (
   db: Db,
   individual: string,
@@ -71,9 +71,9 @@ const join = async (
   now: number,
 ): Promise<number | undefined> => {
   const joined = await db.query(
-    `update connections set follows = $2, followed_at = $3 where id = $1 and (follows is null or follows = $2)
-     returning 1 as joined`,
-    [successor, predecessor, new Date(now)],
+    `update connections set continued_by = $2, continued_at = $3
+     where id = $1 and (continued_by is null or continued_by = $2) returning 1 as joined`,
+    [predecessor, successor, new Date(now)],
   )
   if (joined.length === 0) return undefined
   const succession = (await lockHistory(db, successor)).find((one) => one.predecessor === predecessor)
@@ -84,38 +84,44 @@ const join = async (
 const perTransaction = 2000
 
 /**
- * Two histories again: the predecessor gets back what had given way. Done before the successor's data is deleted, too.
- * May be interrupted and begun again: the two stay linked, and locked together, until everything is back.
+ * Two histories again: a predecessor, or all of them, gets back what had given way. Done before the successor's data is
+ * deleted, too. May be interrupted and begun again: they stay linked, and locked together, until everything is back.
  */
 export const unfollowConnection = async (
   engine: Engine,
   successorId: string,
+  predecessorId?: string,
 ): Promise<{ readonly restored: number }> => {
   const { store, world, bus } = engine
   let restored = 0
   for (;;) {
-    const some = await store.transaction((db) => giveBack(db, successorId, world.now()))
-    if (some === undefined) return { restored }
+    const some = await store.transaction((db) => giveBack(db, successorId, predecessorId, world.now()))
+    if (some === undefined) break
     restored += some
-    if (some === 0) break
   }
   bus.publish({ topic: 'changes' })
   bus.publish({ topic: 'connection', id: successorId })
   return { restored }
 }
 
-/** The next so many; 0 when all are back and the link is gone, `undefined` where there is none. */
-const giveBack = async (db: Db, successor: string, now: number): Promise<number | undefined> => {
+/** The next so many; 0 when all of a predecessor's are back and its link is gone, `undefined` where there is none. */
+const giveBack = async (
+  db: Db,
+  successor: string,
+  only: string | undefined,
+  now: number,
+): Promise<number | undefined> => {
   // First of all, so that nothing gives way again meanwhile; and the row before the locks, as in signing in.
   const [link] = await db.query<{ predecessor: string; individual: string; connector: string }>(
-    `update connections s set followed_at = null from connections p where s.id = $1 and p.id = s.follows
-     returning p.id as predecessor, p.individual_id as individual, p.connector`,
-    [successor],
+    `update connections set continued_at = null
+     where id = (select id from connections where continued_by = $1 and ($2::uuid is null or id = $2) order by id limit 1)
+     returning id as predecessor, individual_id as individual, connector`,
+    [successor, only ?? null],
   )
   if (link === undefined) return undefined
   await lockHistory(db, successor)
   const back = await restoreSome(db, link.predecessor, perTransaction, now)
   await tellOf(db, link.individual, link, back, now)
-  if (back.length === 0) await db.query('update connections set follows = null where id = $1', [successor])
+  if (back.length === 0) await db.query('update connections set continued_by = null where id = $1', [link.predecessor])
   return back.length
 }

@@ -20,9 +20,8 @@ export interface Succession {
 export const successionsOf = async (db: Db, connectionId: string): Promise<readonly Succession[]> =>
   (
     await db.query<{ predecessor: string; successor: string; connector: string; is_ending: boolean }>(
-      `select s.follows as predecessor, s.id as successor, p.connector, s.followed_at is null as is_ending
-       from connections s join connections p on p.id = s.follows
-       where s.id = $1 or s.follows = $1 order by s.id`,
+      `select id as predecessor, continued_by as successor, connector, continued_at is null as is_ending
+       from connections where continued_by is not null and (id = $1 or continued_by = $1) order by id`,
       [connectionId],
     )
   ).map(({ is_ending, ...row }) => ({ ...row, isEnding: is_ending }))

@@ -21,19 +21,19 @@ export const successionsFor = async (
     successor_connector: string
     predecessor: string
     predecessor_connector: string
-    followed_at: Date | null
-    follows: string | null
+    continued_at: Date | null
+    is_one: boolean
     seam: Date | null
   }>(
     `select s.id as successor, s.connector as successor_connector, p.id as predecessor, p.connector as predecessor_connector,
-       s.follows, s.followed_at, seam.at as seam
+       p.continued_by is not null as is_one, p.continued_at, seam.at as seam
      from connections s join connections p on p.individual_id = s.individual_id and p.id <> s.id
      left join lateral (
        select max(at) as at from streams st, lateral (
          select max(order_at) as at from samples where stream_id = st.id and deleted_at is null
          union all select max(order_at) from events where stream_id = st.id and deleted_at is null) newest
-       where st.connection_id = p.id and s.follows = p.id) seam on true
-     where s.individual_id = $1 and s.state <> 'disconnected' and (s.follows is null or s.follows = p.id)
+       where st.connection_id = p.id and p.continued_by = s.id) seam on true
+     where s.individual_id = $1 and s.state <> 'disconnected' and (p.continued_by is null or p.continued_by = s.id)
      order by s.connected_at, p.connected_at`,
     [individual],
   )
@@ -42,7 +42,7 @@ export const successionsFor = async (
     .map((row) => ({
       successor: { id: row.successor, connector: row.successor_connector },
       predecessor: { id: row.predecessor, connector: row.predecessor_connector },
-      ...(row.follows !== null && row.followed_at !== null && { since: row.followed_at.toISOString() }),
+      ...(row.is_one && row.continued_at !== null && { since: row.continued_at.toISOString() }),
       ...(row.seam !== null && { seam: row.seam.toISOString() }),
     }))
 }

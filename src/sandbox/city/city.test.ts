@@ -96,6 +96,24 @@ test('days of 23 and 25 hours and journeys happen', () => {
   expect([...lengths].some((hours) => hours < 22 || hours > 26)).toBe(true)
 })
 
+test('who flies from Tokyo to Los Angeles lives most of a day twice, and loses as much on the way back', () => {
+  const one = person(99)
+  const lengths = new Map<LocalDay, number>()
+  for (let day = '2025-01-01'; day < '2026-04-01'; day = addDays(day, 1)) {
+    lengths.set(day, (one.dayEnd(day) - one.dayStart(day)) / hourMs)
+    for (let at = one.dayStart(day); at < one.dayEnd(day); at += 3 * hourMs) {
+      expect(one.dayAt(at)).toBe(day)
+      expect(one.iso(at).slice(0, 10)).toBe(day)
+    }
+  }
+  expect(new Set(lengths.values())).toEqual(new Set([24, 41, 7]))
+  for (const [day, hours] of lengths)
+    if (hours !== 24) {
+      const [night] = one.sleeps({ from: one.dayStart(day), to: one.dayEnd(day) })
+      expect(night?.versions[0]?.value.day ?? day).toBe(day)
+    }
+})
+
 test('the fast wall clock agrees with the honest one', () => {
   fc.assert(
     fc.property(

@@ -113,7 +113,7 @@ export const mealsOf = (profile: Profile, source: DaySource): readonly Living<Me
   const { day } = source.plan
   const d = dice(profile.seed, 'meals', day)
   if (!d.chance(0.6)) return []
-  return (
+  const meals = (
     [
       ['breakfast', 8 * 60 + 15],
       ['lunch', 12 * 60 + 40],
@@ -137,15 +137,27 @@ export const mealsOf = (profile: Profile, source: DaySource): readonly Living<Me
     }
     return skipped ? [] : [once(uuid(profile.seed, 'meal', day, meal), at + d.whole(2, 200) * minuteMs, value)]
   })
+  return oneAtATime(meals)
+}
+
+/** What falls into hours that a flight leaves out moves to where they end: only the first of it takes place. */
+const oneAtATime = <T extends { readonly at: Instant }>(livings: readonly Living<T>[]): readonly Living<T>[] => {
+  const times = new Set<Instant>()
+  return livings.filter(({ versions: [first] }) => {
+    if (first === undefined || times.has(first.value.at)) return false
+    times.add(first.value.at)
+    return true
+  })
 }
 
 export const drinksOf = (profile: Profile, source: DaySource): readonly Living<Drink>[] => {
   const { day } = source.plan
   const d = dice(profile.seed, 'drinks', day)
-  return Array.from({ length: d.whole(0, 6) }, (_, index) => {
+  const drinks = Array.from({ length: d.whole(0, 6) }, (_, index) => {
     const at = profile.calendar.wallClock(day, 8 * 60 + index * 120 + d.whole(0, 90))
     return once(uuid(profile.seed, 'drink', day, index), at + minuteMs, { at, day, milliliters: d.whole(3, 12) * 50 })
   })
+  return oneAtATime(drinks)
 }
 
 export const tagsOf = (profile: Profile, source: DaySource): readonly Living<Tag>[] => {

@@ -108,6 +108,10 @@ const homes: readonly [
   { zone: 'America/Sao_Paulo', trips: ['Europe/Lisbon', 'America/New_York', 'America/Santiago'] },
 ]
 
+/** Across the date line, where a day can have 41 hours, or seven: there is somebody for every hundred people. */
+const acrossTheLine = { zone: 'Asia/Tokyo', trips: ['America/Los_Angeles'] } as const
+const fliesFar = (seed: number): boolean => seed % 100 === 99
+
 /** Journeys are planned in blocks of days since 2000, each wholly inside its block. */
 const blockDays = 56
 
@@ -119,7 +123,8 @@ export const profileOf = (seed: number): Profile => {
   const heightMeters = Math.round((sex === 'female' ? 1.66 : 1.79) * 100 + d.around() * 14) / 100
   const weightKg = Math.round((22 + d.between(0, 6)) * heightMeters * heightMeters * 10) / 10
   const birthDate = `${d.whole(1958, 2004)}-${String(d.whole(1, 12)).padStart(2, '0')}-${String(d.whole(1, 28)).padStart(2, '0')}`
-  const home = d.pick(homes)
+  const drawn = d.pick(homes)
+  const home = fliesFar(seed) ? acrossTheLine : drawn
   const habits: Habits = {
     bedMinutes: d.whole(21 * 60 + 30, 23 * 60 + 50),
     wakeMinutes: d.whole(5 * 60 + 40, 7 * 60 + 40),

@@ -55,7 +55,7 @@ export const wallClockIn = (zone: string, day: LocalDay, minutes: number): Insta
   return asUtc - before * minuteMs
 }
 
-/** A journey: midnights after `out` and up to `back` are spent in `zone`. The clocks are changed at noon. */
+/** A journey: midnights after `out` and up to `back` are spent in `zone`. Where both are near, clocks are changed at noon. */
 export interface Trip {
   readonly out: LocalDay
   readonly back: LocalDay
@@ -76,9 +76,16 @@ export interface Calendar {
 }
 
 /**
- * Zones of a journey are chosen less than twelve hours apart, so that changing clocks at noon never changes the date:
- * the civil day of an instant is then always the date on the person's own watch.
+ * When clocks are changed, in minutes after midnight by the old one, so that it never changes the date: the civil day of
+ * an instant is then always the date on the person's own watch. Noon will do for zones less than twelve hours apart; who
+ * flies far west flies in the evening and lives most of the day again, who comes back from there lands late.
  */
+const changeOfClocks = (before: string, after: string, near: Instant): number => {
+  const gained = zoneOffset(after, near) - zoneOffset(before, near)
+  if (Math.abs(gained) < 720) return 720
+  return gained < 0 ? 1200 : 240
+}
+
 export const calendarOf = (homeZone: string, tripNear: (day: LocalDay) => Trip | undefined): Calendar => {
   const starts = new Map<LocalDay, Instant>()
   const midnightZone = (day: LocalDay): string => {
@@ -86,7 +93,9 @@ export const calendarOf = (homeZone: string, tripNear: (day: LocalDay) => Trip |
     return trip !== undefined && trip.out < day && day <= trip.back ? trip.zone : homeZone
   }
   const noonZone = (day: LocalDay): string => midnightZone(addDays(day, 1))
-  const switchAt = (day: LocalDay): Instant => wallClockIn(midnightZone(day), day, 720)
+  const switchMinutes = (day: LocalDay): number =>
+    changeOfClocks(midnightZone(day), noonZone(day), Date.parse(`${day}T12:00:00Z`))
+  const switchAt = (day: LocalDay): Instant => wallClockIn(midnightZone(day), day, switchMinutes(day))
   const isTravelDay = (day: LocalDay): boolean => midnightZone(day) !== noonZone(day)
 
   const dayStart = (day: LocalDay): Instant => {
@@ -115,7 +124,7 @@ export const calendarOf = (homeZone: string, tripNear: (day: LocalDay) => Trip |
   const wallClock = (day: LocalDay, minutes: number): Instant => {
     if (minutes >= 1440) return wallClock(addDays(day, 1), minutes - 1440)
     if (minutes < 0) return wallClock(addDays(day, -1), minutes + 1440)
-    if (minutes < 720 || !isTravelDay(day)) return wallClockIn(midnightZone(day), day, minutes)
+    if (!isTravelDay(day) || minutes < switchMinutes(day)) return wallClockIn(midnightZone(day), day, minutes)
     return Math.max(wallClockIn(noonZone(day), day, minutes), switchAt(day))
   }
   return {

@@ -61,13 +61,13 @@ export const historyRoutes = (app: OpenAPIHono, { runtime, individual }: ServerC
       method: 'delete',
       path: '/v1/connections/{id}/follows',
       summary: 'Make them two histories again',
-      request: { params: id },
+      request: { params: id, query: z.object({ predecessor: z.uuid().optional() }) },
       responses: json(z.object({ restored: z.number().int() }), 'Records the predecessor got back'),
     }),
     async (c) => {
       const successor = c.req.valid('param').id
       if (!(await isMine(successor))) return notFound(c, 'connection') as never
-      return c.json(await unfollowConnection(engine, successor), 200)
+      return c.json(await unfollowConnection(engine, successor, c.req.valid('query').predecessor), 200)
     },
   )
   app.openapi(

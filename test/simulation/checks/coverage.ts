@@ -18,7 +18,7 @@ export const checkCoverage = async (world: World, stored: Stored): Promise<strin
     const own = records.filter((record) => record.stream === stream.id && record.deleted === undefined)
     const wanted = stream.backfillWanted ?? world.plan.start
     const facts = truthOf(world, stream, wanted)
-    const isYielded = yieldsTo(world, stored, stream)
+    const isYielded = yieldsTo(stored, stream)
     for (const span of final) {
       const { missing, wrong } = compare(facts, own, { ...span, from: Math.max(span.from, wanted) })
       problems.push(

@@ -25,7 +25,7 @@ export const checkFacts = (world: World, stored: Stored): string[] => {
     // At the old edge a day is left out: what belongs to it depends on the zone.
     const facts = truthOf(world, stream, from)
     const { missing, wrong, doubled, invented } = compare(facts, own, { from: from + dayMs, to: lastOf(world) })
-    const isYielded = yieldsTo(world, stored, stream)
+    const isYielded = yieldsTo(stored, stream)
     problems.push(
       ...told(
         missing.filter((fact) => !isYielded(fact)),
@@ -49,14 +49,14 @@ export const checkFacts = (world: World, stored: Stored): string[] => {
 const pushedDays = 40
 
 /** Where waiting for a strict provider has moved the clock on, the latest is not here yet, and what is recent has changed. */
-const lastOf = ({ clock, askedAt }: World): number =>
+export const lastOf = ({ clock, askedAt }: World): number =>
   askedAt === clock.now() ? askedAt + dayMs : (askedAt ?? 0) - 50 * hourMs
 
 /**
  * A record has vanished when two listings agree, and a listing speaks only of what lies a day within it; people delete
  * what is two days old. So what is younger than all of that may still be there.
  */
-const vanishingMs = dayMs + 60 * hourMs
+export const vanishingMs = dayMs + 60 * hourMs
 
 const wrongDays = (facts: readonly Fact[], own: readonly StoredRecord[]): Fact[] => {
   const days = new Map(own.map(({ kind, start, day }) => [`${kind} ${start}`, day]))

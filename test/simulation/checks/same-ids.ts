@@ -5,7 +5,7 @@ import { untroubled } from '../story.js'
 import { up } from '../work.js'
 import type { World } from '../world.js'
 import { told } from './facts.js'
-import { recordsIn, streamsIn } from './stored.js'
+import { recordsIn, type StoredStream, streamsIn } from './stored.js'
 
 /** Empties the store: to be called last. */
 export const checkSameIds = async (world: World, store: ResettableStore): Promise<string[]> => {
@@ -37,8 +37,11 @@ const liveIds = async (
   world: World,
   span: { readonly from: number; readonly to: number },
 ): Promise<Map<string, string>> => {
-  // A device that was paired again does not say everything again.
-  const pulled = new Set((await streamsIn(world)).filter(({ account }) => account.way !== 'push').map(({ id }) => id))
+  // A device that was paired again does not say everything again, nor does a service that only tells the last day.
+  const isToldAgain = ({ account, name }: StoredStream): boolean =>
+    account.way !== 'push' &&
+    (world.connectors.find(({ id }) => id === account.service)?.streams?.[name]?.historyDays ?? 28) >= 28
+  const pulled = new Set((await streamsIn(world)).filter(isToldAgain).map(({ id }) => id))
   return new Map(
     (await recordsIn(world))
       .filter(({ deleted, start }) => deleted === undefined && start >= span.from && start < span.to)

@@ -11,7 +11,8 @@ export interface StoredStream {
   readonly name: string
   readonly state: string
   readonly connection: string
-  readonly connectionState: string
+  /** The connection this one continues. */
+  readonly continuedBy: string | undefined
   readonly account: AccountPlan
   readonly backfillWanted: number | undefined
   readonly cursor: unknown
@@ -39,13 +40,13 @@ export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]>
     name: string
     state: string
     connection_id: string
-    connection_state: string
+    continued_by: string | null
     individual_id: string
     connector: string
     backfill_wanted: Date | null
     cursor: unknown
   }>(
-    `select s.id, s.name, s.state, s.connection_id, c.state as connection_state, s.individual_id, s.connector, s.backfill_wanted, s.cursor
+    `select s.id, s.name, s.state, s.connection_id, c.continued_by, s.individual_id, s.connector, s.backfill_wanted, s.cursor
      from streams s join connections c on c.id = s.connection_id order by s.id`,
   )
   return rows.flatMap((row) => {
@@ -60,7 +61,7 @@ export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]>
             name: row.name,
             state: row.state,
             connection: row.connection_id,
-            connectionState: row.connection_state,
+            continuedBy: row.continued_by ?? undefined,
             account,
             backfillWanted: row.backfill_wanted?.getTime(),
             cursor: row.cursor,
@@ -73,17 +74,9 @@ export const streamsIn = async ({ store, plan }: World): Promise<StoredStream[]>
  * Is this fact told by the service that took over? Where an account goes on at a successor, the records before give way
  * on the days of which the successor holds the same kind.
  */
-export const yieldsTo = (
-  world: World,
-  { records, streams }: Stored,
-  stream: StoredStream,
-): ((fact: Fact) => boolean) => {
-  const after = world.connectors.find(({ id }) => id === stream.account.service)?.status?.successor
-  const theirs = new Set(
-    streams
-      .filter(({ account }) => account.service === after && account.person === stream.account.person)
-      .map(({ id }) => id),
-  )
+export const yieldsTo = ({ records, streams }: Stored, stream: StoredStream): ((fact: Fact) => boolean) => {
+  const { continuedBy } = stream
+  const theirs = new Set(streams.filter(({ connection }) => connection === continuedBy).map(({ id }) => id))
   if (theirs.size === 0) return () => false
   const held = records.filter((record) => theirs.has(record.stream) && record.deleted === undefined)
   return ({ kind, start }) => held.some((record) => record.kind === kind && Math.abs(record.start - start) < 2 * dayMs)
@@ -147,9 +140,14 @@ const tell = (world: World, account: AccountPlan, name: string, from: number): F
   const scopes =
     needed === undefined ? granted : granted.filter((scope) => needed.some((one) => `${prefix}${one}` === scope))
   return world.sandbox
-    .truth(account.service, account.person, { from, to: world.clock.now() }, scopes)
-    .filter(({ kind, day }) => kinds.includes(kind) || (day !== undefined && kinds.includes(`${kind}/day`)))
+    .truth(account.service, account.person, { from, to: world.clock.now() }, scopes, kinds.map(bare))
+    .filter(
+      ({ kind, day }) => kinds.includes(kind) || kinds.includes(`${kind}/${day === undefined ? 'within' : 'day'}`),
+    )
 }
+
+/** Without what of its values is meant. */
+const bare = (kind: string): string => kind.replace(/\/.*$/, '')
 
 const authOf = (world: World, { service }: AccountPlan) => world.connectors.find(({ id }) => id === service)?.auth
 /** What stands before a scope in the provider's own words. */
@@ -171,7 +169,7 @@ export const grantedScopes = (world: World, account: AccountPlan): string[] => {
 }
 
 /** May this stream be read with what was granted? */
-export const isGranted = (world: World, { account, name }: StoredStream): boolean => {
+export const isGranted = (world: World, { account, name }: Pick<StoredStream, 'account' | 'name'>): boolean => {
   const scopes = world.connectors.find(({ id }) => id === account.service)?.streams?.[name]?.scopes ?? []
   return !scopes.some((scope) => account.without.includes(scope))
 }

@@ -2,20 +2,22 @@
 import { dayMs, type Instant } from '../../../kit/index.js'
 import type { OutgoingPush, PairedDevice, TimeSpan } from '../../../sandbox/index.js'
 import { objectsOf } from './objects.js'
-import { iso, seriesOf, wholeUntil } from './samples.js'
+import { allowedOf, iso, seriesOf, wholeUntil } from './samples.js'
 
 /** What it sends of the time before it was paired. */
 export const historyMs = 7 * dayMs
 /** So many samples at once, as the SDK does. */
 const perPush = 2000
 
-export function* pushes({ person, since }: PairedDevice, { from, to }: TimeSpan): Iterable<OutgoingPush> {
+export function* pushes({ person, since, kinds }: PairedDevice, { from, to }: TimeSpan): Iterable<OutgoingPush> {
+  const may = allowedOf(kinds)
   const isFirst = from <= since
   const lower = since - historyMs
   const added: Record<'records' | 'sleep' | 'workouts', object[]> = { records: [], sleep: [], workouts: [] }
   const deleted: { readonly id: string }[] = []
   const measuredFrom = isFirst ? lower : Math.max(lower, wholeUntil(person.syncedUntil(from)))
-  for (const { item } of seriesOf(person, measuredFrom, wholeUntil(person.syncedUntil(to)))) added.records.push(item)
+  for (const { item } of seriesOf(person, measuredFrom, wholeUntil(person.syncedUntil(to)), may))
+    added.records.push(item)
   for (const { at, versions, deletedAt } of objectsOf(person, isFirst ? lower : from, to)) {
     const known = versions.filter((version) => version.at < to)
     const isGone = deletedAt !== undefined && deletedAt < to
@@ -23,8 +25,9 @@ export function* pushes({ person, since }: PairedDevice, { from, to }: TimeSpan)
     if (at < lower || known.length === 0 || !(isFirst || changes.some((change) => change >= from))) continue
     // Whatever was added before, whether it arrived or not, is told as deleted.
     for (const old of isGone ? known : known.slice(0, -1))
-      for (const { item } of old.items()) deleted.push({ id: item.id })
-    if (!isGone) for (const { list, item } of known.at(-1)?.items() ?? []) added[list].push(item)
+      for (const { item, fact } of old.items()) if (may(fact.kind)) deleted.push({ id: item.id })
+    if (!isGone)
+      for (const { list, item, fact } of known.at(-1)?.items() ?? []) if (may(fact.kind)) added[list].push(item)
   }
   const lists = [
     ...inParts('records', added.records),

@@ -8,6 +8,7 @@ export interface Sample {
   readonly fact: Fact
 }
 
+const amounts = ['step_count', 'distance', 'active_calories', 'resting_calories', 'floors_climbed']
 const stepMs = 5 * minuteMs
 const bucketMs = 15 * minuteMs
 const ceil = (at: Instant, step: number): Instant => Math.ceil(at / step) * step
@@ -24,8 +25,13 @@ export const watch = (person: Person) => ({
   productType: 'Watch7,3',
 })
 
+/** May the app read this kind? */
+export type Allowed = (kind: string) => boolean
+export const allowedOf = (kinds: readonly string[] | undefined): Allowed =>
+  kinds === undefined ? () => true : (kind) => kinds.includes(kind)
+
 /** In [from, to), as far as whole quarters of an hour go. */
-export function* seriesOf(person: Person, from: Instant, to: Instant): Iterable<Sample> {
+export function* seriesOf(person: Person, from: Instant, to: Instant, may: Allowed = () => true): Iterable<Sample> {
   const make = (type: string, unit: string, value: number, fact: Fact): Sample => ({
     item: {
       id: uuid(person.seed, 'healthkit', type, fact.start),
@@ -39,17 +45,20 @@ export function* seriesOf(person: Person, from: Instant, to: Instant): Iterable<
     },
     fact,
   })
-  for (let start = ceil(from, stepMs); start < to; start += stepMs) {
-    const rate = person.heartRateAt(start)
+  const [rates, oxygens, breaths] = ['heart_rate', 'oxygen_saturation', 'respiratory_rate'].map(may)
+  for (let start = ceil(from, stepMs); start < to && (rates || oxygens || breaths); start += stepMs) {
+    const rate = rates ? person.heartRateAt(start) : undefined
     if (rate !== undefined) yield make('HeartRate', 'count/min', rate, { kind: 'heart_rate', start, value: rate })
     if (start % bucketMs !== 0) continue
-    const [oxygen, breath] = [person.oxygenAt(start), person.breathAt(start)]
+    const oxygen = oxygens ? person.oxygenAt(start) : undefined
+    const breath = breaths ? person.breathAt(start) : undefined
     // HealthKit's per cent are parts of one.
     if (oxygen !== undefined)
       yield make('OxygenSaturation', '%', oxygen / 100, { kind: 'oxygen_saturation', start, value: oxygen })
     if (breath !== undefined)
       yield make('RespiratoryRate', 'count/min', breath, { kind: 'respiratory_rate', start, value: breath })
   }
+  if (!amounts.some(may)) return
   for (let start = ceil(from, bucketMs); start + bucketMs <= to; start += bucketMs) {
     const end = start + bucketMs
     const { steps, distanceMeters, activeKcal, restingKcal, floors } = person.totals({ from: start, to: end })
@@ -61,6 +70,7 @@ export function* seriesOf(person: Person, from: Instant, to: Instant): Iterable<
       ['FlightsClimbed', 'count', floors, 'floors_climbed', 1],
     ] as const
     for (const [type, unit, value, kind, factor] of figures)
-      if (value > 0) yield make(type, unit, value, { kind, start, end, value: value * factor, tolerance: 1e-4 })
+      if (value > 0 && may(kind))
+        yield make(type, unit, value, { kind, start, end, value: value * factor, tolerance: 1e-4 })
   }
 }

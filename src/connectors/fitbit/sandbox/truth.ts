@@ -6,18 +6,25 @@ import { factsOfLogs } from './logs.js'
 import { fiveMinutes, nights, oxygen, rmssd } from './nightly.js'
 import { dayFact, heardAt, partsOf, totalsOf } from './told.js'
 
-export function* truth(person: Person, { from, to, now, scopes }: TruthView): Iterable<Fact> {
+export function* truth(person: Person, { from, to, now, scopes, kinds }: TruthView): Iterable<Fact> {
+  const isAsked = (kind: string): boolean => kinds?.includes(kind) ?? true
   const may = (scope: string): boolean => scopes.includes(scope)
   for (const day of person.daysIn({ from: Math.max(from, person.device.since), to: Math.min(to, now) })) {
     // Days at the edge depend on how a client asks.
     if (person.dayStart(day) < from) continue
-    yield* factsOfDay(person, day, now, may)
+    yield* factsOfDay(person, day, now, may, isAsked)
     yield* factsOfLogs(person, day, now, may)
   }
 }
 
 /** What a client holds of a day. A zero proves nothing, and is no fact. */
-function* factsOfDay(person: Person, day: LocalDay, now: Instant, may: (scope: string) => boolean): Iterable<Fact> {
+function* factsOfDay(
+  person: Person,
+  day: LocalDay,
+  now: Instant,
+  may: (scope: string) => boolean,
+  isAsked: (kind: string) => boolean,
+): Iterable<Fact> {
   const minuteFact = (kind: string, time: string, value: number): Fact => {
     const start = heardAt(person, `${day}T${time}`)
     return { kind, start, value }
@@ -30,7 +37,7 @@ function* factsOfDay(person: Person, day: LocalDay, now: Instant, may: (scope: s
         const { kind, ...rest } = fact(value)
         yield dayFact(person, kind, day, rest.value, rest)
       }
-      if (minute === undefined) continue
+      if (minute === undefined || !isAsked(fact(1).kind)) continue
       for (const { at, time } of partsOf(person, day, 60, now)) {
         const amount = minute(person.minuteAt(at))
         if (amount !== 0)
@@ -51,7 +58,8 @@ function* factsOfDay(person: Person, day: LocalDay, now: Instant, may: (scope: s
       if (count > 0) yield dayFact(person, 'heart_zone_time', day, count * 60, zone)
       if (cal > 0) yield dayFact(person, 'heart_zone_calories', day, cal / 1000, zone)
     }
-    for (const { time, value } of rates(person, day, now)) yield minuteFact('heart_rate', time, value)
+    if (isAsked('heart_rate'))
+      for (const { time, value } of rates(person, day, now)) yield minuteFact('heart_rate', time, value)
     for (const { minute, value } of fiveMinutes(person, day, now, rmssd))
       yield minuteFact('hrv_rmssd', minute.slice(11), value)
     yield* nights.hrv.facts(person, day, now)

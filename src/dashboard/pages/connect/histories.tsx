@@ -1,4 +1,5 @@
 /** Two connections that are one history, or could be: told on the card of the one that goes on. */
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Connection, Succession } from '../../api.js'
 import { ask, remove } from '../../lib/client.js'
@@ -18,30 +19,29 @@ interface Props {
 }
 export const Histories = ({ connection, successions, nameOf }: Props) => {
   const own = successions.filter(({ successor }) => successor.id === connection.id)
-  const joined = own.find(({ since }) => since !== undefined)
   const after = successions.find(({ predecessor, since }) => predecessor.id === connection.id && since !== undefined)
-  if (joined !== undefined)
-    return (
-      <p class="history">
-        <Icon name="link" size={16} />
-        {continuesSentence(joined, nameOf)}
-      </p>
-    )
-  if (after !== undefined)
-    return (
-      <p class="history">
-        <Icon name="link" size={16} />
-        {nameOf(after.successor.connector)} continues it: the two are one history.
-      </p>
-    )
   return (
     <>
-      {own.map((pair) => (
-        <Offer key={pair.predecessor.id} pair={pair} nameOf={nameOf} />
-      ))}
+      {after === undefined ? null : (
+        <Told>{nameOf(after.successor.connector)} continues it: the two are one history.</Told>
+      )}
+      {own.map((pair) =>
+        pair.since === undefined ? (
+          <Offer key={pair.predecessor.id} pair={pair} nameOf={nameOf} />
+        ) : (
+          <Told key={pair.predecessor.id}>{continuesSentence(pair, nameOf)}</Told>
+        ),
+      )}
     </>
   )
 }
+
+const Told = ({ children }: { readonly children: ComponentChildren }) => (
+  <p class="history">
+    <Icon name="link" size={16} />
+    {children}
+  </p>
+)
 
 const Offer = ({ pair, nameOf }: { readonly pair: Succession; readonly nameOf: Props['nameOf'] }) => {
   const [busy, setBusy] = useState(false)
@@ -89,7 +89,10 @@ const join = async ({ successor, predecessor }: Succession, before: string, afte
 /** Makes them two again; what gave way is back. */
 export const part = async ({ successor, predecessor }: Succession, nameOf: Props['nameOf']): Promise<void> => {
   const [before, after] = [nameOf(predecessor.connector), nameOf(successor.connector)]
-  await attempt(() => remove(pathOf(successor.id)), `${before} and ${after} are two histories again.`)
+  await attempt(
+    () => remove(`${pathOf(successor.id)}?predecessor=${predecessor.id}`),
+    `${before} and ${after} are two histories again.`,
+  )
   await again()
 }
 

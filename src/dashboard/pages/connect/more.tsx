@@ -31,7 +31,7 @@ export const More = ({ service, connection, successions, nameOf }: Props) => {
     if (menu.current !== null) menu.current.open = false
   }
   const handed = handedBy(service, connection)
-  const joined = successions.find(({ successor, since }) => successor.id === connection.id && since !== undefined)
+  const joined = successions.filter(({ successor, since }) => successor.id === connection.id && since !== undefined)
   const item = (text: string, action: () => void, look = 'button') => (
     <button
       key={text}
@@ -82,7 +82,9 @@ export const More = ({ service, connection, successions, nameOf }: Props) => {
               {item('End its token…', () => openDialog({ what: 'end-token', service, connection }))}
             </>
           )}
-          {joined === undefined ? null : item('Make them two again', () => void part(joined, nameOf))}
+          {joined.map((pair) =>
+            item(`Make ${nameOf(pair.predecessor.connector)} a history of its own`, () => void part(pair, nameOf)),
+          )}
           {item('Disconnect…', () => leave(true), 'button danger')}
         </div>
       </details>

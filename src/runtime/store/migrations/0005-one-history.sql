@@ -1,10 +1,10 @@
 -- One history: a connection that continues another, and the tables in which kept pages are read again.
 
-alter table connections add column follows uuid references connections on delete set null;
-alter table connections add column followed_at timestamptz;
-create index connections_followed on connections (follows) where follows is not null;
-comment on column connections.follows is 'The connection this one continues: the same person''s data at a service''s predecessor. What this one holds of a day, the other''s records of it give way to.';
-comment on column connections.followed_at is 'When the two became one history.';
+alter table connections add column continued_by uuid references connections on delete set null;
+alter table connections add column continued_at timestamptz;
+create index connections_continued on connections (continued_by) where continued_by is not null;
+comment on column connections.continued_by is 'The connection that continues this one at the service''s successor: one history. What that one holds of a day, this one''s records of it give way to.';
+comment on column connections.continued_at is 'When the two became one history; null while they are being parted.';
 
 -- Unlogged: what is in them is worth nothing after a crash, as the pages can be read again.
 create unlogged table remapped_samples (like samples including defaults);

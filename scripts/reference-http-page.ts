@@ -61,6 +61,10 @@ export const otherDoors: readonly (readonly [route: string, about: string])[] = 
   ],
   ['GET, POST /webhooks/:connector', 'Where a service announces changes. Each call is verified as the connector says.'],
   [
+    'GET, HEAD, POST /webhooks/:connector/:secret',
+    'The same for a service that signs nothing: only who was told the address may call.',
+  ],
+  [
     'GET, POST /push/:connector',
     'Where a device hands over its pages, with its own token as `Authorization: Bearer`, `x-api-key` or `api-key`, packed with gzip or deflate if it likes. A GET tells where each stream stands.',
   ],

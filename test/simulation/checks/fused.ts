@@ -42,7 +42,7 @@ export const checkFused = async (world: World, stored: Stored): Promise<FusedVer
 }
 
 const checkKind = async (world: World, stored: Stored, person: Person, kind: FusedKind): Promise<FusedVerdict> => {
-  const sources = stored.streams.flatMap((stream) => sourceOf(world, stored, person, kind, stream))
+  const sources = stored.streams.flatMap((stream) => sourceOf(world, person, kind, stream))
   const wrong: string[] = []
   let [days, whole, shared] = [0, 0, 0]
   // A night the person has deleted may still be there for a while.
@@ -102,13 +102,7 @@ interface Source {
   readonly most: (day: LocalDay) => number
 }
 
-const sourceOf = (
-  world: World,
-  { streams }: Stored,
-  person: Person,
-  kind: FusedKind,
-  stream: StoredStream,
-): readonly Source[] => {
+const sourceOf = (world: World, person: Person, kind: FusedKind, stream: StoredStream): readonly Source[] => {
   if (stream.account.person !== person.seed || !isGranted(world, stream)) return []
   const from = stream.backfillWanted ?? world.plan.start - 3 * dayMs
   const facts = truthOf(world, stream, from).filter((fact) => fact.kind === kind)

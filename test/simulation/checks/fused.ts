@@ -119,7 +119,9 @@ const sourceOf = (world: World, person: Person, kind: FusedKind, stream: StoredS
   const certain = facts.filter(({ optional }) => optional !== true)
   // Wall clocks without an offset are put in time by the person's own; here they are not, so only totals are compared.
   const within = isUnplaced(stream) ? [] : certain.filter((fact) => !isWhole(fact))
-  const [parts, totals, all] = [within, certain.filter(isWhole), facts.filter(isWhole)].map(sums)
+  // A night that was deleted too late to be noticed may be told as well.
+  const possible = facts.filter((fact) => kind === 'sleep_session' || isWhole(fact))
+  const [parts, totals, all] = [within, certain.filter(isWhole), possible].map(sums)
   const best =
     (...maps: (ReadonlyMap<LocalDay, number> | undefined)[]) =>
     (day: LocalDay) =>

@@ -7,19 +7,25 @@ export interface Note {
   readonly documents: readonly string[]
   /** A pull was stopped by a limit: up to here it has asked for everything. */
   readonly resume: number | undefined
+  /** When that pull began, however often it was stopped since. */
+  readonly since: number | undefined
 }
 /** Beyond this a pull of the span finds them as well. */
 const maxDocuments = 1000
 
 export const readNote = (text: string | undefined): Note => {
-  const { from, documents, resume } = (text === undefined ? {} : JSON.parse(text)) as Partial<Note>
-  return { from, documents: documents ?? [], resume }
+  const { from, documents, resume, since } = (text === undefined ? {} : JSON.parse(text)) as Partial<Note>
+  return { from, documents: documents ?? [], resume, since }
 }
 
-const write = ({ from, documents, resume }: Note): string | undefined =>
+const write = ({ from, documents, resume, since }: Note): string | undefined =>
   from === undefined && documents.length === 0 && resume === undefined
     ? undefined
-    : JSON.stringify({ ...(from !== undefined && { from }), documents, ...(resume !== undefined && { resume }) })
+    : JSON.stringify({
+        ...(from !== undefined && { from }),
+        documents,
+        ...(resume !== undefined && { resume, since }),
+      })
 
 /** Did somebody call, or does a pull only go on? */
 export const isNotice = (text: string | undefined): boolean => {
@@ -27,18 +33,20 @@ export const isNotice = (text: string | undefined): boolean => {
   return from !== undefined || documents.length > 0
 }
 
-/** What is left when these documents have been asked for, and everything `upTo` somewhere. */
+/** What is left when these documents have been asked for, and everything `upTo` somewhere by a pull that `began` then. */
 export const leftOf = (
   text: string | undefined,
   confirmed: readonly string[],
   upTo: number | undefined,
+  began: number,
 ): string | undefined => {
-  const { from, documents, resume } = readNote(text)
+  const { from, documents, resume, since } = readNote(text)
   return write({
     // What the notice asked for lies behind where the pull has come, or at its front.
     from: upTo === undefined ? from : undefined,
     documents: documents.filter((one) => !confirmed.includes(one)),
     resume: upTo ?? resume,
+    since: since ?? began,
   })
 }
 
@@ -53,6 +61,6 @@ export const joinNotes = (
   return JSON.stringify({
     ...(froms.length > 0 && { from: Math.min(...froms) }),
     documents: documents.slice(-maxDocuments),
-    ...(before.resume !== undefined && { resume: before.resume }),
+    ...(before.resume !== undefined && { resume: before.resume, since: before.since }),
   })
 }

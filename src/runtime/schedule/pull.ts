@@ -9,11 +9,11 @@ import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from 
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
 import { afterBackfill } from './after-backfill.js'
-import { isNotice, leftOf } from './note.js'
+import { isNotice, leftOf, readNote } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
 import { type PullWindow, windowOf } from './pull-window.js'
 import { beginning, ending, failing } from './sentences.js'
-import { backfillWindow } from './window.js'
+import { backfillWindow, settleEveryMs } from './window.js'
 
 /** How long a claim is ours without a sign of life; every stored page extends it. */
 export const leaseMs = 60_000
@@ -51,6 +51,7 @@ class Pull {
   /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
   private reached: number
   private readonly title: string
+  private readonly began: number
   /** The credential of the last request: what the provider says at the end is said of that one. */
   private credential: number | undefined
 
@@ -66,6 +67,7 @@ class Pull {
     this.listed = definition.listing === 'complete' ? new Set() : undefined
     this.reached = window.to
     this.credential = stream.credential
+    this.began = engine.world.now()
     this.title = definition.title ?? stream.name.replaceAll('_', ' ')
   }
 
@@ -185,15 +187,19 @@ class Pull {
     const now = world.now()
     if (claim.purpose === 'backfill') await this.succeedBackfill(now)
     else {
-      if (finished === 'all') await noteSettled(store, stream.id, now, window.settles && this.gaps === 0)
+      // What was stopped and resumed has read its first part when it began.
+      const { since = now } = readNote(claim.note)
+      if (finished === 'all')
+        await noteSettled(store, stream.id, now, window.settles && this.gaps === 0 ? since : undefined)
       const history = stream.backfilledTo === undefined && stream.backfillWanted !== undefined
       if (history && finished === 'all') await this.startBackfill(now)
       const every = (definition.everyMinutes ?? 60) * 60_000
       // Jitter: ten thousand people who connected in one minute need not be asked for in one minute for ever.
-      const regular = Math.round(now + every * (0.9 + 0.2 * world.random()))
+      const isOld = finished === 'all' && now - since >= settleEveryMs
+      const regular = isOld ? now : Math.round(now + every * (0.9 + 0.2 * world.random()))
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
-      const left = finished === 'more' ? leftOf(claim.note, this.confirmed, this.askedUpTo) : undefined
+      const left = finished === 'more' ? leftOf(claim.note, this.confirmed, this.askedUpTo, this.began) : undefined
       await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, left })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
@@ -238,7 +244,7 @@ class Pull {
       })
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
-    const left = leftOf(claim.note, this.confirmed, outcome.next === 'wait' ? this.askedUpTo : undefined)
+    const left = leftOf(claim.note, this.confirmed, outcome.next === 'wait' ? this.askedUpTo : undefined, this.began)
     await this.release({ dueAt, priority: claim.priority, attempts, now, left })
     await this.end({
       state: outcome.next === 'wait' ? 'waiting' : 'failed',

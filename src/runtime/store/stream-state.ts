@@ -9,10 +9,16 @@ export const noteBackfilled = async (db: Db, streamId: number, to: number): Prom
   ])
 }
 
-export const noteSettled = async (db: Db, streamId: number, now: number, settled: boolean): Promise<void> => {
+/** A pull is over. `settledAt`: when the span that may still be revised was read, if it was. */
+export const noteSettled = async (
+  db: Db,
+  streamId: number,
+  now: number,
+  settledAt: number | undefined,
+): Promise<void> => {
   await db.query(
-    `update streams set last_pull_at = $2, message = null, settled_at = case when $3 then $2 else settled_at end where id = $1`,
-    [streamId, new Date(now), settled],
+    `update streams set last_pull_at = $2, message = null, settled_at = coalesce($3, settled_at) where id = $1`,
+    [streamId, new Date(now), settledAt === undefined ? null : new Date(settledAt)],
   )
 }
 

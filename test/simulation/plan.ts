@@ -81,7 +81,8 @@ export const planOf = (seed: number, services: Services, options: { readonly eve
   const troubled = d.chance(0.85)
   const harsh = d.chance(0.25) ? 3 : 1
   const rate = (most: number): number => (troubled && d.chance(0.5) ? d.next() * most * harsh : 0)
-  const strictLimit = d.chance(0.25) ? d.whole(3, 8) : undefined
+  // A chain of pages without a checkpoint begins anew when a limit strikes: fewer a minute than the longest chain is no service.
+  const strictLimit = d.chance(0.25) ? d.whole(6, 12) : undefined
   return {
     seed,
     people: who,

@@ -26,13 +26,19 @@ export const checkFacts = (world: World, stored: Stored): string[] => {
     const facts = truthOf(world, stream, from)
     const { missing, wrong, doubled, invented } = compare(facts, own, { from: from + dayMs, to: lastOf(world) })
     const isYielded = yieldsTo(stored, stream)
+    const connector = world.connectors.find(({ id }) => id === stream.account.service)
+    const vanishes = connector?.streams?.[stream.name]?.listing === 'complete'
     problems.push(
       ...told(
         missing.filter((fact) => !isYielded(fact)),
         (fact) => `lost: ${where} ${about(fact)}`,
       ),
       ...told(wrong, ({ fact, what }) => `wrong ${what}: ${where} ${about(fact)}`),
-      ...told(doubled, ({ fact, times }) => `twice: ${where} ${about(fact)}, ${times} times`),
+      // What was revised into another time stands beside its new self until two complete listings no longer name it.
+      ...told(
+        doubled.filter(({ fact }) => !vanishes || fact.start < lastOf(world) - vanishingMs),
+        ({ fact, times }) => `twice: ${where} ${about(fact)}, ${times} times`,
+      ),
       ...told(
         invented.filter(({ start }) => start < lastOf(world) - vanishingMs),
         (held) => `ghost: ${where} ${held.kind} at ${showTime(held.start)}`,

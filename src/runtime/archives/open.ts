@@ -86,7 +86,7 @@ async function* bytesAt(path: string, name: string): AsyncGenerator<Uint8Array> 
 }
 
 /** Errors of the machine in a sentence that says what to do. */
-const explained = (error: unknown, name: string): unknown => {
+export const explained = (error: unknown, name: string): unknown => {
   switch ((error as NodeJS.ErrnoException | undefined)?.code) {
     case 'ENOENT':
     case 'ENOTDIR':

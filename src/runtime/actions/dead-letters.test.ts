@@ -49,7 +49,7 @@ const take = (...items: Item[]) =>
   ingest(engine, { stream, definition: broken, mapper: 1, page: { answer: answerOf(items) } satisfies Page })
 const retry = async () => {
   const [letter] = await store.query<{ id: number }>('select id from dead_letters where resolved_at is null')
-  return retryDeadLetter(engine, letter?.id ?? 0)
+  return retryDeadLetter(engine, 'me', letter?.id ?? 0)
 }
 const live = () => store.query('select value from samples where deleted_at is null order by order_at')
 

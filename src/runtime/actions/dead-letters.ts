@@ -11,14 +11,18 @@ import { streamById } from '../store/streams.js'
 
 const decompress = promisify(gunzip)
 
-/** Returns whether anything of it is still parked; undefined when there is no such dead letter. */
-export const retryDeadLetter = async (engine: Engine, id: number): Promise<{ parked: number } | undefined> => {
+/** Returns whether anything of it is still parked; undefined when this person has no such dead letter. */
+export const retryDeadLetter = async (
+  engine: Engine,
+  individual: string,
+  id: number,
+): Promise<{ parked: number } | undefined> => {
   const pageId = await deadLetterPage(engine.store, id)
   const page = pageId === undefined ? undefined : await pageById(engine.store, pageId)
   const stream = page && (await streamById(engine.store, page.streamId))
   const connector = stream && engine.connectors.get(stream.connector)
   const definition = stream && connector?.streams?.[stream.name]
-  if (!page || !stream || !connector || !definition) return undefined
+  if (!page || !stream || !connector || !definition || stream.individual !== individual) return undefined
   const raw = await decompress(await engine.unseal(stream.individual, sealContext(stream.id, page.hash), page.sealed))
   const { parked } = await ingest(engine, {
     stream,

@@ -144,7 +144,7 @@ describe('an import', () => {
       'select id, what, path from dead_letters',
     )
     expect(letter).toMatchObject({ what: 'page', path: 'items.0.at' })
-    expect(await retryDeadLetter(engine, letter?.id as number)).toEqual({ parked: 1 })
+    expect(await retryDeadLetter(engine, 'me', letter?.id as number)).toEqual({ parked: 1 })
     expect(await store.query('select distinct via from pages')).toEqual([{ via: 'import' }])
   })
 

@@ -31,6 +31,8 @@ import { upsertRecords } from '../store/upsert-records.js'
 
 const decompress = promisify(gunzip)
 const pagesAtOnce = 20
+/** In bytes, compressed and sealed: pages open to some ten times that. One that is larger comes alone. */
+const bytesAtOnce = 8 * 1024 * 1024
 const rowsAtOnce = 2000
 /** Faults remembered until they are noted; what is beyond stays as it was noted before. */
 const maxPagesWithFaults = 10_000
@@ -69,8 +71,9 @@ const readOn = async (work: Work, reading: Reading): Promise<void> => {
   const streamIds = streams.map(({ id }) => id)
   const letters = await pagesWithLetters(engine.store, streamIds)
   for (;;) {
-    const pages = await pagesAfter(engine.store, { streamIds, since, after: reading.point, limit: pagesAtOnce })
-    if (pages.length === 0) return
+    const next = await pagesAfter(engine.store, { streamIds, since, after: reading.point, limit: pagesAtOnce })
+    if (next.length === 0) return
+    const pages = within(next, bytesAtOnce)
     const read = await Promise.all(pages.map((page) => open(engine, page, streams)))
     await engine.store.transaction(async (db) => {
       await work.hold(db)
@@ -78,6 +81,15 @@ const readOn = async (work: Work, reading: Reading): Promise<void> => {
     })
     work.onPages(pages.length)
   }
+}
+
+/** The first so many, at least one. */
+const within = (pages: readonly PageToRead[], bytes: number): readonly PageToRead[] => {
+  let sum = 0
+  return pages.filter(({ sealed }, index) => {
+    sum += sealed.length
+    return index === 0 || sum <= bytes
+  })
 }
 
 interface OpenedPage extends PageToRead {

@@ -137,6 +137,9 @@ describe('a connection that continues another', () => {
     await store.transaction((db) => joinByAccount(db, [old, successor], joined, now))
     expect(await continuedBy(ids.old)).toBe(ids.new)
     expect(await history()).toEqual(['new 1 51'])
+    await unfollowConnection(engine, ids.new, { isWish: true })
+    await store.transaction((db) => joinByAccount(db, [old, successor], joined, now))
+    expect(await continuedBy(ids.old)).toBeNull()
   })
 
   it('gives everything back when it is no longer followed, or forgotten', async () => {
@@ -237,7 +240,7 @@ describe('a connection that continues another', () => {
     await follow()
     await followConnection(engine, ids.new, other)
     expect(await history()).toEqual(['new 1 51'])
-    expect(await unfollowConnection(engine, ids.new, other)).toEqual({ restored: 1 })
+    expect(await unfollowConnection(engine, ids.new, { predecessorId: other })).toEqual({ restored: 1 })
     expect(await continuedBy(ids.old)).toBe(ids.new)
     expect(await history()).toEqual(['new 1 51', 'old 1 49'])
     await unfollowConnection(engine, ids.new)

@@ -22,7 +22,7 @@ export const joinByAccount = async (
   const pairs = await db.query<{ predecessor: string; successor: string }>(
     `select p.id as predecessor, s.id as successor from connections s join connections p
        on p.individual_id = s.individual_id and p.account_id = s.legacy_account_id
-     where s.individual_id = $2 and p.continued_by is null
+     where s.individual_id = $2 and p.continued_by is null and not p.kept_apart
        and ((s.id = $1 and p.connector = any($3::text[])) or (p.id = $1 and s.connector = $4))`,
     [connection.id, connection.individual, before.map(({ id }) => id), after ?? null],
   )
@@ -71,7 +71,7 @@ const join = async (
   now: number,
 ): Promise<number | undefined> => {
   const joined = await db.query(
-    `update connections set continued_by = $2, continued_at = $3
+    `update connections set continued_by = $2, continued_at = $3, kept_apart = false
      where id = $1 and (continued_by is null or continued_by = $2) returning 1 as joined`,
     [predecessor, successor, new Date(now)],
   )
@@ -85,17 +85,19 @@ const perTransaction = 2000
 
 /**
  * Two histories again: a predecessor, or all of them, gets back what had given way. Done before the successor's data is
- * deleted, too. May be interrupted and begun again: they stay linked, and locked together, until everything is back.
+ * deleted, too; `isWish`: because the person says so, and signing in again is to leave them so. May be interrupted and begun again: they stay linked, and locked together, until everything is back.
  */
 export const unfollowConnection = async (
   engine: Engine,
   successorId: string,
-  predecessorId?: string,
+  { predecessorId, isWish = false }: { readonly predecessorId?: string | undefined; readonly isWish?: boolean } = {},
 ): Promise<{ readonly restored: number }> => {
   const { store, world, bus } = engine
   let restored = 0
   for (;;) {
-    const some = await store.transaction((db) => giveBack(db, successorId, predecessorId, world.now()))
+    const some = await store.transaction((db) =>
+      giveBack(db, successorId, { only: predecessorId, isWish, now: world.now() }),
+    )
     if (some === undefined) break
     restored += some
   }
@@ -108,15 +110,14 @@ export const unfollowConnection = async (
 const giveBack = async (
   db: Db,
   successor: string,
-  only: string | undefined,
-  now: number,
+  { only, isWish, now }: { readonly only: string | undefined; readonly isWish: boolean; readonly now: number },
 ): Promise<number | undefined> => {
   // First of all, so that nothing gives way again meanwhile; and the row before the locks, as in signing in.
   const [link] = await db.query<{ predecessor: string; individual: string; connector: string }>(
-    `update connections set continued_at = null
+    `update connections set continued_at = null, kept_apart = kept_apart or $3::boolean
      where id = (select id from connections where continued_by = $1 and ($2::uuid is null or id = $2) order by id limit 1)
      returning id as predecessor, individual_id as individual, connector`,
-    [successor, only ?? null],
+    [successor, only ?? null, isWish],
   )
   if (link === undefined) return undefined
   await lockHistory(db, successor)

@@ -91,10 +91,16 @@ export const connectionRoutes = (app: OpenAPIHono, { runtime, individual }: Serv
       responses: json(z.object({ sentence: z.string() }), 'Ended; what the provider said of it'),
     }),
     async (c) => {
-      const connection = await mine(c.req.valid('param').id)
-      if (connection === undefined) return notFound(c, 'connection') as never
-      const { sentence } = await disconnect(runtime, connection.id)
-      if (c.req.valid('query').data === 'delete') await forgetConnection(engine, connection)
+      const connection = await connectionById(engine.store, c.req.valid('param').id)
+      const isDelete = c.req.valid('query').data === 'delete'
+      // Of one that is disconnected already its data can still be deleted, also where that was interrupted.
+      if (connection?.individual !== individual || (connection.state === 'disconnected' && !isDelete))
+        return notFound(c, 'connection') as never
+      const { sentence } =
+        connection.state === 'disconnected'
+          ? { sentence: 'It was disconnected before; what was here of it is deleted.' }
+          : await disconnect(runtime, connection.id)
+      if (isDelete) await forgetConnection(engine, connection)
       engine.bus.publish({ topic: 'connection', id: connection.id })
       return c.json({ sentence }, 200)
     },

@@ -62,7 +62,7 @@ export const diaryRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCon
       responses: accepted(z.object({ parked: z.number().int() }), 'Tried; how much is still parked'),
     }),
     async (c) => {
-      const outcome = await retryDeadLetter(engine, Number(c.req.valid('param').id))
+      const outcome = await retryDeadLetter(engine, individual, Number(c.req.valid('param').id))
       return outcome === undefined ? (notFound(c, 'dead letter') as never) : c.json(outcome, 202)
     },
   )

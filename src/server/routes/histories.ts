@@ -67,7 +67,13 @@ export const historyRoutes = (app: OpenAPIHono, { runtime, individual }: ServerC
     async (c) => {
       const successor = c.req.valid('param').id
       if (!(await isMine(successor))) return notFound(c, 'connection') as never
-      return c.json(await unfollowConnection(engine, successor, c.req.valid('query').predecessor), 200)
+      return c.json(
+        await unfollowConnection(engine, successor, {
+          predecessorId: c.req.valid('query').predecessor,
+          isWish: true,
+        }),
+        200,
+      )
     },
   )
   app.openapi(

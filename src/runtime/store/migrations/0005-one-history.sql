@@ -2,9 +2,11 @@
 
 alter table connections add column continued_by uuid references connections on delete set null;
 alter table connections add column continued_at timestamptz;
+alter table connections add column kept_apart boolean not null default false;
 create index connections_continued on connections (continued_by) where continued_by is not null;
 comment on column connections.continued_by is 'The connection that continues this one at the service''s successor: one history. What that one holds of a day, this one''s records of it give way to.';
 comment on column connections.continued_at is 'When the two became one history; null while they are being parted.';
+comment on column connections.kept_apart is 'The person has parted the two: signing in again does not join them.';
 
 -- Unlogged: what is in them is worth nothing after a crash, as the pages can be read again.
 create unlogged table remapped_samples (like samples including defaults);

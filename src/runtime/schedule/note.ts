@@ -9,22 +9,33 @@ export interface Note {
   readonly resume: number | undefined
   /** When that pull began, however often it was stopped since. */
   readonly since: number | undefined
+  /** In milliseconds: a wider window needs more requests at once than the limit bears. */
+  readonly narrow: number | undefined
+}
+/** How a pull was stopped. */
+export interface Stopped {
+  /** Up to here it has asked for everything, without a gap. */
+  readonly upTo?: number | undefined
+  readonly began: number
+  readonly narrow?: number | undefined
 }
 /** Beyond this a pull of the span finds them as well. */
 const maxDocuments = 1000
 
 export const readNote = (text: string | undefined): Note => {
-  const { from, documents, resume, since } = (text === undefined ? {} : JSON.parse(text)) as Partial<Note>
-  return { from, documents: documents ?? [], resume, since }
+  const { documents, ...rest } = (text === undefined ? {} : JSON.parse(text)) as Partial<Note>
+  const { from, resume, since, narrow } = rest
+  return { from, documents: documents ?? [], resume, since, narrow }
 }
 
-const write = ({ from, documents, resume, since }: Note): string | undefined =>
-  from === undefined && documents.length === 0 && resume === undefined
+const write = ({ from, documents, resume, since, narrow }: Note): string | undefined =>
+  from === undefined && documents.length === 0 && resume === undefined && narrow === undefined
     ? undefined
     : JSON.stringify({
         ...(from !== undefined && { from }),
         documents,
         ...(resume !== undefined && { resume, since }),
+        ...(narrow !== undefined && { narrow }),
       })
 
 /** Did somebody call, or does a pull only go on? */
@@ -33,20 +44,20 @@ export const isNotice = (text: string | undefined): boolean => {
   return from !== undefined || documents.length > 0
 }
 
-/** What is left when these documents have been asked for, and everything `upTo` somewhere by a pull that `began` then. */
+/** What is left when these documents have been asked for, and the pull was stopped. */
 export const leftOf = (
   text: string | undefined,
   confirmed: readonly string[],
-  upTo: number | undefined,
-  began: number,
+  { upTo, began, narrow }: Stopped,
 ): string | undefined => {
-  const { from, documents, resume, since } = readNote(text)
+  const { from, documents, resume, since, ...before } = readNote(text)
   return write({
     // What the notice asked for lies behind where the pull has come, or at its front.
     from: upTo === undefined ? from : undefined,
     documents: documents.filter((one) => !confirmed.includes(one)),
     resume: upTo ?? resume,
     since: since ?? began,
+    narrow: narrow ?? before.narrow,
   })
 }
 
@@ -62,5 +73,12 @@ export const joinNotes = (
     ...(froms.length > 0 && { from: Math.min(...froms) }),
     documents: documents.slice(-maxDocuments),
     ...(before.resume !== undefined && { resume: before.resume, since: before.since }),
+    ...(before.narrow !== undefined && { narrow: before.narrow }),
   })
+}
+
+/** What a window that turned out narrow enough leaves for the next: twice as wide, as limits change. */
+export const widened = (text: string | undefined): string | undefined => {
+  const { narrow } = readNote(text)
+  return narrow === undefined ? undefined : JSON.stringify({ documents: [], narrow: narrow * 2 })
 }

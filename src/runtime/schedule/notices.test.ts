@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dayMs, RateLimitError } from '../../core/index.js'
 import { takeNotices } from '../actions/index.js'
 import { answerOf } from '../testing-feeds.js'
-import { begin, bench, connectorWith, noon, pass, pulseStream, service } from './testing-schedule.js'
+import { begin, bench, connectorWith, coverage, noon, pass, pulseStream, service } from './testing-schedule.js'
 
 bench()
 
@@ -60,5 +60,31 @@ describe('a service that bears few requests', () => {
     const fresh = service.asked.filter(({ purpose }) => purpose === 'fresh')
     expect(new Set(fresh.map(({ from }) => from)).size).toBeGreaterThan(2)
     expect((await pulseStream()).settledAt).toBeDefined()
+  })
+})
+
+describe('a service whose answer needs more requests at once than its limit bears', () => {
+  it('is asked for less at once, until all is here, now and back in time', async () => {
+    const { work } = await begin(connectorWith({ settleDays: 7 }))
+    let left = 4
+    // One listing, then a request for each day of it, and no word in between of how far it has come.
+    service.answers = async function* ({ window, purpose }) {
+      service.asked.push({ purpose, ...window })
+      for (let day = window.from - dayMs; day < window.to; day += dayMs) {
+        if (left-- <= 0)
+          throw new RateLimitError('limit', 'wait', { retryAt: service.now + 60_000, scope: 'connection' })
+        yield { answer: answerOf([], { day: String(day) }) }
+      }
+      yield { covers: window, ...(purpose === 'fresh' && { cursor: new Date(window.to).toISOString().slice(0, 10) }) }
+    }
+    for (let minute = 0; minute < 150; minute++) {
+      await work()
+      left = 4
+      pass(63_000)
+    }
+    const { settledAt, backfilledTo, backfillWanted } = await pulseStream()
+    expect(settledAt).toBeDefined()
+    expect(backfilledTo).toBe(backfillWanted)
+    expect((await coverage()).map(({ state }) => state)).not.toContain('failed')
   })
 })

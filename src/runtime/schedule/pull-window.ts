@@ -1,6 +1,6 @@
 /** The window of one claim, from what the store knows of its stream. */
 import { dayMs } from '../../core/index.js'
-import type { Span, Stream } from '../../kit/index.js'
+import type { Json, Span, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { coverageOf, unsettledFrom } from '../store/coverage.js'
 import type { Claim } from '../store/pulls.js'
@@ -11,6 +11,8 @@ import { backfillWindow, freshWindow, gapWindow } from './window.js'
 export interface PullWindow extends Span {
   readonly settles: boolean
   readonly documents: readonly string[]
+  /** It ends before now: a part of what is wanted, as the limit bears no more at once. */
+  readonly isPart: boolean
 }
 
 /** `undefined`: nothing is to be asked for. */
@@ -23,12 +25,19 @@ export const windowOf = async (
   const { store, world } = engine
   if (claim.purpose === 'backfill') {
     const window = backfillWindow(stream) ?? gapWindow(await coverageOf(store, stream.id), world.random())
-    return window && { ...window, settles: false, documents: [] }
+    if (window === undefined) return undefined
+    const from = Math.max(
+      window.from,
+      startOfDay(window.to - (readNote(claim.note).narrow ?? Number.POSITIVE_INFINITY)),
+    )
+    return { from, to: window.to, settles: false, documents: [], isPart: false }
   }
   const note = readNote(claim.note)
   const unsettled = await unsettledFrom(store, stream.id)
   const window = freshWindow(stream, definition.settleDays ?? 0, world.now(), note.from, unsettled)
-  return { ...window, from: resumed(window.from, note), documents: note.documents }
+  const from = resumed(window.from, note)
+  const to = Math.min(window.to, from + (note.narrow ?? Number.POSITIVE_INFINITY))
+  return { ...window, from, to, documents: note.documents, isPart: to < window.to }
 }
 
 /**
@@ -37,5 +46,11 @@ export const windowOf = async (
  */
 const resumed = (from: number, { resume, from: noticed }: Note): number => {
   if (resume === undefined) return from
-  return Math.floor(Math.min(resume, noticed ?? resume) / dayMs) * dayMs
+  return startOfDay(Math.min(resume, noticed ?? resume))
 }
+
+const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs
+
+/** A cursor saved by an older version is checked before it is trusted; in doubt the window says where to begin. */
+export const checkedCursor = ({ cursor: schema }: Stream, cursor: Json): Json | undefined =>
+  schema === undefined || schema.safeParse(cursor).success ? cursor : undefined

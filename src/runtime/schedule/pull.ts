@@ -1,6 +1,6 @@
 /** One claim, from window to release: reaches the service, hands each page to intake, and says what comes next. */
 import { dayMs } from '../../core/index.js'
-import type { Connector, Json, Page, PullTask, Stream } from '../../kit/index.js'
+import type { Connector, Page, PullTask, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { ingest, LeaseLost, lockConnection } from '../intake/index.js'
 import { addCoverage } from '../store/coverage.js'
@@ -9,9 +9,9 @@ import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from 
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
 import { afterBackfill } from './after-backfill.js'
-import { isNotice, leftOf, readNote } from './note.js'
+import { isNotice, leftOf, readNote, type Stopped, widened } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
-import { type PullWindow, windowOf } from './pull-window.js'
+import { checkedCursor, type PullWindow, windowOf } from './pull-window.js'
 import { beginning, ending, failing } from './sentences.js'
 import { backfillWindow, settleEveryMs } from './window.js'
 
@@ -88,6 +88,10 @@ class Pull {
     let finished: 'all' | 'more' = 'all'
     try {
       finished = await this.pages()
+      if (finished === 'all' && window.isPart) {
+        finished = 'more'
+        this.askedUpTo = window.to
+      }
     } catch (error) {
       const lost = `${this.connector.name}, ${this.title}: another worker took over.`
       if (error instanceof LeaseLost) return this.end({ state: 'failed', sentence: lost })
@@ -163,6 +167,13 @@ class Pull {
       engine.bus.publish({ topic: 'coverage', connection: stream.connectionId, stream: stream.name })
   }
 
+  /** Stopped by a limit in the middle, before it had come anywhere, a pull has to ask for less at once. */
+  private stopped(): Stopped {
+    const { askedUpTo: upTo, began, window, reached } = this
+    const isStuck = upTo === undefined && reached === window.to && this.counts.pages > 0
+    return { upTo, began, ...(isStuck && { narrow: Math.max(dayMs, Math.floor((window.to - window.from) / 2)) }) }
+  }
+
   private comeTo(covers: Page['covers']): void {
     const upTo = this.askedUpTo ?? this.window.from
     if (this.claim.purpose === 'fresh' && covers !== undefined && covers.from <= upTo && covers.to > upTo)
@@ -199,7 +210,10 @@ class Pull {
       const regular = isOld ? now : Math.round(now + every * (0.9 + 0.2 * world.random()))
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
-      const left = finished === 'more' ? leftOf(claim.note, this.confirmed, this.askedUpTo, this.began) : undefined
+      const left =
+        finished === 'more'
+          ? leftOf(claim.note, this.confirmed, { upTo: this.askedUpTo, began: this.began })
+          : undefined
       await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, left })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)
@@ -209,7 +223,7 @@ class Pull {
   private async succeedBackfill(now: number): Promise<void> {
     const { engine, claim, stream, window, gaps } = this
     const { next, isEnd } = await afterBackfill(engine, { claim, stream, window, gaps, now })
-    await this.release(next)
+    await this.release(isEnd ? next : { ...next, left: widened(claim.note) })
     if (!isEnd) return
     // More may have been asked for while this was on its way, when we still had the lease.
     const released = await streamById(engine.store, stream.id)
@@ -244,7 +258,7 @@ class Pull {
       })
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
-    const left = leftOf(claim.note, this.confirmed, outcome.next === 'wait' ? this.askedUpTo : undefined, this.began)
+    const left = leftOf(claim.note, this.confirmed, outcome.next === 'wait' ? this.stopped() : { began: this.began })
     await this.release({ dueAt, priority: claim.priority, attempts, now, left })
     await this.end({
       state: outcome.next === 'wait' ? 'waiting' : 'failed',
@@ -284,7 +298,3 @@ class Pull {
     this.engine.bus.publish({ topic: 'connection', id: this.stream.connectionId })
   }
 }
-
-/** A cursor saved by an older version is checked before it is trusted; in doubt the window says where to begin. */
-const checkedCursor = ({ cursor: schema }: Stream, cursor: Json): Json | undefined =>
-  schema === undefined || schema.safeParse(cursor).success ? cursor : undefined

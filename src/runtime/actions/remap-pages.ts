@@ -10,11 +10,11 @@ import { withoutRemoved } from '../intake/removed.js'
 import type { Fault, MappedPage } from '../intake/rows.js'
 import { withoutStale } from '../intake/stale.js'
 import { lockHistory, yieldEverything } from '../intake/succession.js'
+import { takeBack } from '../intake/taken-back.js'
 import { parseRawPage } from '../page.js'
 import { addChanges } from '../store/changes.js'
 import type { Db } from '../store/db.js'
 import { noteFaults } from '../store/dead-letters.js'
-import { deleteByDocument } from '../store/delete-records.js'
 import { confirmRecords } from '../store/handed-records.js'
 import {
   applySome,
@@ -144,22 +144,7 @@ const stageRecords = async (
     for (const { id } of rows) if (!changed.has(id)) unchanged.push(id)
   }
   if (via !== 'import') await confirmRecords(db, { connectionId, pageId, ids: unchanged, place })
-  const from = { streamId, now, place }
-  const archives = via === 'import' ? { reach: 'archives' as const } : {}
-  await deleteByDocument(db, {
-    ...from,
-    ...archives,
-    documents: [...mapped.documents],
-    keep: [...mapped.rows.map(({ id }) => id), ...mapped.unreadable],
-    reason: 'superseded',
-  })
-  await deleteByDocument(db, {
-    ...from,
-    ...(via === 'push' ? { reach: 'connection' as const } : archives),
-    documents: [...mapped.removedDocuments],
-    keep: [],
-    reason: 'provider-deleted',
-  })
+  await takeBack(db, { streamId, now, via, place }, mapped)
   await noteTimes()
 }
 

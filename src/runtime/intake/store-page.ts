@@ -1,7 +1,7 @@
 /** The page's part of a commit: raw bytes, faults, records, and what its documents no longer hold. */
 import type { Db } from '../store/db.js'
 import { noteFaults } from '../store/dead-letters.js'
-import { type Deleted, deleteByDocument } from '../store/delete-records.js'
+import type { Deleted } from '../store/delete-records.js'
 import { confirmRecords, rememberRemoved } from '../store/handed-records.js'
 import { keepPage } from '../store/pages.js'
 import { count, type Tally, tombstonesAmong } from '../store/tallies.js'
@@ -10,6 +10,7 @@ import type { Commit } from './commit.js'
 import { withoutRemoved } from './removed.js'
 import type { Row } from './rows.js'
 import { withoutStale } from './stale.js'
+import { takeBack } from './taken-back.js'
 
 export interface StoredPage {
   readonly changed: readonly { readonly row: Row; readonly revision: number }[]
@@ -58,28 +59,11 @@ export const storePage = async (
   }
   if (via !== 'import' && asOf === undefined) await confirmRecords(db, { connectionId, pageId, ids: unchanged })
 
-  const from = { streamId, now, asOf }
-  const archives = via === 'import' ? { reach: 'archives' as const } : {}
-  const stands = mapped.rows.filter((row) => row.document !== undefined).map(({ id }) => id)
-  const superseded = await deleteByDocument(db, {
-    ...from,
-    ...archives,
-    documents: [...mapped.documents],
-    keep: [...stands, ...mapped.unreadable],
-    reason: 'superseded',
-  })
-  const removed = [...mapped.removedDocuments]
-  const gone = await deleteByDocument(db, {
-    ...from,
-    ...(via === 'push' ? { reach: 'connection' as const } : archives),
-    documents: removed,
-    keep: [],
-    reason: 'provider-deleted',
-  })
+  const { superseded, gone } = await takeBack(db, { streamId, now, asOf, via }, mapped)
   await noteTimes()
   if (via === 'push') {
     const wasHere = new Set(gone.map(({ row }) => row.document))
-    await rememberRemoved(db, connectionId, removed, asOf ?? now, wasHere)
+    await rememberRemoved(db, connectionId, [...mapped.removedDocuments], asOf ?? now, wasHere)
   }
   return {
     changed,

@@ -16,7 +16,7 @@ export let store: TestStore
 export const noon = Date.UTC(2026, 9, 20, 12)
 export const connectionId = connectionIdOf('me', 'test', 'account')
 export const connection = { id: connectionId, individual: 'me', scopes: [] }
-/** The clock, every window the service was service.asked for, and what it service.answers. */
+/** The clock, every window the service was asked for, and what it answers. */
 export const service: {
   now: number
   asked: { purpose: string; from: number; to: number }[]
@@ -42,7 +42,7 @@ export const engineWith = (connector: Connector): Engine => ({
   world: {
     now: () => service.now,
     random: () => 0.5,
-    fetch: () => Promise.reject(new Error('nobody is service.asked')),
+    fetch: () => Promise.reject(new Error('nobody is asked')),
     sleep: async () => undefined,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   },

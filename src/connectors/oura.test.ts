@@ -28,6 +28,7 @@ const serviceOf = (answerTo: (asked: Asked) => unknown) => {
       ask({ method: 'GET', path, query, ...(options && { options }) }),
     post: (path: string, options?: RequestOptions) => ask({ method: 'POST', path, ...(options && { options }) }),
     put: (path: string, options?: RequestOptions) => ask({ method: 'PUT', path, ...(options && { options }) }),
+    patch: (path: string, options?: RequestOptions) => ask({ method: 'PUT', path, ...(options && { options }) }),
     delete: (path: string, options?: RequestOptions) => ask({ method: 'DELETE', path, ...(options && { options }) }),
     account: { id: 'ada' },
     scopes: [],

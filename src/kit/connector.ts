@@ -1,5 +1,6 @@
 /** The whole contract between a connector and the runtime. */
-import type { Activity, FileFormat, Instant, LocalDay, RecordKind, RecordOf } from '../core/index.js'
+import type { Instant, LocalDay, RecordKind, RecordOf } from '../core/index.js'
+import type { Activities, ActivitySummary, ConnectionSettings } from './activities.js'
 import type { ApiKey, Auth, Region } from './auth.js'
 import type { DevicePush, FileImport } from './handed-over.js'
 import type { Answer, PageRequest, RequestOptions } from './http.js'
@@ -25,7 +26,10 @@ export interface Connector {
   readonly regions?: Readonly<Record<string, Region>>
   readonly api: Api
   readonly streams?: Readonly<Record<string, Stream>>
+  /** What the service can do with workouts. */
   readonly activities?: Activities
+  /** What a person sets for each connection: a folder, a format. */
+  readonly settings?: ConnectionSettings
   readonly webhook?: Webhook
   readonly imports?: Readonly<Record<string, FileImport>>
   /** A device hands us its pages: `POST /push/<connector>` with the token we gave it. */
@@ -121,6 +125,8 @@ export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cu
    * vanished. Default `partial`: absence proves nothing.
    */
   readonly listing?: 'complete' | 'partial'
+  /** Workouts of the page that can be fetched, or need not be sent there: see `Activities`. Pure, as `map` is. */
+  lists?(body: Body, request: PageRequest): Iterable<ActivitySummary>
 }
 
 /** How a connector reaches its service. Waiting, retrying, refreshing and counting happen on the other side. */
@@ -129,12 +135,15 @@ export interface Task<Body = unknown> extends AppTask<Body> {
   readonly scopes: readonly string[]
   /** `personal`: with a key of the person's own, which some providers serve at other paths. */
   readonly signedInBy: 'auth' | 'personal'
+  /** What the person set for this connection, as the connector's own `settings` schema gives it. */
+  readonly settings?: unknown
 }
 /** The same way to the service without a person's credential: what the application itself asks for. */
 export interface AppTask<Body = unknown> {
   get(path: string, query?: RequestOptions['query'], options?: Omit<RequestOptions, 'query'>): Promise<Answer<Body>>
   post(path: string, options?: RequestOptions): Promise<Answer<Body>>
   put(path: string, options?: RequestOptions): Promise<Answer<Body>>
+  patch(path: string, options?: RequestOptions): Promise<Answer<Body>>
   delete(path: string, options?: RequestOptions): Promise<Answer<Body>>
   readonly signal: AbortSignal
 }
@@ -148,42 +157,6 @@ export interface PullTask<Body = unknown, Cursor = Json> extends Task<Body> {
   readonly now: Instant
 }
 
-export interface ActivitySummary {
-  readonly externalId: string
-  readonly start: import('../core/index.js').Moment
-  readonly durationSeconds?: number
-  readonly sport: string
-  readonly name?: string
-  readonly isPrivate?: boolean
-  readonly updatedAt?: Instant
-}
-export interface ActivityFile {
-  readonly format: FileFormat
-  readonly bytes: Uint8Array
-  readonly name?: string
-}
-export interface Activities {
-  readonly list: Feed<ActivitySummary>
-  download?(task: Task, summary: ActivitySummary): Promise<Activity | ActivityFile>
-  readonly upload?: Upload
-}
-export interface Upload {
-  /** Best first. */
-  readonly formats: readonly FileFormat[]
-  /** One pure question instead of a row of flags. */
-  refuses?(activity: Activity): SkipReason | undefined
-  send(task: Task, file: ActivityFile): Promise<Receipt>
-  check?(task: Task, ticket: Json): Promise<Receipt>
-}
-export interface SkipReason {
-  readonly code: string
-  readonly message: string
-}
-export type Receipt =
-  | { readonly state: 'stored'; readonly externalId: string }
-  | { readonly state: 'processing'; readonly ticket: Json }
-  | { readonly state: 'duplicate'; readonly externalId?: string }
-
 export interface DayWindow {
   readonly from: LocalDay
   readonly to: LocalDay
@@ -194,6 +167,8 @@ export const capabilitiesOf = ({ streams, activities, webhook, imports, push }: 
   streams: Object.keys(streams ?? {}),
   downloads: activities?.download !== undefined,
   uploads: activities?.upload !== undefined,
+  deletes: activities?.delete !== undefined,
+  edits: activities?.edit?.fields ?? [],
   notifies: webhook !== undefined,
   imports: Object.keys(imports ?? {}),
   pushes: push !== undefined,

@@ -20,6 +20,8 @@ export interface Answer<Body = unknown> {
   /** The raw bytes, as they came: what is sealed and kept. */
   readonly raw: Uint8Array
   readonly contentType: string
+  /** Lower-case names; absent where the page was not asked for (archives, pushes). */
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: Body
   readonly problem?: { readonly path: string; readonly expected: string }
   /** Documents of the page that its schema could not read, and that `body` is without: its neighbours go on. */
@@ -35,10 +37,24 @@ export interface RequestOptions {
   readonly json?: unknown
   /** Sent as a form. */
   readonly form?: Readonly<Record<string, QueryValue>>
+  /** Sent as `multipart/form-data`: fields and files. */
+  readonly multipart?: readonly MultipartPart[]
+  /** Sent as they are. */
+  readonly bytes?: { readonly contentType: string; readonly content: Uint8Array }
+  /** Statuses that are answers here, whatever they mean elsewhere: a 409 that says which upload it was. */
+  readonly accepts?: readonly number[]
   /** Which of the connector's `api.hosts` to ask; the first unless named. */
   readonly host?: string
   /** Which declared budget the request draws on, besides those of the app and the connection. */
   readonly endpoint?: string
+}
+
+/** RFC 7578. With a `fileName` it is a file. */
+export interface MultipartPart {
+  readonly name: string
+  readonly value: string | Uint8Array
+  readonly fileName?: string
+  readonly contentType?: string
 }
 
 /** A request somebody else sent to us. */

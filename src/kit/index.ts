@@ -4,6 +4,8 @@
  * delivered is the runtime's.
  */
 export * from '../core/index.js'
+export * from './activities.js'
+export * from './activity-listing.js'
 export * from './auth.js'
 export * from './connector.js'
 export * from './csv.js'

@@ -31,6 +31,7 @@ const taskFor = <Cursor>(window: Span, purpose: PullTask['purpose']): PullTask<L
   get: askNobody,
   post: askNobody,
   put: askNobody,
+  patch: askNobody,
   delete: askNobody,
   account: { id: 'ada' },
   scopes: [],

@@ -24,6 +24,7 @@ const serviceOf = (answerTo: (asked: Asked) => unknown) => {
     get: (path: string, query?: unknown) => ask({ method: 'GET', path, query }),
     post: sends('POST'),
     put: sends('PUT'),
+    patch: sends('PUT'),
     delete: sends('DELETE'),
     account: { id: '61110' },
     scopes: [],

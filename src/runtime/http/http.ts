@@ -101,7 +101,8 @@ export const createHttp = (options: HttpOptions): Http => {
     if (notice !== undefined) await budgets.learn(draw, notice)
 
     const { request } = built
-    if (asking.accepts?.includes(reply.status) === true) {
+    const accepts = [...(asking.accepts ?? []), ...(options.accepts ?? [])]
+    if (accepts.includes(reply.status)) {
       circuit.succeeded(place)
       return { request, reply, outcome: 'page' }
     }

@@ -1,11 +1,12 @@
 /** From what a connector asks for to the bytes that leave, and to the credential-free note that is kept. */
 import { ContractError } from '../../core/index.js'
 import type { Api, PageRequest, QueryValue, RequestOptions } from '../../kit/index.js'
+import { multipartBody } from './multipart.js'
 
 export interface Built {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** What is kept beside the page. */
   readonly request: PageRequest
 }
@@ -30,23 +31,12 @@ export const build = (
   for (const [name, value] of present(options.query)) url.searchParams.set(name, value)
   for (const name of [...url.searchParams.keys()])
     if (name.toLowerCase() === sessionParam?.toLowerCase()) url.searchParams.delete(name)
-  const form = options.form === undefined ? undefined : Object.fromEntries(present(options.form))
-  const body =
-    form === undefined
-      ? options.json === undefined
-        ? undefined
-        : JSON.stringify(options.json)
-      : new URLSearchParams(form).toString()
-  const sent = form ?? options.json
+  const { body, contentType, sent } = bodyOf(options)
   return {
     url: url.href,
     headers: {
       accept: 'application/json',
-      ...(body === undefined
-        ? {}
-        : {
-            'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded',
-          }),
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
       ...lowerCase(api.headers),
       ...lowerCase(options.headers),
     },
@@ -58,6 +48,24 @@ export const build = (
       ...(sent === undefined ? {} : { body: sent }),
     },
   }
+}
+
+/** The bytes, and what of them is kept beside an answer: of files only that they were sent. */
+const bodyOf = (
+  options: RequestOptions,
+): { readonly body?: string | Uint8Array; readonly contentType?: string; readonly sent?: unknown } => {
+  const { form, json, multipart, bytes } = options
+  if (form !== undefined) {
+    const fields = Object.fromEntries(present(form))
+    return {
+      body: new URLSearchParams(fields).toString(),
+      contentType: 'application/x-www-form-urlencoded',
+      sent: fields,
+    }
+  }
+  if (multipart !== undefined) return multipartBody(multipart)
+  if (bytes !== undefined) return { body: bytes.content, contentType: bytes.contentType }
+  return json === undefined ? {} : { body: JSON.stringify(json), contentType: 'application/json', sent: json }
 }
 
 const isUrl = (path: string): boolean => /^https?:\/\//i.test(path)

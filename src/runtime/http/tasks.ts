@@ -20,6 +20,8 @@ export interface TaskConnection {
   /** What was granted, in the connector's own short names. */
   readonly scopes: readonly string[]
   readonly signedInBy?: Task['signedInBy'] | undefined
+  /** As the connector's own schema gives them. */
+  readonly settings?: unknown
 }
 export interface TaskOptions<Body> {
   readonly connector: Connector
@@ -40,7 +42,7 @@ export const createTasks =
   ({ http, credentials }: { http: Pick<Http, 'ask'>; credentials: Credentials }) =>
   <Body = unknown>(options: TaskOptions<Body>): Task<Body> => {
     const { connector, connection, stream } = options
-    const { account, scopes, signedInBy = 'auth' } = connection
+    const { account, scopes, signedInBy = 'auth', settings = {} } = connection
     const signal = options.signal ?? new AbortController().signal
 
     const attempt = (
@@ -86,7 +88,7 @@ export const createTasks =
       return answerOf(asked, stream?.page)
     }
 
-    return { ...waysBy(send, signal), account, scopes, signedInBy }
+    return { ...waysBy(send, signal), account, scopes, signedInBy, settings }
   }
 
 /** The application's own way to its service: no person's credential, and no budget but the application's. */
@@ -107,6 +109,7 @@ const waysBy = <Body>(
 ): AppTask<Body> => ({
   get: (path, query, request) => send('GET', path, { ...request, ...(query === undefined ? {} : { query }) }),
   post: (path, request) => send('POST', path, request ?? {}),
+  patch: (path, request) => send('PATCH', path, request ?? {}),
   put: (path, request) => send('PUT', path, request ?? {}),
   delete: (path, request) => send('DELETE', path, request ?? {}),
   signal,
@@ -114,8 +117,8 @@ const waysBy = <Body>(
 
 /** A bad page is a finding, not an interruption: the raw bytes are kept, and the problem says where. */
 const answerOf = <Body>({ request, reply, outcome }: Asked, page: Schema<Body> | undefined): Answer<Body> => {
-  const { status, raw, contentType } = reply
-  const answer = { request, status, raw, contentType }
+  const { status, raw, contentType, headers } = reply
+  const answer = { request, status, raw, contentType, headers }
   if (outcome === 'nothing') return answer
   if (page !== undefined) return { ...answer, ...(parseRawPage(page, raw) as Pick<Answer<Body>, 'body' | 'problem'>) }
   const body = jsonOf(raw)

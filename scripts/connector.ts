@@ -14,11 +14,28 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const signOf = ({ state, level }: ReportCard['checks'][number]): string =>
   ({ passed: 'ok', failed: level === 'bronze' ? 'FAIL' : 'not yet', skipped: 'skipped' })[state].padEnd(8)
 
-const textOf = ({ name, level, streams, checks }: ReportCard): string =>
+const workoutsOf = ({
+  downloads,
+  uploads,
+  edits,
+  deletes,
+  mayForwardTo,
+}: NonNullable<ReportCard['workouts']>): string =>
+  [
+    'listed',
+    ...(downloads ? ['downloaded'] : []),
+    ...(uploads.length > 0 ? [`uploaded as ${uploads.join(', ')}`] : []),
+    ...(edits.length > 0 ? [`edited (${edits.join(', ')})`] : []),
+    ...(deletes ? ['deleted'] : []),
+    ...(mayForwardTo.length > 0 ? [`perhaps sent on to ${mayForwardTo.join(', ')} by the service itself`] : []),
+  ].join(' · ')
+
+const textOf = ({ name, level, streams, workouts, checks }: ReportCard): string =>
   [
     `${name}: ${level}`,
     '',
     ...streams.map((stream) => `  ${stream.name}: ${[...new Set(stream.emits)].join(', ')}`),
+    ...(workouts === undefined ? [] : [`  Workouts: ${workoutsOf(workouts)}`]),
     '',
     ...checks.flatMap((check) => [
       `  ${signOf(check)} ${check.title} (${check.level})`,

@@ -14,7 +14,7 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   core: { may: [], because: 'the words depend on nothing' },
   formats: { may: ['core'], because: 'codecs turn bytes into words and know nobody else' },
-  kit: { may: ['core'], because: 'the contract stands on the words alone' },
+  kit: { may: ['core', 'formats'], because: 'the contract stands on the words, and lends plug-ins the codecs (0020)' },
   encodings: { may: ['core'], because: 'an encoding turns words into words and knows nobody else' },
   connectors: { may: ['kit'], because: 'a connector describes; it reaches the world only through its task' },
   sinks: { may: ['kit'], because: 'a sink takes envelopes and knows nothing of where they come from' },
@@ -29,7 +29,7 @@ const rules: Readonly<Record<string, Rule>> = {
     because: 'the command line is where everything is put together',
   },
   dashboard: { may: [], because: 'the dashboard is a client of the HTTP API and nothing else' },
-  sandbox: { may: ['core', 'kit', 'runtime'], because: 'the city is invented beside the product' },
+  sandbox: { may: ['core', 'kit', 'formats', 'runtime'], because: 'the city is invented beside the product' },
   testing: {
     may: ['core', 'kit', 'runtime', 'sandbox', 'formats'],
     because: 'the exam may look everywhere it needs to',
@@ -153,7 +153,8 @@ describe('what is pure', () => {
   })
 
   it('reads no clock, no environment, no chance and no network', () => {
-    const forbidden = /\b(Date\.now\(|Math\.random\(|process\.env|new Date\(\)|(?<![.\w])fetch\()/
+    // `Download.fetch(task, …)` is the contract's own word, and asks its task.
+    const forbidden = /\b(Date\.now\(|Math\.random\(|process\.env|new Date\(\)|(?<![.\w])fetch\((?!task\b))/
     const found: string[] = []
     for (const file of product.filter(
       (each) =>

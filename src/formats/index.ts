@@ -47,7 +47,7 @@ export {
 } from './fit/index.js'
 export { type ActivityJson, activityJson, isoOf, type MomentJson } from './json.js'
 export type { Loss, Warning } from './report.js'
-export { statisticsOf } from './statistics.js'
+export { metersBetween, statisticsOf } from './statistics.js'
 export { sportOf, totalsOf } from './totals.js'
 export { withZone, type ZoneOptions } from './zone.js'
 
@@ -86,6 +86,9 @@ export const decode = (bytes: Uint8Array, options: DecodeOptions & ZoneOptions =
     warnings: [...warnings.list(), ...read.flatMap((each) => each.warnings)],
   }
 }
+
+/** The files within gzip and zip wrappers, or the bytes themselves where nothing is wrapped around them. */
+export const unwrap = (bytes: Uint8Array): readonly Uint8Array[] => unpack(bytes, new WarningList())
 
 /** The format of a file without wrapper, as its first bytes tell. */
 export const formatOf = (bytes: Uint8Array): FileFormat | undefined => {

@@ -86,6 +86,8 @@ export interface Activities {
 
 export interface Download {
   readonly scopes?: readonly string[]
+  /** How rich its workouts are beside those of other services: the lowest is asked first. Default 50. */
+  readonly rank?: number
   fetch(task: Task, summary: ActivitySummary): Promise<Downloaded>
 }
 /**

@@ -1,5 +1,5 @@
 /** A stream that lists workouts, and the `exercise` records of them. */
-import { event, type Moment, plus, type RecordOf } from '../core/index.js'
+import { type DetailOf, event, isKnown, type Moment, orderOf, plus, type RecordOf } from '../core/index.js'
 import type { ActivitySummary } from './activities.js'
 import { defineStream, type Json, type Stream } from './connector.js'
 import type { PageRequest } from './http.js'
@@ -62,6 +62,46 @@ export const exerciseOf = (summary: ActivitySummary): RecordOf<'exercise'> | und
     },
   )
 }
+
+/**
+ * The other way round, for a stream that tells more of a workout than a summary holds: its `exercise` records as a
+ * listing. One without a document of its own cannot be asked for, and is none.
+ *
+ * @example defineStream({ …, map, lists: (body) => listedIn(map(body)) })
+ */
+export const listedIn = (records: Iterable<RecordOf>): readonly ActivitySummary[] =>
+  Array.from(records).flatMap((record) => {
+    if (record.shape !== 'event' || record.kind !== 'exercise' || record.document === undefined) return []
+    const { start, end, document: externalId, device, updatedAt } = record
+    const detail = record.detail as DetailOf<'exercise'>
+    const isMeasured = end !== undefined && isKnown(start) === isKnown(end)
+    const summary: ActivitySummary = {
+      externalId,
+      start,
+      end,
+      durationSeconds: isMeasured ? (orderOf(end) - orderOf(start)) / 1000 : detail.activeSeconds,
+      sport: detail.sport,
+      name: detail.name,
+      notes: detail.notes,
+      isStationary: detail.manual === true ? true : undefined,
+      hasPositions: detail.routeAvailable,
+      device,
+      updatedAt,
+      figures: {
+        distanceMeters: detail.distanceMeters,
+        movingSeconds: detail.activeSeconds,
+        energyKcal: detail.energyKcal,
+        ascentMeters: detail.elevationGainMeters,
+        averageHeartRate: detail.averageHeartRate,
+        maxHeartRate: detail.maxHeartRate,
+        averagePowerWatts: detail.averagePowerWatts,
+        averageCadence: detail.averageCadence,
+        averageSpeedMetersPerSecond: detail.averageSpeedMetersPerSecond,
+        maxSpeedMetersPerSecond: detail.maxSpeedMetersPerSecond,
+      },
+    }
+    return [summary]
+  })
 
 /** When it ended, as far as the listing tells. */
 export const endOf = ({ start, end, durationSeconds }: ActivitySummary): Moment | undefined =>

@@ -17,6 +17,16 @@ export interface OAuth2 {
   readonly refreshToken: 'rotates' | 'stays' | 'none'
   /** How long, in seconds, the provider answers a repeated refresh with the same pair; 0 where nothing is known. */
   readonly refreshGraceSeconds?: number
+  /** Where a token is refreshed, where it is not `tokenUrl`. */
+  readonly refreshUrl?: string
+  /**
+   * A refresh brings no token: it has the one that is there live on for so many seconds, once the answer says that it
+   * is done. COROS does so.
+   */
+  readonly prolongs?: { readonly seconds: number; readonly isDone: (answer: unknown) => boolean }
+  /** The service takes its token in the query; where `header` is named too, there whatever is asked, and in the query of a GET. */
+  readonly sessionParam?: string
+  readonly header?: string
   readonly authorizeParams?: Readonly<Record<string, string>>
   readonly tokenParams?: Readonly<Record<string, string>>
   /** Turns a departing token answer into the standard one. Pure. */
@@ -40,6 +50,8 @@ export interface Registration {
 /** The external account: asked for by a request, or told in the token answer. */
 export interface Account {
   readonly path?: string
+  /** A few want a POST, without any body. Default GET. */
+  readonly method?: 'GET' | 'POST'
   readonly host?: string
   /** Pure: the answer's body (or the token answer's, without `path`) to the account. */
   readonly read: (body: unknown) => {
@@ -58,7 +70,8 @@ export interface Revocation {
   readonly param?: string
   /** Where the token stands; `bearer`: in the header it always stands in, and nowhere else. */
   readonly in?: 'form' | 'query' | 'bearer'
-  readonly clientAuth?: boolean
+  /** With the client's id and secret, where the token endpoint takes them; `basic`: in the header, whatever that does. */
+  readonly clientAuth?: boolean | 'basic'
 }
 
 export interface ApiKey {
@@ -66,6 +79,8 @@ export interface ApiKey {
   /** The header that carries the key, and what stands before it. */
   readonly header: string
   readonly prefix?: string
+  /** The key travels by HTTP Basic: as the password of this user, or where none is named, as user and password in one (`a:b`). */
+  readonly basic?: { readonly user?: string }
   /** What to tell the person about getting one. */
   readonly help: string
   readonly account: Account
@@ -97,6 +112,8 @@ export interface Given {
 export interface SignInStep {
   readonly path: string
   readonly host?: string
+  /** How the body goes. Default `json`. */
+  readonly sends?: 'json' | 'form'
   /**
    * Pure: the answer to a session token, to the wish for a second factor (which is then typed in as `code`), to the
    * service's word that this is nobody it knows, or to the next request of a sign-in that takes several.

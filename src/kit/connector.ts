@@ -40,7 +40,14 @@ export interface Connector {
 export interface Api {
   /** `https://api.example.com`, the first is the default. Credentials go to these and to no other. */
   readonly hosts: readonly string[]
+  /**
+   * Where files lie that the service's answers link to by signed addresses: asked without any credential and beyond
+   * all limits. `https://*.example.net` stands for every host right below it.
+   */
+  readonly fileHosts?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  /** A key of the operator's own (`<CONNECTOR>_API_KEY`) that every request bears besides the person's credential. */
+  readonly operatorKey?: { readonly header: string; readonly help: string }
   readonly limits?: readonly Limit[]
   /** Reads the provider's own count of what is left from an answer's headers (lower-case names). */
   readonly readLimits?: (headers: Readonly<Record<string, string>>, now: Instant) => LimitNotice | undefined

@@ -95,10 +95,26 @@ export const sportNamed = (name: string, own: Readonly<Record<string, SportName>
   return isSport(written) ? written : 'other'
 }
 
+const longInteger = /[:[,]\s*-?\d{16,}\s*[,}\]]/
+const textsAndLongIntegers = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
+
+/**
+ * JSON, but that whole numbers a `number` cannot hold are texts: some providers write ids of 64 bits so, and rounded
+ * they would be somebody else's. Throws where it is none.
+ */
+export const parseJson = (text: string): unknown => {
+  if (!longInteger.test(text)) return JSON.parse(text)
+  return JSON.parse(
+    text.replace(textsAndLongIntegers, (found) =>
+      found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
+    ),
+  )
+}
+
 /** A body as JSON; `undefined` where it is none. */
 export const jsonOf = (body: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder().decode(body))
+    return parseJson(new TextDecoder().decode(body))
   } catch {
     return undefined
   }

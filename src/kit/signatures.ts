@@ -20,6 +20,9 @@ export const hmacSha1 = (key: Signed, parts: Signed | readonly Signed[], encodin
   return hmac.digest(encoding)
 }
 
+/** SHA-256, as bytes. */
+export const sha256 = (content: Uint8Array): Uint8Array => createHash('sha256').update(content).digest()
+
 /** Compares two secrets in a time that tells nothing of where they differ, nor of their lengths. */
 export const sameSecret = (one: string, other: string): boolean =>
   timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest())

@@ -10,6 +10,8 @@ export interface Webhook {
   handshake?(request: InboundRequest, secrets: Secrets): WebhookAnswer | undefined
   /** What a provider wants to hear on success; 204 unless said otherwise. */
   readonly successStatus?: number
+  /** The JSON it wants to read with it. */
+  readonly successJson?: unknown
   /**
    * The provider signs nothing: only who knows the address may call. The runtime then serves
    * `/webhooks/<connector>/<verificationToken>` and turns every other address away before `verify` is asked.

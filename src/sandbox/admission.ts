@@ -8,7 +8,7 @@ import type { Person } from './person.js'
 import { hashWords } from './random.js'
 import type { AppSession, Session, SimulatedService } from './service.js'
 import type { States } from './states.js'
-import type { Credential, SignInDesk, Verified } from './ways-in.js'
+import type { ApiKeyFacts, Credential, OAuthFacts, SignInDesk, Verified } from './ways-in.js'
 
 /** How long a code of a second factor is good. */
 const codeMs = 10 * 60_000
@@ -147,10 +147,12 @@ const presented = (
     const value = request.headers.get(name)
     return value?.toLowerCase().startsWith(prefix.toLowerCase()) === true ? value.slice(prefix.length).trim() : null
   }
+  const bearerIn = ({ param, header }: NonNullable<OAuthFacts['tokenIn']>): string | null =>
+    new URL(request.url).searchParams.get(param) ?? inHeader(header, '')
   const session = password?.session
   const found = [
-    ['oauth', oauth && inHeader('authorization', 'Bearer ')],
-    ['key', apiKey && inHeader(apiKey.header, apiKey.prefix ?? '')],
+    ['oauth', oauth && (oauth.tokenIn ? bearerIn(oauth.tokenIn) : inHeader('authorization', 'Bearer '))],
+    ['key', apiKey && keyIn(apiKey, inHeader)],
     [
       'password',
       session &&
@@ -160,4 +162,14 @@ const presented = (
     ],
   ] as const
   return found.flatMap(([by, token]) => (token ? [{ by, token }] : []))
+}
+
+const keyIn = (
+  { header, prefix = '', basic }: ApiKeyFacts,
+  inHeader: (name: string, prefix: string) => string | null,
+): string | null => {
+  if (basic === undefined) return inHeader(header, prefix)
+  const pair = Buffer.from(inHeader(header, 'Basic ') ?? '', 'base64').toString()
+  if (basic.user === undefined) return pair
+  return pair.startsWith(`${basic.user}:`) ? pair.slice(basic.user.length + 1) : null
 }

@@ -22,6 +22,8 @@ export const faultNames = [
   'repeated-page-token',
   'clock-skew',
   'revoked-consent',
+  'lost-answer',
+  'failed-answer',
   'lost-token-answer',
   'token-server-error',
   'late-push',
@@ -38,7 +40,13 @@ export interface FaultPlan {
   /** Makes a fault happen to the next so many requests it can happen to, whatever its rate. */
   inject(
     name: FaultName,
-    options?: { readonly service?: string; readonly times?: number; readonly path?: RegExp },
+    options?: {
+      readonly service?: string
+      readonly times?: number
+      readonly path?: RegExp
+      /** So many of them are let through first. */
+      readonly after?: number
+    },
   ): void
   /** From now on nothing goes wrong by itself. */
   calm(): void
@@ -62,17 +70,24 @@ export const createFaults = (
   // Chance hangs on the request and how often it was made, not on the order in which requests of several connections
   // happen to arrive: so that a run with the same seed meets the same faults even when its tasks interleave otherwise.
   const times = new Map<string, number>()
-  const orders: { name: FaultName; service?: string | undefined; path?: RegExp | undefined; times: number }[] = []
+  const orders: {
+    readonly name: FaultName
+    readonly service?: string | undefined
+    readonly path?: RegExp | undefined
+    times: number
+    after: number
+  }[] = []
   let current = rates
   return {
     strikes: (name, request) => {
-      const order = orders.find(
+      const ordered = orders.find(
         (one) =>
           one.name === name &&
           one.times > 0 &&
           (one.service ?? request.service) === request.service &&
           (one.path?.test(request.path) ?? true),
       )
+      const order = ordered !== undefined && ordered.after-- > 0 ? undefined : ordered
       const rate = current[name] ?? 0
       if (order === undefined && rate <= 0) return undefined
       const site = `${name} ${request.service} ${request.path} ${request.key ?? ''}`
@@ -87,7 +102,8 @@ export const createFaults = (
       return chance
     },
     inject: (name, options = {}) => {
-      orders.push({ name, service: options.service, path: options.path, times: options.times ?? 1 })
+      const { service, path, times: often = 1, after: later = 0 } = options
+      orders.push({ name, service, path, times: often, after: later })
     },
     calm: () => {
       current = {}
@@ -125,13 +141,7 @@ export const before = async (faults: FaultPlan, scene: FaultScene): Promise<Resp
   const limited = faults.strikes('limited', at)
   if (limited) return scene.limited(limited.whole(1, 90))
   const broken = faults.strikes('server-error', at)
-  if (broken) {
-    const status = broken.pick([500, 502, 503, 503])
-    return new Response(status === 502 ? '<html><body>Bad Gateway</body></html>' : '{"message":"internal error"}', {
-      status,
-      headers: { 'content-type': status === 502 ? 'text/html' : 'application/json' },
-    })
-  }
+  if (broken) return serverError(broken.pick([500, 502, 503, 503]))
   if (faults.strikes('error-in-200', at))
     return new Response('{"error":{"code":503,"message":"temporarily unavailable"}}', {
       headers: { 'content-type': 'application/json' },
@@ -141,7 +151,13 @@ export const before = async (faults: FaultPlan, scene: FaultScene): Promise<Resp
   return undefined
 }
 
-/** Faults that change a good answer. */
+const serverError = (status: number): Response =>
+  new Response(status === 502 ? '<html><body>Bad Gateway</body></html>' : '{"message":"internal error"}', {
+    status,
+    headers: { 'content-type': status === 502 ? 'text/html' : 'application/json' },
+  })
+
+/** Faults that change a good answer. Throws where the connection breaks before it. */
 export const after = async (
   faults: FaultPlan,
   scene: FaultScene,
@@ -149,23 +165,41 @@ export const after = async (
   now: Instant,
 ): Promise<Response> => {
   const at = siteOf(scene)
+  if (changesSomething(scene.request) && response.ok) {
+    if (faults.strikes('lost-answer', at)) throw connectionReset()
+    if (faults.strikes('failed-answer', at)) return serverError(500)
+  }
   const headers = new Headers(response.headers)
   const skew = faults.strikes('clock-skew', at)
   const skewMs = skew ? skew.pick([-1, 1]) * skew.whole(3, 15) * 60_000 : 0
   headers.set('date', new Date(now + skewMs).toUTCString())
   const init = { status: response.status, headers }
-  if (response.status !== 200) return new Response(response.body, init)
+  if (![200, 201, 202].includes(response.status)) return new Response(response.body, init)
+  if (isFile(headers)) return fileFaults(faults, at, response, init)
   let text = await response.text()
   if (scene.paging !== undefined && text.startsWith('{')) text = pageFaults(faults, scene, scene.paging, at, text)
   const truncated = faults.strikes('truncated', at)
   if (truncated) return new Response(text.slice(0, Math.floor(text.length * truncated.between(0.1, 0.9))), init)
   if (faults.strikes('malformed', at)) return new Response(text.replace(/[}\]]\s*$/, '"') || '{', init)
-  if (faults.strikes('cut-off', at)) return new Response(breaking(text.slice(0, Math.floor(text.length / 2))), init)
+  if (faults.strikes('cut-off', at)) return new Response(breaking(encoded(text.slice(0, text.length >> 1))), init)
   return new Response(text, init)
 }
 
+/** It was done, whatever becomes of the answer: who asks again without looking does it twice. */
+const changesSomething = ({ method }: Request): boolean => method !== 'GET' && method !== 'HEAD'
+
+/** What is no text stays what it is, to the byte. A file that is not whole breaks off: its length was announced. */
+const isFile = (headers: Headers): boolean => !/json|text|urlencoded/.test(headers.get('content-type') ?? '')
+const fileFaults = async (faults: FaultPlan, at: Struck, response: Response, init: ResponseInit): Promise<Response> => {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const cut = faults.strikes('truncated', at) ?? faults.strikes('cut-off', at)
+  return new Response(cut ? breaking(bytes.slice(0, Math.floor(bytes.length * cut.between(0.1, 0.9)))) : bytes, init)
+}
+
+const encoded = (text: string): Uint8Array => new TextEncoder().encode(text)
+
 /** A body whose connection breaks half-way. */
-const breaking = (text: string): ReadableStream<Uint8Array> => {
+const breaking = (part: Uint8Array): ReadableStream<Uint8Array> => {
   let sent = false
   return new ReadableStream({
     pull: (controller) => {
@@ -175,7 +209,7 @@ const breaking = (text: string): ReadableStream<Uint8Array> => {
             cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
           }),
         )
-      else controller.enqueue(new TextEncoder().encode(text))
+      else controller.enqueue(part)
       sent = true
     },
   })

@@ -164,7 +164,16 @@ test('nobody else pays for the limit of a connection', async () => {
 // What each fault looks like to a client, asked for the second page of a listing.
 const seen: Readonly<
   Record<
-    Exclude<FaultName, 'lost-token-answer' | 'token-server-error' | 'late-push' | 'repeated-push' | 'shuffled-pushes'>,
+    Exclude<
+      FaultName,
+      | 'lost-token-answer'
+      | 'token-server-error'
+      | 'lost-answer'
+      | 'failed-answer'
+      | 'late-push'
+      | 'repeated-push'
+      | 'shuffled-pushes'
+    >,
     (answer: () => Promise<Response>) => Promise<void>
   >
 > = {

@@ -12,6 +12,7 @@ import { createRoom, type Room, type RoomOptions } from './room.js'
 import { endpointOf, grantor, isGranting, playing } from './routing.js'
 import type { Fact, SimulatedService } from './service.js'
 import type { Credential } from './ways-in.js'
+import type { Shelf, ShelfTruth } from './workouts/index.js'
 
 export interface InProcessOptions extends Omit<RoomOptions, 'clock' | 'saved'> {
   readonly clock: Clock
@@ -45,6 +46,10 @@ export interface InProcessSandbox {
     scopes?: readonly string[],
     kinds?: readonly string[],
   ): readonly Fact[]
+  /** Which workouts of the city this service has, how often, and what it has besides. */
+  workouts(service: string, personSeed: number): ShelfTruth
+  /** A person's account at a service of workouts: for what a test does there by itself. */
+  shelf(service: string, personSeed: number): Shelf
   /** Calls the subscribers about what changed in the span; returns the statuses. */
   deliver(span: { readonly from: number; readonly to: number }): Promise<readonly number[]>
   /** Every paired device hands over what it has not got rid of yet. */
@@ -103,6 +108,8 @@ export const inProcessSandbox = (options: InProcessOptions): InProcessSandbox =>
     renewCredential: (id, seed) => room.admission.renew(serviceOf(room, id), personIn(seed), room.clock.now()),
     pair: (id, seed, given) => room.devices.pair(serviceOf(room, id), personIn(seed), given),
     truth: (id, personSeed, span, scopes, kinds) => truthOf(room, id, personSeed, span, scopes, kinds),
+    workouts: (id, personSeed) => shelfOf(room, id, personIn(personSeed)).truth(room.clock.now()),
+    shelf: (id, personSeed) => shelfOf(room, id, personIn(personSeed)),
     deliver: (span) => deliverNotices(room, span),
     push: () => room.devices.deliver(),
   }
@@ -113,6 +120,13 @@ export const serviceOf = (room: Room, id: string): SimulatedService => {
   if (service === undefined)
     throw new Error(`the sandbox plays no service '${id}'; it plays ${room.services.map((one) => one.id).join(', ')}`)
   return service
+}
+
+export const shelfOf = (room: Room, id: string, who: Person): Shelf => {
+  const service = serviceOf(room, id)
+  const shelf = service.shelf?.(who, room.app(service).stateOf(who))
+  if (shelf === undefined) throw new Error(`'${id}' has no workouts: its simulated service has no shelf`)
+  return shelf
 }
 
 export const truthOf = (
@@ -137,6 +151,7 @@ export const truthOf = (
       ...span,
       now,
       scopes: scopes ?? scopesOf(service),
+      state: room.app(service).stateOf(who),
       ...(since !== undefined && { since }),
       ...(kinds && { kinds }),
     }),

@@ -57,6 +57,8 @@ export interface Ledger {
     now: Instant,
   ): { readonly family: Family; readonly pair: TokenPair }
   refresh(service: SimulatedService, refreshToken: string, now: Instant): Refreshed
+  /** Has the access token live on, at a provider whose refreshes bring none. `undefined`: not with this refresh token. */
+  prolong(service: SimulatedService, refreshToken: string, now: Instant): Family | undefined
   check(service: string, accessToken: string | undefined, now: Instant): Check
   /** The family of an access or refresh token. */
   familyOf(service: string, token: string): Family | undefined
@@ -165,6 +167,13 @@ export const createLedger = (options: {
       if (isInGrace(service, refreshToken, now)) return { state: 'repeated', family, pair: row.successor }
       revoke(family.id, 'reuse', now)
       return { state: 'refused', family }
+    },
+    prolong: (service, refreshToken, now) => {
+      const family = refresh.has(refreshToken) ? familyOf(service.id, refreshToken) : undefined
+      if (family === undefined || family.revoked !== undefined) return undefined
+      const expiresAt = now + accessSeconds(service, options.accessTokenSeconds) * 1000
+      for (const [token, row] of access) if (row.family === family.id) access.set(token, { ...row, expiresAt })
+      return family
     },
     check: (service, token, now) => {
       if (token === undefined) return { state: 'no-token' }

@@ -22,6 +22,7 @@ export interface Person {
   readonly sex: 'female' | 'male'
   readonly heightMeters: number
   readonly device: DeviceFacts
+  readonly training: Training
   /** Where the person lives; `zoneAt` knows about travel. */
   readonly homeZone: string
 
@@ -77,6 +78,20 @@ export interface DeviceFacts {
   readonly firmware: string
   readonly since: Instant
   readonly size: number
+}
+
+/** What the services of workouts know of a person: how far back, and which of them by themselves. */
+export interface Training {
+  /** Workouts from here on are those of the person's days. */
+  readonly since: Instant
+  /** So many more took place before `since`, one after the other back in time. Only services of workouts tell them. */
+  readonly older: number
+  /** By service: the share of the workouts, 0 to 1, that is recorded there. What a service does not name it draws. */
+  readonly native: Readonly<Record<string, number>>
+  /** By service: how far the clock of what records there is off. */
+  readonly clockErrorMs: Readonly<Record<string, number>>
+  /** Seconds between two points of a track; drawn for each where absent. */
+  readonly everySeconds?: number
 }
 
 /** A document that appears, is revised, and may be deleted. */

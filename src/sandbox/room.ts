@@ -2,6 +2,7 @@
  * The room all services are played in, whether in process or over HTTP: it knows the people, looks at what lets them in,
  * counts requests, lets faults strike, asks the service, and tells the referee.
  */
+import { dayMs, type Instant } from '../core/index.js'
 import { type Admission, accountOf, createAdmission, familiesOf } from './admission.js'
 import { type Edits, type Intervention, person } from './city/index.js'
 import type { Clock } from './clock.js'
@@ -9,14 +10,17 @@ import { createDevices, type Devices } from './devices.js'
 import { after, before, connectionReset, createFaults, type FaultPlan, type FaultRates } from './faults.js'
 import { accessSeconds, createLedger, type Family, type Ledger, type LedgerSnapshot } from './ledger.js'
 import { limitCounter } from './limits.js'
-import type { Person } from './person.js'
+import type { Person, Training } from './person.js'
 import { createReferee, type Referee } from './referee.js'
 import { type Routed, regionOf } from './routing.js'
 import type { AppSession, OutgoingCall, Refusal, Session, SimulatedService } from './service.js'
-import { createStates, type SavedStates } from './states.js'
+import { createStates, type SavedStates, type StateChange } from './states.js'
 
 /** The one registered client. */
 export const sandboxClient = { id: 'sandbox-client-id', secret: 'sandbox-client-secret' } as const
+
+/** How many days before the room was opened services of workouts know people, unless told otherwise. */
+const trainedDays = 90
 
 export interface RoomOptions {
   readonly clock: Clock
@@ -25,6 +29,8 @@ export interface RoomOptions {
   /** Seeds of the people who live here. Default 1 to 5. */
   readonly people?: readonly number[]
   readonly edits?: Edits
+  /** How far back services of workouts know everybody, and more. Default: 90 days before the room was opened. */
+  readonly training?: Partial<Training>
   readonly faults?: FaultRates
   /** Shortens every service's access tokens, to see more refreshes. */
   readonly accessTokenSeconds?: number
@@ -36,6 +42,8 @@ export interface RoomSnapshot {
   readonly ledger: LedgerSnapshot
   readonly states: SavedStates
   readonly interventions: readonly Intervention[]
+  /** When the room was opened. */
+  readonly openedAt?: Instant
 }
 
 export interface Room {
@@ -59,8 +67,8 @@ export interface Room {
   accessTokenSeconds(service: SimulatedService): number
   /** Says that something worth saving has changed. */
   changed(): void
-  /** Told whenever something worth saving has changed. */
-  onChange(listener: () => void): void
+  /** Told whenever something worth saving has changed: a value of a service's state, or anything. */
+  onChange(listener: (change?: StateChange) => void): void
 }
 
 export const createRoom = (options: RoomOptions): Room => {
@@ -77,15 +85,17 @@ export const createRoom = (options: RoomOptions): Room => {
     referee.noteFault({ name, service, path, at: clock.now() }),
   )
   const interventions: Intervention[] = [...(options.saved?.interventions ?? [])]
+  const openedAt = options.saved?.openedAt ?? clock.now()
+  const training = { since: Math.floor(openedAt / dayMs) * dayMs - trainedDays * dayMs, ...options.training }
   const people = (options.people ?? [1, 2, 3, 4, 5]).map((one) =>
-    person(one, { edits: options.edits ?? 'settling', interventions }),
+    person(one, { edits: options.edits ?? 'settling', interventions, training }),
   )
   const bySeed = new Map(people.map((one) => [one.seed, one]))
   const counters = new Map(services.map((service) => [service.id, limitCounter(service.limits)]))
   const pages = new Map<string, readonly unknown[]>()
-  const listeners: (() => void)[] = []
-  const changed = (): void => {
-    for (const listener of listeners) listener()
+  const listeners: ((change?: StateChange) => void)[] = []
+  const changed = (change?: StateChange): void => {
+    for (const listener of listeners) listener(change)
   }
 
   const states = createStates(services, options.saved?.states, changed)
@@ -106,6 +116,11 @@ export const createRoom = (options: RoomOptions): Room => {
     end: (who) => {
       for (const { id } of familiesOf(ledger, service, who)) ledger.revoke(id, 'client', clock.now())
       states.ofRoom(service, who).set('registered', false)
+    },
+    prolong: (token) => {
+      const family = ledger.prolong(service, token, clock.now())
+      if (family !== undefined) changed()
+      return family !== undefined
     },
     call: (call) => send(outbound, call),
   })
@@ -214,6 +229,7 @@ export const createRoom = (options: RoomOptions): Room => {
       ledger: ledger.snapshot(),
       states: states.saved(),
       interventions,
+      openedAt,
     }),
     changed,
     accessTokenSeconds: (service) => accessSeconds(service, options.accessTokenSeconds),

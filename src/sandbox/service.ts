@@ -15,6 +15,7 @@ import type { Instant, LocalDay } from '../core/index.js'
 import type { Clock } from './clock.js'
 import type { Person, TimeSpan } from './person.js'
 import type { ApiKeyFacts, OAuthFacts, PasswordFacts, RegionFacts, RegisterFacts } from './ways-in.js'
+import type { Shelf } from './workouts/index.js'
 
 export interface SimulatedService {
   /** The connector's id, which is also the first part of the path the room serves it under. */
@@ -41,6 +42,8 @@ export interface SimulatedService {
   handle?(request: Request, session: Session): Promise<Response>
   /** The provider's own words for 401 and 429; without it the room answers as RFC 6750 and RFC 6585 do. */
   refuse?(refusal: Refusal): Response
+  /** A person's workouts there, for a service that has them. The room and the referee look at the same. */
+  shelf?(person: Person, state: ServiceState): Shelf
   /** What a perfect client holds at `view.now`. Every fact of a kind it tells at all. */
   truth(person: Person, view: TruthView): Iterable<Fact>
   /** How the provider calls its subscribers about what changed for this person in [from, to). */
@@ -113,6 +116,8 @@ export interface AppSession {
   readonly people: readonly Person[]
   /** The people who have granted this client something, with the scopes granted. */
   readonly connected: () => readonly { readonly person: Person; readonly scopes: readonly string[] }[]
+  /** Has the access token of this refresh token live on, where a refresh brings no new one. False: it is no good. */
+  readonly prolong: (refreshToken: string) => boolean
   /** Ends all that this person granted, as a provider's own way of revoking does (`DELETE /user/access`). */
   readonly end: (person: Person) => void
   /** Calls a subscriber: handshakes and the like. Goes through the room, so it can be watched. */
@@ -142,6 +147,8 @@ export interface TruthView {
   readonly scopes: readonly string[]
   /** Since when the service tells anything: the first registration, or the pairing of the device. Absent: always. */
   readonly since?: Instant
+  /** What the service keeps of the person: clients may have brought some of what it tells. */
+  readonly state?: ServiceState
   /** Of these kinds alone: all that is asked about, or that the person allows the app on their device. Absent: of all. */
   readonly kinds?: readonly string[]
 }

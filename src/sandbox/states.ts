@@ -4,6 +4,13 @@ import type { ServiceState, SimulatedService } from './service.js'
 
 export type SavedStates = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
+/** One value that was set. */
+export interface StateChange {
+  readonly service: string
+  readonly key: string
+  readonly value: unknown
+}
+
 export interface States {
   of(service: SimulatedService): ServiceState
   /** The same place, under a person's name. */
@@ -16,7 +23,7 @@ export interface States {
 export const createStates = (
   services: readonly SimulatedService[],
   saved: SavedStates | undefined,
-  changed: () => void,
+  changed: (change: StateChange) => void,
 ): States => {
   const places = new Map(services.map(({ id }) => [id, new Map<string, unknown>(Object.entries(saved?.[id] ?? {}))]))
   const under = (service: SimulatedService, prefix: string): ServiceState => {
@@ -25,7 +32,7 @@ export const createStates = (
       get: <T>(key: string) => values?.get(prefix + key) as T | undefined,
       set: (key, value) => {
         values?.set(prefix + key, value)
-        changed()
+        changed({ service: service.id, key: prefix + key, value })
       },
     }
   }

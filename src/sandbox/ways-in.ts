@@ -21,6 +21,8 @@ export interface OAuthFacts {
   /** How a revocation of a token that is dead already is answered. Default 400. */
   readonly deadTokenStatus?: number
   readonly clientAuth: readonly ('basic' | 'body')[]
+  /** Where an access token stands, where it is not `Authorization: Bearer`: in the query, or in a header of its own. */
+  readonly tokenIn?: { readonly param: string; readonly header: string }
   /** Full names, as they travel. */
   readonly scopes: readonly ScopeFact[]
   readonly scopeSeparator?: ' ' | ','
@@ -69,6 +71,8 @@ export interface ApiKeyFacts {
   /** The header that carries it, and what stands before it (`Bearer `, with the blank). */
   readonly header: string
   readonly prefix?: string
+  /** It comes by HTTP Basic: as the password of this user, or as user and password in one. */
+  readonly basic?: { readonly user?: string }
   /** The person's key. `made` counts from 0: after a key was withdrawn the person makes another, which should differ. */
   readonly keyOf: (person: Person, made: number) => string
   /** A second way in beside `oauth`. `session.by` tells `handle` which it was. */

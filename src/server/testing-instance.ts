@@ -12,6 +12,7 @@ import {
   type Uploads,
   wrapperFromText,
 } from '../runtime/index.js'
+import { outboxSettled } from '../runtime/store/testing.js'
 import {
   type InProcessSandbox,
   inProcessSandbox,
@@ -116,6 +117,8 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     ask: async (path, init) => app.request(`${publicUrl}${path}`, init),
     work: async () => {
       while ((await runtime.worker.step(4)) > 0);
+      // Else nothing is due for delivery yet, and what a test looks for is not there.
+      await outboxSettled(options.store)
       while ((await runtime.deliverer.step()) > 0);
     },
   }

@@ -116,12 +116,14 @@ describe('a notice', () => {
   it('of a deletion leaves a tombstone, once the service itself says that the document is gone', async () => {
     await begin()
     const from = instance.clock.now()
-    const exercise = instance.delivered.findLast(({ kind }) => kind === 'exercise')
     const [person] = instance.sandbox.people
-    const workout = person
-      ?.workouts({ from: from - 6 * dayMs, to: from })
-      .find(({ versions }) => versions.at(-1)?.value.start === Date.parse(exercise?.data.start.time ?? ''))
-    expect(workout).toBeDefined()
+    const workouts = person?.workouts({ from: from - 6 * dayMs, to: from }) ?? []
+    const workout = workouts.findLast(({ versions: [first] }) => first !== undefined && first.at <= from)
+    const begins = workout?.versions[0]?.value.start
+    const exercise = instance.delivered.find(
+      ({ kind, data }) => kind === 'exercise' && Date.parse(data.start.time ?? '') === begins,
+    )
+    expect(exercise).toBeDefined()
     await instance.clock.advance(1000)
     instance.sandbox.room.intervene(workout?.id ?? '', 'delete')
     await instance.clock.advance(60_000)

@@ -14,6 +14,8 @@ export interface Subject {
   readonly fixtures: readonly Fixture[]
   readonly webhooks: readonly WebhookFixture[]
   readonly exemptions: Exemptions
+  /** What a person has set there (`fixtures/settings.json`), where the defaults leave something to choose. */
+  readonly settings?: unknown
 }
 
 /** Bronze conforms; silver is tried against a simulated service and its faults; gold was tried against the live one. */

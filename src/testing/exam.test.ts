@@ -13,14 +13,15 @@ import {
   sample,
   z,
 } from '../kit/index.js'
-import type { Findings, Subject } from './check.js'
+import type { Subject } from './check.js'
 import { checks } from './checks/index.js'
 import { goldenText } from './golden.js'
 import { reportCard } from './report-card.js'
 import { acmeConnector, acmeService, lenientBeats, type Pull, soundPull } from './testing-acme.js'
+import { brokenRides } from './testing-rides-subject.js'
+import { examine, fixture, readme, start, subjectWith } from './testing-subject.js'
 import { passwordConnector, passwordService, phoneConnector, phoneService, readSessionOnly } from './testing-ways.js'
 
-const request = { method: 'GET', path: '/pulse', query: {} } as const
 const Body = z.object({ at: z.number(), bpm: z.array(z.number()).nullish() })
 type Map = (body: z.infer<typeof Body>) => Iterable<RecordOf<'heart_rate'>>
 
@@ -44,34 +45,6 @@ const connectorWith = (
     streams: { pulse: defineStream({ emits: ['heart_rate'], page, map }) },
     ...more,
   })
-const fixture = (name: string, body: unknown, expected?: string) => {
-  const [stream = '', of = ''] = name.split('.')
-  return { name, stream, case: of, request, body, expected }
-}
-const headings = ['Reads', 'Getting keys', 'Scopes', 'Limits', 'Quirks', 'Not mapped, and why', 'Last checked live']
-const readme = headings.map((heading) => `## ${heading}\nNothing.\n`).join('\n')
-const start = Date.UTC(2026, 9, 5)
-
-const subjectWith = (connector: Connector, more: Partial<Subject> = {}): Subject => {
-  const fixtures = [fixture('pulse.two', { at: start, bpm: [61, 62] }), fixture('pulse.empty', { at: start, bpm: [] })]
-  const stream = connector.streams?.['pulse']
-  const golden = (each: (typeof fixtures)[number]) => {
-    try {
-      return stream === undefined ? undefined : goldenText(stream, each)
-    } catch {
-      return undefined
-    }
-  }
-  return {
-    connector,
-    folder: 'acme',
-    readme,
-    fixtures: fixtures.map((each) => ({ ...each, expected: golden(each) })),
-    webhooks: [],
-    exemptions: { checks: {}, kinds: {} },
-    ...more,
-  }
-}
 /** A connector that passes, before its simulated service, but for what a test spoils. */
 const simulatedWith = (spoilt: Parameters<typeof acmeConnector>[0] = {}, service = acmeService): Subject =>
   subjectWith(acmeConnector(spoilt), { service: async () => service })
@@ -79,12 +52,6 @@ const passOver: Pull = async function* (task) {
   for await (const page of soundPull(task))
     yield page.cursor === undefined ? page : { ...page, cursor: dayOf(task.window.to - 1) }
 }
-const examine = async (id: string, subject: Subject): Promise<Findings> => {
-  const check = checks.find((each) => each.id === id)
-  if (check === undefined) throw new Error(`no check ${id}`)
-  return check.examine(subject)
-}
-
 const broken: Readonly<Record<string, Subject>> = {
   'id-is-folder': subjectWith(connectorWith(), { folder: 'apex' }),
   readme: subjectWith(connectorWith(), { readme: readme.replace('## Quirks\nNothing.\n', '') }),
@@ -114,6 +81,7 @@ const broken: Readonly<Record<string, Subject>> = {
   emits: subjectWith(connectorWith(() => [])),
   notices: subjectWith(connectorWith(good, { webhook: { verify: () => false, read: () => [] } })),
   signatures: subjectWith(connectorWith(good, { webhook: { verify: () => true, read: () => [] } })),
+  ...brokenRides,
   simulated: subjectWith(connectorWith()),
   resume: simulatedWith({ pull: passOver }),
   meanings: simulatedWith({ errors: ({ status }) => (status === 429 ? { means: 'nothing' } : undefined) }),

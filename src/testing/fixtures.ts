@@ -59,6 +59,7 @@ const Notice = z.strictObject({
     told: z.string().exactOptional(),
   }),
 })
+const notFixtures = ['exemptions.json', 'settings.json']
 const Reasons = z.record(z.string(), z.string().min(10))
 const ExemptionsFile = z.strictObject({ checks: Reasons.default({}), kinds: Reasons.default({}) })
 
@@ -70,7 +71,7 @@ export const loadSubject = async (connector: Connector, folder: string): Promise
   const fixtures: Fixture[] = []
   const webhooks: WebhookFixture[] = []
   for (const file of files) {
-    if (file.endsWith('.expected.json') || file === 'exemptions.json') continue
+    if (file.endsWith('.expected.json') || notFixtures.includes(file)) continue
     const name = file.slice(0, -'.json'.length)
     const [stream = '', ...rest] = name.split('.')
     const golden = `${name}.expected.json`
@@ -92,6 +93,7 @@ export const loadSubject = async (connector: Connector, folder: string): Promise
     exemptions: files.includes('exemptions.json')
       ? parse(ExemptionsFile, 'exemptions.json', await text('exemptions.json'))
       : { checks: {}, kinds: {} },
+    ...(files.includes('settings.json') && { settings: JSON.parse(await text('settings.json')) }),
   }
 }
 

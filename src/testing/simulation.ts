@@ -13,6 +13,7 @@ import {
   type PullTask,
   type Span,
   type Stream,
+  type Task,
 } from '../kit/index.js'
 import {
   type Authorization,
@@ -24,12 +25,18 @@ import {
   openSession,
   type World,
 } from '../runtime/index.js'
-import { type InProcessSandbox, inProcessSandbox, type SimulatedService, virtualClock } from '../sandbox/index.js'
+import {
+  type InProcessSandbox,
+  inProcessSandbox,
+  type Shelf,
+  type SimulatedService,
+  virtualClock,
+} from '../sandbox/index.js'
 import type { Findings, Subject } from './check.js'
 
 export const now = Date.UTC(2026, 9, 20, 15)
 export const today = Math.floor(now / dayMs) * dayMs
-const personSeed = 1
+export const personSeed = 1
 
 export interface Asking {
   readonly window: Span
@@ -51,6 +58,14 @@ export interface Simulation {
   /** Bears a token; `renewed` is what a refresh brings. Without it the same one is refused again, which ends the pull. */
   bearing(token: string, renewed?: string): Credentials
   pull(stream: Stream, asking: Asking): AsyncIterable<Page>
+  /** What acts for the person besides pulling; with new credentials, unless told which. */
+  task(credentials?: Credentials): Task
+  /** One that lacks these scopes; absent where none can lack them. */
+  tokenWithout(scopes: readonly string[]): string | undefined
+  /** Time passes. */
+  wait(seconds: number): Promise<void>
+  /** The person's account there, where the simulated service has workouts. */
+  readonly shelf?: Shelf
 }
 
 /** Asks the same of each way in. `skipped` where there is none that can be tried. */
@@ -75,7 +90,7 @@ export const reach = (city: InProcessSandbox) => {
 
 /** `skipped` where the connector cannot be tried so. */
 export const simulationOf = async (
-  { connector: described, service: load }: Subject,
+  { connector: described, service: load, settings = {} }: Subject,
   way: Way = 'auth',
 ): Promise<Simulation | { readonly skipped: string }> => {
   if (load === undefined) return { skipped: 'there is no sandbox.ts' }
@@ -87,10 +102,17 @@ export const simulationOf = async (
   const service = playedBy(await load(), way)
   const lifeMs = lifeOf(service, auth)
   const clock = virtualClock(now - Math.max(lifeMs ?? 0, service.register === undefined ? 0 : registeredMs))
-  const city = inProcessSandbox({ clock, services: [service], people: [personSeed] })
+  const city = inProcessSandbox({
+    clock,
+    services: [service],
+    people: [personSeed],
+    // Enough workouts of every sport, and about as many that are not there.
+    training: { since: now - 40 * dayMs, older: 100, native: { [service.id]: 0.5 } },
+  })
   const who = city.people[0]
   const region = who && service.regions?.of(who)
   const connector = inRegion(described, region)
+  const chosen = described.settings?.schema.parse(settings)
   const token = (): string => city.connectDirectly(service.id, personSeed).access_token
   const bearing: Simulation['bearing'] = (access, renewed) => {
     const header = (given: string, version: number): Authorization =>
@@ -101,7 +123,13 @@ export const simulationOf = async (
     // Anew for each pull: what one fault makes of the circuit must not reach the next.
     createTasks({ http: reach(city).http, credentials })({
       connector: described,
-      connection: { id: 'c1', account, scopes: auth.type === 'oauth2' ? auth.scopes : [], signedInBy: way },
+      connection: {
+        id: 'c1',
+        account,
+        scopes: auth.type === 'oauth2' ? auth.scopes : [],
+        signedInBy: way,
+        settings: chosen,
+      },
       ...(stream && { stream: { page: stream.page, scopes: stream.scopes ?? [] } }),
     })
 
@@ -110,9 +138,10 @@ export const simulationOf = async (
   const first = bearing(session?.access ?? expired)
   const account =
     session?.account ??
-    (await accountOf(auth.account, session?.answer, (path, host) =>
-      taskFor(undefined, first, { id: '' }).get(path, {}, host === undefined ? {} : { host }),
-    ))
+    (await accountOf(auth.account, session?.answer ?? grantedTo(city, service, auth), (path, host) => {
+      const [task, at] = [taskFor(undefined, first, { id: '' }), host === undefined ? {} : { host }]
+      return auth.account.method === 'POST' ? task.post(path, at) : task.get(path, {}, at)
+    }))
   if (auth.type === 'oauth2' && auth.register !== undefined) {
     const { path, host, body } = auth.register
     const options = { json: body({ reference: 'c1', accountId: account.id }), ...(host !== undefined && { host }) }
@@ -126,6 +155,15 @@ export const simulationOf = async (
     token,
     ...(lifeMs !== undefined && { expired }),
     bearing,
+    task: (credentials = bearing(token())) => taskFor(undefined, credentials, account),
+    tokenWithout: (scopes) => {
+      // Services may spell a scope in full where we have a short name for it.
+      const all = service.oauth?.scopes.map(({ name }) => name) ?? []
+      const left = all.filter((name) => !scopes.some((scope) => name === scope || name.endsWith(`/${scope}`)))
+      return left.length === all.length ? undefined : city.connectDirectly(service.id, personSeed, left).access_token
+    },
+    wait: (seconds) => clock.advance(seconds * 1000),
+    ...(service.shelf && { shelf: city.shelf(service.id, personSeed) }),
     pull: (stream, { window, purpose, cursor, credentials = good }) => {
       const task = { ...taskFor(stream, credentials, account), window, purpose, now, ...(cursor != null && { cursor }) }
       return stream.pull?.(task as PullTask<unknown, never>) as AsyncIterable<Page>
@@ -161,16 +199,25 @@ const sessionOf = async (city: InProcessSandbox, connector: Connector, auth: Pas
   throw new Error('the right user name and password, and the code that was sent, open no session')
 }
 
+/** Some tell whose account it is with the token, and nowhere else. */
+const grantedTo = (city: InProcessSandbox, { id }: SimulatedService, { type }: Auth): unknown =>
+  type === 'oauth2' ? city.connectDirectly(id, personSeed) : undefined
+
 const accountOf = async (
   account: Account,
   answer: unknown,
   ask: (path: string, host: string | undefined) => Promise<{ readonly body?: unknown }>,
 ): Promise<{ id: string; timeZone?: string }> => {
   if (account.path === undefined && answer === undefined) return { id: 'account' }
-  const { id, timeZone } = account.read(
-    account.path === undefined ? answer : (await ask(account.path, account.host)).body,
-  )
-  return { id, ...(timeZone !== undefined && { timeZone }) }
+  const told = account.path === undefined ? answer : (await ask(account.path, account.host)).body
+  try {
+    const { id, timeZone } = account.read(told)
+    return { id, ...(timeZone !== undefined && { timeZone }) }
+  } catch (error) {
+    // A token answer in a wrapping of the service's own is not shown as it was sent.
+    if (account.path === undefined) return { id: 'account' }
+    throw error
+  }
 }
 
 const worldOf = (city: InProcessSandbox, sleep: World['sleep']): World => ({

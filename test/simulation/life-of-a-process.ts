@@ -1,4 +1,5 @@
 /** The world as one life of a process sees it: every query, commit, request, answer and nap of it is a turn. */
+import { gzipSync } from 'node:zlib'
 import type { Store } from '../../src/runtime/index.js'
 import type { Db } from '../../src/runtime/store/db.js'
 import type { World } from '../../src/runtime/world.js'
@@ -8,8 +9,14 @@ import type { Life, Turns } from './turns.js'
 /** Statements changed on their way to the store: how a bug is planted that is not in the code. */
 export type Rewrite = (text: string) => string
 
-/** What a life has done to the store, for whoever keeps the score. */
-export type StoreWatch = (life: Life, text: string) => void
+/** What a life has done to the store, for whoever keeps the score; the store is still in its hands. */
+export type StoreWatch = (life: Life, done: Done) => Promise<void>
+export interface Done {
+  readonly text: string
+  readonly params: readonly unknown[]
+  readonly rows: number
+  readonly db: Db
+}
 
 const never = (): Promise<never> => new Promise(() => undefined)
 
@@ -19,13 +26,14 @@ export const storeOf = (inner: Store, turns: Turns, life: Life, rewrite: Rewrite
     db: Db,
     hold: 'free' | symbol,
     text: string,
-    params?: readonly unknown[],
+    params: readonly unknown[] = [],
   ): Promise<Row[]> => {
     const over = await turns.enter(life, 'query', { store: hold })
     try {
-      return await db.query<Row>(rewrite(text), params)
+      const rows = await db.query<Row>(rewrite(text), params)
+      await watch(life, { text, params, rows: rows.length, db })
+      return rows
     } finally {
-      watch(life, text)
       over()
     }
   }
@@ -79,4 +87,6 @@ export const worldOfLife = (life: Life, { clock, dice, fetch, log }: LifeWorldOp
       () => undefined,
     ),
   log,
+  // In a thread of the machine's it would take the time it takes, and nobody could say who comes to the next turn.
+  compress: async (bytes) => gzipSync(bytes, { level: 1 }),
 })

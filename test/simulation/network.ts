@@ -5,12 +5,13 @@
 
 import { leaseMs } from '../../src/runtime/tokens/refresh.js'
 import type { InProcessSandbox } from '../../src/sandbox/index.js'
+import { individualOf } from './instance.js'
 import type { Life, Turns } from './turns.js'
 
 export interface Network {
   fetchOf(life: Life): typeof fetch
-  /** Told when a life has stored a pair. */
-  stored(life: Life): void
+  /** Told when a life has stored the pair it was given for a connection. */
+  stored(life: Life, of: Owner): void
   /** What broke I6 so far. */
   readonly problems: readonly string[]
   /** Everything that lets anyone in, as it went over the wire. */
@@ -18,6 +19,11 @@ export interface Network {
   readonly counts: { refreshes: number; refused: number; requests: number }
 }
 
+/** Whose connection it is. */
+export interface Owner {
+  readonly connector: string
+  readonly individual: string
+}
 interface Pair {
   /** When it was asked for. */
   readonly at: number
@@ -34,10 +40,12 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
   const underWay = new Map<string, Set<Life>>()
   /** What became of a used refresh token's successor. */
   const successors = new Map<string, Pair>()
-  const lastOf = new Map<Life, Pair>()
+  /** What a life was given last: a process with many connections refreshes several at once. */
+  const lastOf = new Map<Life, Map<string, Pair>>()
+  const nameOf = ({ connector, individual }: Owner): string => `${connector} ${individual}`
 
-  const familyOf = (token: string): string | undefined =>
-    sandbox.room.services.map(({ id }) => sandbox.room.ledger.familyOf(id, token)?.id).find((id) => id !== undefined)
+  const familyOf = (token: string) =>
+    sandbox.room.services.map(({ id }) => sandbox.room.ledger.familyOf(id, token)).find((one) => one !== undefined)
 
   const refreshing = async (
     life: Life,
@@ -45,7 +53,8 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
     signal: AbortSignal | undefined,
     ask: () => Promise<Response>,
   ): Promise<Response> => {
-    const family = familyOf(token) ?? 'unknown'
+    const its = familyOf(token)
+    const family = its?.id ?? 'unknown'
     const others = underWay.get(family) ?? new Set()
     underWay.set(family, others)
     const rivals = [...others].filter((other) => !other.isDead())
@@ -62,7 +71,9 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
       const earlier = successors.get(token)
       const revokedBefore = sandbox.referee.revocations.length
       const response = await ask()
-      const reused = sandbox.referee.revocations.slice(revokedBefore).some(({ cause }) => cause === 'reuse')
+      // Of this family: another may end meanwhile.
+      const ended = sandbox.referee.revocations.slice(revokedBefore).filter((one) => one.family === family)
+      const reused = ended.some(({ cause }) => cause === 'reuse')
       if (reused && earlier !== undefined && isKnown(earlier))
         problems.push(
           `${life.name} used a refresh token whose successor was ${earlier.storedAt === undefined ? 'held by a living process' : 'stored'}: the family is lost`,
@@ -72,7 +83,8 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
         await note(response.clone())
         const pair: Pair = { at, holder: life, storedAt: undefined }
         successors.set(token, pair)
-        lastOf.set(life, pair)
+        if (its !== undefined)
+          givenTo(life).set(nameOf({ connector: its.service, individual: individualOf(its.personSeed) }), pair)
       }
       return response
     } catch (error) {
@@ -82,6 +94,12 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
     } finally {
       given()
     }
+  }
+
+  const givenTo = (life: Life): Map<string, Pair> => {
+    const given = lastOf.get(life) ?? new Map<string, Pair>()
+    lastOf.set(life, given)
+    return given
   }
 
   /** Losing a family is unavoidable only where nobody knows the newer pair, or its holder slept through the whole lease. */
@@ -112,8 +130,6 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
         ;(await turns.enter(life, `answer-${sort}`))()
         signal?.throwIfAborted()
         if (answer instanceof Error) throw answer
-        // Its page is compressed in a thread of the machine's before the next turn is taken.
-        if (answer.ok) turns.expect(life)
         return answer
       }
       const form = isToken && typeof init?.body === 'string' ? new URLSearchParams(init.body) : undefined
@@ -129,8 +145,8 @@ export const createNetwork = (sandbox: InProcessSandbox, turns: Turns): Network 
     problems,
     secrets,
     counts,
-    stored: (life) => {
-      const pair = lastOf.get(life)
+    stored: (life, of) => {
+      const pair = lastOf.get(life)?.get(nameOf(of))
       if (pair !== undefined) pair.storedAt = sandbox.room.clock.now()
     },
   }

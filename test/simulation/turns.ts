@@ -66,7 +66,7 @@ interface InnerLife extends Life {
 
 /** Turns of the event loop without anybody coming to a turn after which all are taken to wait. */
 const quietTurns = 3
-/** What an expected arrival may take of real time, before it is a fault of the simulation. */
+/** What the end of a turn, or an expected arrival, may take of real time before it is a fault of the simulation. */
 const expectedWithinMs = 20_000
 /** A world that goes on for longer than this many turns in one stretch is stuck in a loop. */
 const mostTurns = 20_000
@@ -104,7 +104,7 @@ export const createTurns = (options: {
       else if (last?.isAway === true && !last.dead && performance.now() - began < patienceMs) quiet = 0
       else quiet++
       if (quiet === 0 && performance.now() - began > expectedWithinMs)
-        throw new Error('a turn that was expected never came')
+        throw new Error('a turn does not end, or one that was expected never came')
     }
   }
 
@@ -136,9 +136,10 @@ export const createTurns = (options: {
     return 'after' in life.fate ? life.taken > life.fate.after : life.fate.at === label && seen >= life.fate.nth
   }
 
-  const grantOne = async (): Promise<boolean> => {
-    const ready = waiting.filter(({ store }) => store === undefined || held === undefined || store === held.by)
-    if (ready.length === 0) return false
+  const whoMayGo = (): Waiting[] =>
+    waiting.filter(({ store }) => store === undefined || held === undefined || store === held.by)
+
+  const grantOneOf = async (ready: readonly Waiting[]): Promise<void> => {
     // Mostly the same process goes on, as one does that has the machine; now and then all are shaken.
     const same = ready.filter(({ life }) => life === last)
     const from = same.length > 0 && dice.chance(0.6) ? same : ready
@@ -150,7 +151,6 @@ export const createTurns = (options: {
     fingerprint = (Math.imul(fingerprint, 31) + hash(`${next.life.name} ${next.label}`)) | 0
     if (isFated(next.life, next.label)) await kill(next.life)
     else next.grant()
-    return true
   }
 
   const takeTurns = async (): Promise<void> => {
@@ -158,12 +158,14 @@ export const createTurns = (options: {
       await settled()
       if (faults.length > 0) throw faults[0]
       if (running.size === 0) return
-      if (jumps.chance > 0 && dice.chance(jumps.chance)) await clock.advance(dice.whole(1, jumps.mostMs))
-      else if (!(await grantOne())) {
+      const ready = whoMayGo()
+      // Nothing is drawn while somebody is waited for: how often one looks depends on the machine.
+      if (ready.length === 0) {
         const wake = clock.nextWake()
         if (wake === undefined) await somebody()
         else await clock.advance(Math.max(0, wake - clock.now()))
-      }
+      } else if (jumps.chance > 0 && dice.chance(jumps.chance)) await clock.advance(dice.whole(1, jumps.mostMs))
+      else await grantOneOf(ready)
     }
     throw new Error(`no quiet after ${mostTurns} turns`)
   }

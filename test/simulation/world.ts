@@ -17,9 +17,9 @@ import {
   virtualClock,
 } from '../../src/sandbox/index.js'
 import { type Bug, type BugName, plant } from './bugs.js'
-import { storeOf, worldOfLife } from './life-of-a-process.js'
+import { type StoreWatch, storeOf, worldOfLife } from './life-of-a-process.js'
 import { type FarSide, farSide, memorySink } from './memory-sink.js'
-import { createNetwork, type Network } from './network.js'
+import { createNetwork, type Network, type Owner } from './network.js'
 import { callbackOf } from './notify.js'
 import type { Plan } from './plan.js'
 import type { Services } from './services.js'
@@ -122,8 +122,15 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     const life = turns.begin(name, fate)
     const chance = dice(plan.seed, 'process', ++begun)
     const rewrite = bug?.rewrite ?? ((text: string) => text)
-    const watch = (who: Life, text: string): void => {
-      if (text.includes('update credentials set sealed')) network.stored(who)
+    const watch: StoreWatch = async (who, { text, params, rows, db }) => {
+      // What the address of a consent page bears is hashed by the machine's own cryptography.
+      if (text.includes('insert into sign_ins')) turns.expect(who)
+      if (rows === 0 || !text.includes('update credentials set sealed')) return
+      const [owner] = await db.query<Owner>(
+        'select connector, individual_id as individual from connections where id = $1',
+        [params[0]],
+      )
+      if (owner !== undefined) network.stored(who, owner)
     }
     const options = { clock, dice: chance, fetch: network.fetchOf(life), log: logInto(log, name) }
     turns.run(life, async () => {

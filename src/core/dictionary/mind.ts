@@ -74,6 +74,15 @@ export const mind = kinds({
     adds: 'last',
     overlap: 'apart',
   },
+  stress_state: {
+    shape: 'coded',
+    title: 'Stress or rest',
+    family: 'mind',
+    about: 'What the pulse says of a moment: resting, moving, neither, or under stress.',
+    values: ['relaxing', 'active', 'passive', 'stressful'],
+    adds: 'last',
+    overlap: 'levels',
+  },
   resilience: {
     shape: 'coded',
     title: 'Resilience',

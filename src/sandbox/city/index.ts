@@ -3,7 +3,7 @@
  * out when asked for and a bounded number of them is kept, so a window of ninety days costs milliseconds.
  */
 import { addDays, dayMs, type Instant, type LocalDay, minuteMs } from '../../core/index.js'
-import type { Living, Person, TimeSpan } from '../person.js'
+import type { Living, Person, TimeSpan, Training } from '../person.js'
 import { hashNumbers, unit } from '../random.js'
 import * as documents from './documents.js'
 import { figuresOf } from './figures.js'
@@ -23,6 +23,8 @@ export interface PersonOptions {
   readonly edits?: Edits
   /** What the admin page made the person do. Read anew at every question. */
   readonly interventions?: readonly Intervention[]
+  /** Default: everything since the person has the device, and nothing older. */
+  readonly training?: Partial<Training>
 }
 
 /**
@@ -115,6 +117,7 @@ export const person = (seed: number, options: PersonOptions = {}): Person => {
   }
   return {
     ...identityOf(profile),
+    training: { since: profile.device.since, older: 0, native: {}, clockErrorMs: {}, ...options.training },
     zoneAt: calendar.zoneAt,
     offsetAt: calendar.offsetAt,
     dayAt: calendar.dayAt,

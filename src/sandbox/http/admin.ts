@@ -2,7 +2,7 @@
 
 import type { MovableClock } from '../clock.js'
 import { type FaultName, faultNames } from '../faults.js'
-import { serviceOf, truthOf } from '../in-process.js'
+import { serviceOf, shelfOf, truthOf } from '../in-process.js'
 import { deliverNotices } from '../notices.js'
 import { asOf, type Living, type Person } from '../person.js'
 import type { Room } from '../room.js'
@@ -90,6 +90,13 @@ export const createAdmin = (
     credential: (url) => {
       const service = serviceOf(room, url.searchParams.get('service') ?? '')
       return room.admission.credentialOf(service, personIn(number(url, 'person', 1)), clock.now())
+    },
+    workouts: (url) => {
+      const shelf = shelfOf(room, url.searchParams.get('service') ?? '', personIn(number(url, 'person', 1)))
+      const { copies, natives, removed, strangers, uploads } = shelf.truth(clock.now())
+      const seen = url.searchParams.has('each') ? { copies: Object.fromEntries(copies), removed: [...removed] } : {}
+      const twice = [...copies].filter(([, count]) => count > 1).map(([id]) => id)
+      return { workouts: copies.size, recordedThere: natives.size, twice, strangers, uploads, ...seen }
     },
     documents: (url) => documentsOf(personIn(number(url, 'person', 1)), spanOf(url), clock.now()),
   }

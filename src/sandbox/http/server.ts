@@ -1,5 +1,4 @@
 /** All services on one loopback port: their APIs, their authorization servers, and the admin's pages. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type MovableClock, runningClock } from '../clock.js'
@@ -7,12 +6,13 @@ import { createGrants, scopesOf } from '../grants.js'
 import { serviceOf } from '../in-process.js'
 import type { Person } from '../person.js'
 import type { Referee } from '../referee.js'
-import { createRoom, type Room, type RoomOptions, type RoomSnapshot } from '../room.js'
+import { createRoom, type Room, type RoomOptions } from '../room.js'
 import { authorizing, endpointOf, grantor, isGranting, playing, type Routed } from '../routing.js'
-import { type AdapterRows, adapterStore } from './adapter.js'
+import { adapterStore } from './adapter.js'
 import { createAdmin } from './admin.js'
 import { type AuthorizationServer, authorizationServer } from './authorization.js'
 import { cityPage } from './pages.js'
+import { readState, type State, stateWriter } from './state-file.js'
 import { servicePage } from './ways-page.js'
 import { readBody, sendResponse, toRequest } from './wire.js'
 
@@ -49,13 +49,6 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-interface State {
-  readonly room?: RoomSnapshot
-  readonly authorization?: AdapterRows
-  /** How far the clock had been moved ahead of the machine's. */
-  readonly aheadMs?: number
-}
-
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const saved = options.stateFile === undefined ? {} : readState(options.stateFile)
   const clock = options.clock ?? runningClock({ start: Date.now() + (saved.aheadMs ?? 0) })
@@ -67,10 +60,12 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   })
   const store = adapterStore(saved.authorization ?? [])
   if (options.stateFile !== undefined) {
-    const { stateFile } = options
-    room.onChange(() =>
-      writeState(stateFile, { room: room.snapshot(), authorization: store.rows(), aheadMs: clock.now() - Date.now() }),
-    )
+    const whole = (): State => ({
+      room: room.snapshot(),
+      authorization: store.rows(),
+      aheadMs: clock.now() - Date.now(),
+    })
+    room.onChange(stateWriter(options.stateFile, whole))
   }
   const grants = createGrants(room, options.seed ?? 1)
   const servers = new Map<string, AuthorizationServer>()
@@ -213,18 +208,4 @@ const objectIn = (body: Buffer): Readonly<Record<string, unknown>> => {
   } catch {
     return {}
   }
-}
-
-/** A state file that is missing or unreadable is an empty city: the sandbox holds nothing worth refusing to start for. */
-const readState = (file: string): State => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as State
-  } catch {
-    return {}
-  }
-}
-/** Written before the answer leaves, and renamed into place, so that a kill at any moment leaves a whole file. */
-const writeState = (file: string, state: State): void => {
-  writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
-  renameSync(`${file}.new`, file)
 }

@@ -1,4 +1,8 @@
 import type { Check } from '../check.js'
+import { listings } from './activities.js'
+import { changes } from './activities-change.js'
+import { downloads } from './activities-download.js'
+import { uploadRefusals, uploads } from './activities-upload.js'
 import { idIsFolder, liveChecked, readmeSections, scopesCovered, simulatedService } from './description.js'
 import { emptyPages, fixturesForEach, lenient, pure, unshaken } from './pages.js'
 import { pushedAlike, strangePushes } from './push.js'
@@ -22,6 +26,7 @@ export const checks: readonly Check[] = [
   sound,
   unique,
   emitted,
+  listings,
   noticesAsGolden,
   badSignatures,
   strangePushes,
@@ -30,5 +35,9 @@ export const checks: readonly Check[] = [
   resumable,
   pushedAlike,
   meanings,
+  downloads,
+  uploads,
+  uploadRefusals,
+  changes,
   liveChecked,
 ]

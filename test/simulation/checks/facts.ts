@@ -2,7 +2,7 @@
 import { dayMs, hourMs } from '../../../src/kit/index.js'
 import { compare, type Fact } from '../../../src/sandbox/index.js'
 import type { World } from '../world.js'
-import { isGranted, type Stored, type StoredRecord, showTime, truthOf, yieldsTo } from './stored.js'
+import { isGranted, type Stored, type StoredRecord, type StoredStream, showTime, truthOf, yieldsTo } from './stored.js'
 
 /** So many of a sort are named; the rest is counted. */
 const shown = 3
@@ -22,9 +22,11 @@ export const checkFacts = (world: World, stored: Stored): string[] => {
       continue
     }
     const from = stream.backfillWanted ?? world.plan.start - (stream.account.way === 'push' ? pushedDays * dayMs : 0)
-    // At the old edge a day is left out: what belongs to it depends on the zone.
     const facts = truthOf(world, stream, from)
-    const { missing, wrong, doubled, invented } = compare(facts, own, { from: from + dayMs, to: lastOf(world) })
+    const { missing, wrong, doubled, invented } = compare(facts, own, {
+      from: afterEdge(world, stream, from),
+      to: lastOf(world),
+    })
     const isYielded = yieldsTo(stored, stream)
     const connector = world.connectors.find(({ id }) => id === stream.account.service)
     const vanishes = connector?.streams?.[stream.name]?.listing === 'complete'
@@ -53,6 +55,12 @@ export const checkFacts = (world: World, stored: Stored): string[] => {
 
 /** What a device sends at first is not older than this. */
 const pushedDays = 40
+
+/** At the old edge a day is left out: what belongs to it depends on the zone. Across the date line it may last for forty hours. */
+const afterEdge = ({ sandbox }: World, { account }: StoredStream, from: number): number => {
+  const who = sandbox.room.personOf(account.person)
+  return Math.max(from + dayMs, who?.dayEnd(who.dayAt(from)) ?? 0)
+}
 
 /** Where waiting for a strict provider has moved the clock on, the latest is not here yet, and what is recent has changed. */
 export const lastOf = ({ clock, askedAt }: World): number =>

@@ -15,6 +15,7 @@ import { dexcomShare } from './dexcom-share.js'
 import { runFit } from './fit.js'
 import { fitbit } from './fitbit.js'
 import { fitbitTakeout } from './fitbit-takeout.js'
+import { garmin } from './garmin.js'
 import { googleHealth } from './google-health.js'
 import { googlefit } from './googlefit.js'
 import { runGpx } from './gpx.js'
@@ -30,6 +31,8 @@ import { polar } from './polar.js'
 import { runPwx } from './pwx.js'
 import { runFolder, type Tally } from './run.js'
 import { runkeeper } from './runkeeper.js'
+import { strava } from './strava.js'
+import { suunto } from './suunto.js'
 import { runTcx } from './tcx.js'
 import { ultrahuman } from './ultrahuman.js'
 import { whoop } from './whoop.js'
@@ -59,6 +62,9 @@ const parts: readonly Part[] = [
     misfit,
     moves,
     runkeeper,
+    strava,
+    garmin,
+    suunto,
   ].map((adapter) => ({
     folder: adapter.folder,
     run: (root: string, print: (line: string) => void) => runFolder(root, adapter, print),

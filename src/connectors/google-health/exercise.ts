@@ -1,5 +1,5 @@
 /** Workouts. https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints#exercise */
-import { convert, type DetailOf, event, type KnownMoment, z } from '../../kit/index.js'
+import { convert, type DetailOf, event, type KnownMoment, listedIn, type Stream, z } from '../../kit/index.js'
 import { exerciseSessions, Interval, MaybeNum, momentOf, over, secondsOf, Text, updated } from './points.js'
 import { sportOf } from './sports.js'
 
@@ -124,7 +124,7 @@ const pausesOf = (events: readonly z.output<typeof ExerciseEvent>[]): Detail['pa
   return pauses.length > 0 ? pauses : undefined
 }
 
-export const exercise = exerciseSessions('exercise', {
+const sessions = exerciseSessions('exercise', {
   title: 'Workouts',
   scope: 'activity_and_fitness',
   emits: ['exercise'],
@@ -158,3 +158,7 @@ export const exercise = exerciseSessions('exercise', {
     )
   },
 })
+export const exercise: Stream = {
+  ...sessions,
+  lists: (body, request) => listedIn(sessions.map(body, request)),
+}

@@ -15,6 +15,7 @@ import * as rollups from './rollups.js'
 import * as samples from './samples.js'
 import { sleep } from './sleep.js'
 import { webhookOf } from './webhook.js'
+import { workouts } from './workouts.js'
 
 /** By the type's own name, as in the API's paths. */
 const streams = {
@@ -88,6 +89,9 @@ export const googleHealth = defineConnector({
       'irn.readonly',
       'profile.readonly',
       'settings.readonly',
+      // For the files of workouts, and for giving it some.
+      'location.readonly',
+      'activity_and_fitness.writeonly',
     ],
     refreshToken: 'stays',
     // Without the first there is no refresh token, without the second only on the very first consent.
@@ -113,5 +117,6 @@ export const googleHealth = defineConnector({
     errors,
   },
   streams,
+  activities: workouts,
   webhook: webhookOf(Object.keys(streams)),
 })

@@ -3,16 +3,27 @@
  * new to old, numbers as text, zeros left out, filters that differ by type, sums by window and by day, nights that are
  * classic before they have stages, notices signed with a key of a Tink keyset. https://developers.google.com/health
  */
-import { defineService, type Fact, json, type Person, type Session, type TruthView } from '../../sandbox/index.js'
+import {
+  defineService,
+  type Fact,
+  json,
+  type Person,
+  type ServiceState,
+  type Session,
+  type TruthView,
+} from '../../sandbox/index.js'
 import { list } from './sandbox/listing.js'
 import { lacksScope, notFound, refuse } from './sandbox/refusals.js'
 import { rollUp, rollUpTruth, scopeOf } from './sandbox/rollups.js'
 import { notices, projectCalls } from './sandbox/subscribers.js'
+import type { TypeFacts } from './sandbox/told.js'
 import { healthUserId, legacyUserId, nameOf, seconds, timestamp } from './sandbox/told.js'
 import { types } from './sandbox/types.js'
+import { bring, brought, exportTcx, takeBack } from './sandbox/workouts.js'
 
 const prefix = 'https://www.googleapis.com/auth/googlehealth'
 const readOnly = (scope: string): string => `${prefix}.${scope}.readonly`
+const writeActivity = `${prefix}.activity_and_fitness.writeonly`
 
 export const sandbox = defineService({
   id: 'google-health',
@@ -34,6 +45,7 @@ export const sandbox = defineService({
       { name: readOnly('sleep'), title: 'See your sleep data' },
       { name: readOnly('nutrition'), title: 'See your nutrition data' },
       { name: readOnly('location'), title: 'See your location recorded during exercises' },
+      { name: writeActivity, title: 'Add to your activity and fitness data' },
       { name: readOnly('ecg'), title: 'See your electrocardiograms' },
       { name: readOnly('irn'), title: 'See your irregular rhythm notifications' },
       { name: readOnly('profile'), title: 'See your Google Health profile' },
@@ -65,13 +77,24 @@ const answer = async (request: Request, session: Session): Promise<Response> => 
   const url = new URL(request.url)
   const may = (scope: string): boolean => session.scopes.includes(readOnly(scope))
   const match =
-    /^\/v4\/users\/me\/(?:dataTypes\/([a-z0-9-]+)\/dataPoints(?::(rollUp|dailyRollUp)|\/([^/:]+))?|([a-zA-Z]+))$/.exec(
+    /^\/v4\/users\/me\/(?:dataTypes\/([a-z0-9-]+)\/dataPoints(?::(rollUp|dailyRollUp|batchDelete)|\/([^/:]+)(?::(exportExerciseTcx))?)?|([a-zA-Z]+))$/.exec(
       url.pathname,
     )
   if (match === null) return notFound()
-  const [, type, verb, id, resource] = match
+  const [, type, verb, id, file, resource] = match
   if (resource !== undefined) return request.method === 'GET' ? account(resource, session, may) : notFound()
   if (type === undefined) return notFound()
+  if (
+    request.method === 'POST' &&
+    type === 'exercise' &&
+    (verb ?? 'batchDelete') === 'batchDelete' &&
+    id === undefined
+  ) {
+    if (!session.scopes.includes(writeActivity)) return lacksScope()
+    return verb === undefined ? bring(request, session) : takeBack(request, session)
+  }
+  if (file !== undefined && id !== undefined && type === 'exercise')
+    return may('activity_and_fitness') && may('location') ? exportTcx(id, url, session) : lacksScope()
   if (verb !== undefined) {
     const scope = scopeOf(type)
     if (scope === undefined || request.method !== 'POST') return notFound()
@@ -80,14 +103,21 @@ const answer = async (request: Request, session: Session): Promise<Response> => 
   const facts = Object.hasOwn(types, type) ? types[type] : undefined
   if (facts === undefined || request.method !== 'GET') return notFound()
   if (!may(facts.scope)) return lacksScope()
-  if (id === undefined) return list(type, facts, url, session)
-  const { person, now } = session
-  for (const { point } of facts.tell(person, { from: person.device.since, to: now }, now)) {
+  const { person, now, state } = session
+  const all = type === 'exercise' ? withBrought(facts, state) : facts
+  if (id === undefined) return list(type, all, url, session)
+  for (const { point } of all.tell(person, { from: person.device.since, to: now }, now)) {
     const found = point()
     if (found['name'] === nameOf(person, type, id)) return json(found)
   }
   return notFound()
 }
+
+const withBrought = (facts: TypeFacts, state: ServiceState | undefined): TypeFacts => ({
+  ...facts,
+  tell: (person, span, now) =>
+    [...facts.tell(person, span, now), ...brought(person, span, state)].sort((one, other) => one.start - other.start),
+})
 
 const account = (resource: string, { person, now }: Session, may: (scope: string) => boolean): Response => {
   const user = `users/${healthUserId(person)}`
@@ -142,5 +172,6 @@ function* truth(person: Person, view: TruthView): Iterable<Fact> {
     if (may(scope))
       for (const { start, facts } of tell(person, { from: view.from, to: view.to }, view.now))
         if (start >= view.from) yield* facts
+  if (may('activity_and_fitness')) for (const { facts } of brought(person, view, view.state)) yield* facts
   yield* rollUpTruth(person, view, may)
 }

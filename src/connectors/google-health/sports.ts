@@ -65,3 +65,14 @@ export const sportOf = (type: string | null | undefined): SportName => {
   const name = type?.toLowerCase() ?? 'other'
   return sports.get(type ?? '') ?? (isSport(name) ? name : 'other')
 }
+
+/** The type we give: the first of its line. What has none is a workout, as Google calls what it has no type for. */
+export const typeOf = (sport: SportName): string => table[sport]?.split(' ')[0] ?? common[sport] ?? 'WORKOUT'
+/** Those that both sides call alike and that Google's own examples show. */
+const common: Readonly<Partial<Record<SportName, string>>> = {
+  elliptical: 'ELLIPTICAL',
+  pilates: 'PILATES',
+  tennis: 'TENNIS',
+  golf: 'GOLF',
+  snowboarding: 'SNOWBOARDING',
+}

@@ -43,35 +43,37 @@ const registeredAt = async (task: kit.PullTask): Promise<number> => {
   )
 }
 
+const summaries = recordsOf(
+  '',
+  ({ id }: z.infer<typeof Exercise>) => id,
+  function* (told, id) {
+    const { detailed_sport_info: detailed, sport, heart_rate: heart, device } = told
+    const start = onWrist(told.start_time, told.start_time_utc_offset)
+    const seconds = secondsOf(told.duration)
+    const detail = {
+      sport: sportOf(detailed, sport),
+      sportName: detailed ?? sport,
+      activeSeconds: seconds,
+      energyKcal: told.calories,
+      distanceMeters: told.distance,
+      averageHeartRate: heart?.average,
+      maxHeartRate: heart?.maximum,
+      load: told.training_load ?? told.training_load_pro?.cardio_load,
+      zones: told.heart_rate_zones?.flatMap(zoneOf),
+      routeAvailable: told.has_route,
+    }
+    const end = given(seconds, (length) => kit.plus(start, length * 1000))
+    yield event('exercise', detail, kit.between(start, end), { key: id, document: id, device })
+  },
+)
 export const exercises = kit.defineStream({
   title: 'Workouts',
   emits: ['exercise'],
   ...often,
   ...(listed({ zones: true }) as object),
   page: page(Exercise),
-  map: recordsOf(
-    '',
-    ({ id }: z.infer<typeof Exercise>) => id,
-    function* (told, id) {
-      const { detailed_sport_info: detailed, sport, heart_rate: heart, device } = told
-      const start = onWrist(told.start_time, told.start_time_utc_offset)
-      const seconds = secondsOf(told.duration)
-      const detail = {
-        sport: sportOf(detailed, sport),
-        sportName: detailed ?? sport,
-        activeSeconds: seconds,
-        energyKcal: told.calories,
-        distanceMeters: told.distance,
-        averageHeartRate: heart?.average,
-        maxHeartRate: heart?.maximum,
-        load: told.training_load ?? told.training_load_pro?.cardio_load,
-        zones: told.heart_rate_zones?.flatMap(zoneOf),
-        routeAvailable: told.has_route,
-      }
-      const end = given(seconds, (length) => kit.plus(start, length * 1000))
-      yield event('exercise', detail, kit.between(start, end), { key: id, document: id, device })
-    },
-  ),
+  map: summaries,
+  lists: (told) => kit.listedIn(summaries(told)),
 })
 
 const zoneOf = ({ index, lower_limit, upper_limit, in_zone }: z.infer<typeof Zone>) => {

@@ -7,6 +7,7 @@ import { activities, activity_samples } from './activities.js'
 import { body_temperature, ecg, skin_contacts, skin_temperature, spo2 } from './biosensing.js'
 import { errors, readLimits } from './errors.js'
 import { exercise_samples, exercises } from './exercises.js'
+import { workouts } from './files.js'
 import { cardio_load, continuous_heart_rate, physical_info } from './heart.js'
 import { nightly_recharge, sleep } from './sleep.js'
 import { alertness, circadian_bedtime } from './sleepwise.js'
@@ -63,5 +64,6 @@ export const polar = defineConnector({
     ecg,
     spo2,
   },
+  activities: workouts,
   webhook,
 })

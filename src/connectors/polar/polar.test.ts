@@ -1,6 +1,15 @@
 /** What the exam cannot ask: how the clock on the wall is read, what Polar is asked for, and how its calls are kept coming. */
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { type Answer, dayMs, momentFromIso, orderOf, type PullTask, type RequestOptions } from '../../kit/index.js'
+import {
+  type Answer,
+  dayMs,
+  momentFromIso,
+  orderOf,
+  type PullTask,
+  type RequestOptions,
+  type Task,
+} from '../../kit/index.js'
 import { polar } from './index.js'
 import { inNight, onNightOf, pointsOf } from './times.js'
 
@@ -182,5 +191,33 @@ describe('the one webhook', () => {
   })
   it('of somebody else is left alone', async () => {
     await expect(ensure(hook('https://theirs.example'))).rejects.toThrow(/delete that webhook/)
+  })
+})
+
+describe('the files of a workout', () => {
+  const summary = { externalId: 'x1', start: momentFromIso('2026-10-20T07:00:00+02:00'), sport: 'running' as const }
+  const fetched = async (answers: Readonly<Record<string, number | Uint8Array>>) => {
+    const asked: string[] = []
+    const get = async (path: string): Promise<Answer> => {
+      asked.push(path)
+      const told = answers[path.split('/').slice(3).join('/')] ?? 404
+      const [status, raw] = typeof told === 'number' ? [told, new Uint8Array()] : [200, told]
+      return { request: { method: 'GET', path, query: {} }, status, raw, contentType: '' }
+    }
+    const downloaded = await polar.activities.download?.fetch({ get } as unknown as Task, summary)
+    return { asked, downloaded }
+  }
+  it('are asked for from the richest on, and unwrapped', async () => {
+    const tcx = new TextEncoder().encode('<?xml version="1.0"?><TrainingCenterDatabase></TrainingCenterDatabase>')
+    const { asked, downloaded } = await fetched({ 'x1/fit': 204, 'x1/tcx': new Uint8Array(gzipSync(tcx)) })
+    expect(asked).toEqual(['/v3/exercises/x1/fit', '/v3/exercises/x1/tcx'])
+    expect(downloaded).toMatchObject({ file: { format: 'tcx', bytes: tcx } })
+  })
+  it('are missing where it was entered by hand: then what the listing tells is handed on', async () => {
+    const { downloaded } = await fetched({ x1: new TextEncoder().encode('{}') })
+    expect(downloaded).toMatchObject({ activity: { sport: 'running', start: summary.start } })
+  })
+  it('are gone with the workout', async () => {
+    expect((await fetched({})).downloaded).toMatchObject({ skip: { code: 'gone' } })
   })
 })

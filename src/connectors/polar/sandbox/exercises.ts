@@ -1,6 +1,16 @@
 /** Workouts, and what they add to the load. https://www.polar.com/accesslink-api/#exercises */
-import { addDays, dayMs, type Instant, type LocalDay, minuteMs } from '../../../kit/index.js'
-import { aliveAt, hashWords, type Person, type Sport, type Workout } from '../../../sandbox/index.js'
+import { gzipSync } from 'node:zlib'
+import { addDays, dayMs, type FileFormat, type Instant, type LocalDay, minuteMs } from '../../../kit/index.js'
+import {
+  aliveAt,
+  asOf,
+  hashWords,
+  outlineOf,
+  type Person,
+  recordedFile,
+  type Sport,
+  type Workout,
+} from '../../../sandbox/index.js'
 import { duration, userUrl, wall } from './told.js'
 
 /** Uploaded so long ago a workout leaves the list. */
@@ -27,9 +37,28 @@ export interface Listed {
 }
 /** Only what came since the person was registered. */
 export const exercisesAt = (person: Person, since: Instant, now: Instant): readonly Listed[] =>
-  aliveAt(person.workouts({ from: now - (listedDays + 3) * dayMs, to: now + dayMs }), now).filter(
-    ({ createdAt }) => createdAt >= since && createdAt > now - listedDays * dayMs,
-  )
+  aliveAt(person.workouts({ from: now - (listedDays + 3) * dayMs, to: now + dayMs }), now)
+    .filter(({ createdAt }) => createdAt >= since && createdAt > now - listedDays * dayMs)
+    .map((listed) => ({ ...listed, value: recorded(person, listed.value) }))
+
+/** From when the wrist unit was started, so that listing and file say the same. */
+export const recorded = (person: Person, workout: Workout): Workout => {
+  const { start, distanceMeters } = outlineOf(person, workout)
+  return { ...workout, start: start.at, ...(distanceMeters !== undefined && { distanceMeters }) }
+}
+
+/** As FIT, TCX (in a wrapper of gzip) or GPX. What was entered by hand has none, what has no way no GPX. */
+export const fileOf = (person: Person, id: string, format: FileFormat, now: Instant): Uint8Array | undefined => {
+  const living = person
+    .workouts({ from: now - (listedDays + 3) * dayMs, to: now + dayMs })
+    .find((each) => idOf(each.id) === id)
+  const known = living && asOf(living, now)
+  if (known?.state !== 'alive') return undefined
+  const { isStationary, hasPositions } = outlineOf(person, known.value)
+  if (isStationary || (format === 'gpx' && !hasPositions)) return undefined
+  const bytes = recordedFile(person, known.value, format)
+  return format === 'tcx' ? gzipSync(bytes) : bytes
+}
 
 export const exercise = (person: Person, { id, value, createdAt }: Listed, flags: URLSearchParams) => {
   const [sport, detailed] = sports[value.sport]

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, dayMs, hourMs, isKnown, orderOf, type PullTask } from '../../../kit/index.js'
+import {
+  type Answer,
+  dayMs,
+  hourMs,
+  isKnown,
+  orderOf,
+  type PullTask,
+  workoutFiles,
+  workoutHead,
+} from '../../../kit/index.js'
 import { compare, type Held, inProcessSandbox, virtualClock } from '../../../sandbox/index.js'
 import { polar } from '../index.js'
 import { sandbox } from '../sandbox.js'
@@ -191,4 +200,26 @@ test('a night’s times are told with the offset of the place, days without any'
     { method: 'GET', path: '', query: {} },
   )
   expect(draft?.shape === 'sample' && isKnown(draft.start)).toBe(false)
+})
+
+test('a listed workout is what its file says', async () => {
+  const { clock, ask, register } = await open(Date.parse('2026-06-14T17:45:00Z'))
+  await register()
+  await clock.advance(20 * dayMs)
+  const list = (await (await ask('/v3/exercises')).json()) as {
+    id: string
+    start_time: string
+    start_time_utc_offset: number
+  }[]
+  let files = 0
+  for (const { id, start_time, start_time_utc_offset: offset } of list)
+    for (const format of ['fit', 'tcx', 'gpx']) {
+      const answer = await ask(`/v3/exercises/${id}/${format}`)
+      if (answer.status === 404) continue
+      const [file] = workoutFiles(new Uint8Array(await answer.arrayBuffer()))
+      const start = file && workoutHead(file)?.start
+      expect(start && orderOf(start)).toBe(Date.parse(`${start_time}Z`) - offset * 60_000)
+      files++
+    }
+  expect(files).toBeGreaterThan(3)
 })

@@ -2,7 +2,7 @@
 import { addDays, dayMs, isDay, type LocalDay } from '../../../kit/index.js'
 import { empty, json, type Session } from '../../../sandbox/index.js'
 import { heartDay, knownDays, sampleDay, summary } from './days.js'
-import { cardioLoads, exercise, exercisesAt, idOf } from './exercises.js'
+import { cardioLoads, exercise, exercisesAt, fileOf, idOf } from './exercises.js'
 import {
   alertnessDocument,
   bedtimeDocument,
@@ -98,8 +98,15 @@ const ofDay = (path: string, session: Session): Response | undefined => {
   return found === undefined ? problem(404, 'not_found', 'No data found for date', session.now) : json(found)
 }
 
-const exercises = (id: string, url: URL, { person, now, since = now }: Session): Response => {
+const exercises = (path: string, url: URL, { person, now, since = now }: Session): Response => {
   const list = exercisesAt(person, since, now)
+  const [id = '', format] = path.split('/')
+  if (format === 'fit' || format === 'tcx' || format === 'gpx') {
+    const bytes = list.some((each) => idOf(each.id) === id) ? fileOf(person, id, format, now) : undefined
+    return bytes === undefined
+      ? problem(404, 'not_found', 'No file for exercise', now)
+      : new Response(bytes as BodyInit, { headers: { 'content-type': '*/*' } })
+  }
   if (id === '') return json(list.map((one) => exercise(person, one, url.searchParams)))
   const one = list.find((each) => idOf(each.id) === id)
   return one === undefined

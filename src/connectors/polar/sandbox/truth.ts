@@ -2,7 +2,7 @@
 import { type Instant, type LocalDay, minuteMs } from '../../../kit/index.js'
 import { aliveAt, asOf, type Fact, type Person, secondsIn, type TruthView } from '../../../sandbox/index.js'
 import { heartRates, heartTime, knownDays, samples, summary } from './days.js'
-import { cardioLoads, isOnFoot, sampleTimes, speedAt } from './exercises.js'
+import { cardioLoads, isOnFoot, recorded, sampleTimes, speedAt } from './exercises.js'
 import {
   figuresOn,
   fiveMinutes,
@@ -139,7 +139,7 @@ function* workouts(person: Person, { from, to, now, since = 0 }: TruthView): Ite
     const isEarly = known.state === 'deleted' && known.value.start < since + 2 * 86_400_000
     if (known.state === 'unborn' || known.createdAt < since || known.value.start < from) continue
     if (known.state === 'deleted' && !isEarly) continue
-    const { value } = known
+    const value = recorded(person, known.value)
     const detail = {
       energyKcal: Math.round(value.activeKcal),
       averageHeartRate: value.averageHeartRate,

@@ -14,6 +14,7 @@ import {
   type Settings,
   sinkViews,
   type Uploads,
+  withFolders,
   wrapperFromFile,
   wrapperFromText,
 } from '../runtime/index.js'
@@ -40,7 +41,8 @@ const readable = (id: string): string => id.toUpperCase().replaceAll('-', '_')
 export const boot = async (settings: Settings, options: { readonly sandbox?: boolean } = {}): Promise<Instance> => {
   const dataDir = resolve(settings.dataDir)
   prepare(dataDir)
-  const world = realWorld(settings.logLevel)
+  const real = realWorld(settings.logLevel)
+  const world = { ...real, fetch: withFolders(settings.foldersRoot, real.fetch) }
   const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
   // Before the store: a key that is none should not cost the seconds in which a store is made.
   const wrapper =
@@ -70,7 +72,8 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
       clientOf,
       callbackOf: callbackFor(settings, publicUrl, modeOf),
       ...(sandbox && {
-        route: (url: string) => (sandboxed.has(new URL(url).origin) ? (sandbox as OpenSandbox).route(url) : url),
+        route: (url: string) =>
+          originsOf(url).some((one) => sandboxed.has(one)) ? (sandbox as OpenSandbox).route(url) : url,
       }),
       historyDays: settings.historyDays,
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
@@ -107,6 +110,7 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
         await uploads.stop()
         await runtime.subscriber.stop()
         await runtime.worker.stop()
+        await runtime.syncer.stop()
         await runtime.deliverer.stop()
         await sandbox?.close()
         await store.close()
@@ -132,14 +136,19 @@ const prepare = (dataDir: string): void => {
   }
 }
 
+/** Folders of this machine are there once the operator has allowed one. */
+const folders = 'watch-folder'
+
 /** With no keys at all everybody is invented; with some, the rest is "not set up", unless both are asked for. */
 const modesFor = (settings: Settings): ((connector: string) => ServiceMode) => {
   const invented =
     settings.sandbox === 'on' || (settings.sandbox === 'auto' && Object.keys(settings.clients).length === 0)
   // Where people sign in with what is theirs, or hand their data over, there is nothing for the operator to set up.
   const needsKeys = (id: string): boolean => connectors.find((each) => each.id === id)?.auth.type === 'oauth2'
-  return (id) =>
-    settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : needsKeys(id) ? 'not-set-up' : 'real'
+  return (id) => {
+    if (id === folders) return settings.foldersRoot !== undefined ? 'real' : invented ? 'sandbox' : 'not-set-up'
+    return settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : needsKeys(id) ? 'not-set-up' : 'real'
+  }
 }
 
 /** A provider calls us where the internet reaches us; the sandbox, which runs on this machine, at our own port. */
@@ -151,8 +160,14 @@ const callbackFor =
     return modeOf(id) === 'sandbox' || isPublic(base) ? `${base}/webhooks/${id}` : undefined
   }
 
+/** As connectors name them: itself, or all there are below the same name. */
+const originsOf = (url: string): readonly string[] => {
+  const { origin, hostname } = new URL(url)
+  return [origin, `https://*.${hostname.split('.').slice(1).join('.')}`]
+}
+
 const hostsOf = ({ api, auth, regions, webhook }: Connector): string[] => [
-  ...api.hosts.map((host) => new URL(host).origin),
+  ...[...api.hosts, ...(api.fileHosts ?? [])].map((host) => new URL(host).origin),
   ...Object.values(regions ?? {}).flatMap(({ hosts }) => Object.values(hosts).map((host) => new URL(host).origin)),
   ...(webhook?.keysUrl === undefined ? [] : [new URL(webhook.keysUrl).origin]),
   ...(auth.type === 'oauth2'

@@ -2,7 +2,7 @@
  * `unknown` to typed: a page its schema can read, or where it departs from it. Pure. One broken document does not make
  * its neighbours unreadable: it is left out, and told by itself.
  */
-import { problemIn, type Schema, type z } from '../kit/index.js'
+import { parseJson, problemIn, type Schema, type z } from '../kit/index.js'
 
 /** Where something departs from what was promised. Never a value (I5). */
 export interface PageProblem {
@@ -129,7 +129,7 @@ const textProblem = (page: unknown): PageProblem | undefined => {
 
 const jsonOf = (text: string): { readonly value: unknown } | { readonly problem: string } => {
   try {
-    return { value: JSON.parse(text) }
+    return { value: parseJson(text) }
   } catch {
     const literal = notANumberAt(text)
     return { problem: literal === undefined ? 'JSON' : `JSON, which has no ${literal.name} (character ${literal.at})` }

@@ -38,7 +38,7 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
   } catch (error) {
     return [...findings, { ok: false, sentence: sentenceOf(error) }]
   }
-  for (const { id, name, auth } of connectors) {
+  for (const { id, name, auth, api } of connectors) {
     const client = settings.clients[id]
     if (auth.type !== 'oauth2') continue
     const [first, second] = clientVariables(id)
@@ -51,6 +51,12 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
           client.clientSecret === undefined && auth.clientAuth !== 'none'
             ? `${name}: ${first} is set and ${second} is not. Set both.`
             : `${name}: keys are set.`,
+      })
+    const { operatorKey } = api
+    if (client !== undefined && operatorKey !== undefined && client.apiKey === undefined)
+      findings.push({
+        ok: false,
+        sentence: `${name}: ${first.replace('CLIENT_ID', 'API_KEY')} is not set. ${operatorKey.help}`,
       })
   }
   if (await isRunning(settings))

@@ -1,4 +1,4 @@
-/** The three statements behind the budgets. Each is one round trip and one lock per limit. */
+/** The statements behind the budgets. Each is one round trip and one lock per limit. */
 
 export const ensureSql = `
 insert into budgets (id, connector, per, subject, slot_ms, counts)
@@ -61,3 +61,8 @@ update budgets set
   told_until = case when told_until > $4::timestamptz and told_until > $3::timestamptz
     then told_until else $3::timestamptz end
 where id = $1`
+
+/** How many requests were counted, at most, on any of these windows that has not passed. */
+export const askedSql = `
+select coalesce(max((select sum(c) from unnest(counts) as c)), 0)::int as asked from budgets
+where id = any($1::text[]) and (last_slot + cardinality(counts)) * slot_ms > extract(epoch from $2::timestamptz) * 1000`

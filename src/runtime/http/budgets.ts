@@ -7,7 +7,7 @@ import { type Instant, type LimitScope, RateLimitError } from '../../core/index.
 import type { Limit, LimitNotice } from '../../kit/index.js'
 import type { Db } from '../store/db.js'
 import type { World } from '../world.js'
-import { ensureSql, learnSql, reserveSql } from './budgets-sql.js'
+import { askedSql, ensureSql, learnSql, reserveSql } from './budgets-sql.js'
 
 /** What a request is for. The later in this list, the less of a window it may use up. */
 export type Purpose = 'waiting' | 'fresh' | 'settling' | 'backfill'
@@ -45,6 +45,8 @@ export interface Draw {
 export interface Budgets {
   /** Counts one request, or throws `RateLimitError` with the time at which it may be asked again. */
   reserve(draw: Draw): Promise<void>
+  /** Counts for a connection what was asked in the name of another draw, which is then forgotten. */
+  carry(from: Draw, to: Draw): Promise<void>
   /** Takes the provider's own count, where it is stricter than ours. */
   learn(draw: Draw, notice: LimitNotice): Promise<void>
   /** The provider said stop. Returns when to come back. */
@@ -119,19 +121,34 @@ export const createBudgets = ({ db, world }: { db: Db; world: Pick<World, 'now'>
     await db.query(learnSql, params)
   }
 
-  return {
-    reserve: async (draw) => {
-      const now = world.now()
-      const windows = windowsOf(draw)
+  const reserve = async (draw: Draw): Promise<void> => {
+    const now = world.now()
+    const windows = windowsOf(draw)
+    await ensure(draw, windows)
+    let judged = await judge(draw, windows, now)
+    if (judged.length < windows.length) {
+      // Somebody cleaned the table meanwhile.
+      known.clear()
       await ensure(draw, windows)
-      let judged = await judge(draw, windows, now)
-      if (judged.length < windows.length) {
-        // Somebody cleaned the table meanwhile.
-        known.clear()
-        await ensure(draw, windows)
-        judged = await judge(draw, windows, now)
-      }
-      if (judged[0]?.granted !== true) throw spent(draw, windows, judged, now)
+      judged = await judge(draw, windows, now)
+    }
+    if (judged[0]?.granted !== true) throw spent(draw, windows, judged, now)
+  }
+
+  return {
+    reserve,
+    carry: async (from, to) => {
+      const { now } = world
+      const ids = windowsOf(from).flatMap(({ id, per, allowed }) =>
+        per === 'connection' && allowed !== unlimited ? [id] : [],
+      )
+      if (ids.length === 0) return
+      const rows = await db.query<{ asked: number }>(askedSql, [ids, new Date(now()).toISOString()])
+      // Spent already: then nothing more is let through anyway.
+      for (let count = 0; count < (rows[0]?.asked ?? 0); count++)
+        if (!(await reserve(to).then(() => true, unlessLimit))) break
+      await db.query('delete from budgets where id = any($1::text[])', [ids])
+      for (const id of ids) known.delete(id)
     },
     learn: (draw, notice) => tell(draw, notice, world.now()),
     refused: async (draw, told) => {
@@ -227,6 +244,11 @@ const freeAt = ({ slot, counts }: Judged, { slotMs, length, allowed }: Window): 
     if (kept >= allowed) return (slot - age + length) * slotMs
   }
   return 0
+}
+
+const unlessLimit = (error: unknown): false => {
+  if (!(error instanceof RateLimitError)) throw error
+  return false
 }
 
 const clock = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,14 +1,14 @@
 /** One request to a provider: circuit, budget, send, learn, judge. Whose credential it bears is told by the caller. */
-import { RateLimitError, TransientError } from '../../core/index.js'
+import { TransientError } from '../../core/index.js'
 import type { Connector, PageRequest, RequestOptions } from '../../kit/index.js'
 import type { Db } from '../store/db.js'
 import type { World } from '../world.js'
 import { createBudgets, type Purpose } from './budgets.js'
 import { createCircuit } from './circuit.js'
-import { errorOf, meaningOf } from './judge.js'
+import { errorOf, meaningOf, meaningOfFile } from './judge.js'
 import { redactPath, redactQuery } from './redact.js'
 import { moved, type Regional } from './region.js'
-import { build } from './request.js'
+import { type Built, build } from './request.js'
 import { createTransport, type Reply, type Transport } from './transport.js'
 
 /** What lets us in: a header, or a parameter of the query where the service takes no header. */
@@ -19,7 +19,7 @@ export type Authorization = {
   /** The region it is good in, and goes to. */
   readonly region?: string
 } & (
-  | { readonly header: string; readonly sessionParam?: never }
+  | { readonly header: string; readonly sessionParam?: string }
   | { readonly header?: never; readonly sessionParam: string }
 )
 
@@ -32,6 +32,8 @@ export interface Asking {
   readonly authorization?: Authorization | undefined
   /** Whose budget it draws on; absent while signing in. */
   readonly connectionId?: string | undefined
+  /** In whose name it is counted until it is known for which connection: see `countFor`. */
+  readonly signIn?: string | undefined
   readonly purpose?: Purpose
   readonly signal?: AbortSignal | undefined
   /** Named in a `PermissionError` when the provider names none. */
@@ -60,8 +62,8 @@ export interface Asked {
 export interface Http extends Transport {
   /** Throws by the error table, except that an expired token is an outcome. */
   ask(asking: Asking): Promise<Asked>
-  /** Counts a request for a connection that was asked while nobody knew whose it is: the one that tells the account. */
-  countFor(connector: Connector, connectionId: string): Promise<void>
+  /** Counts for a connection what was asked while nobody knew whose it is, in vain or not: as to tell the account. */
+  countFor(connector: Connector, connectionId: string, signIn: string): Promise<void>
 }
 export interface HttpOptions {
   readonly world: World
@@ -71,6 +73,8 @@ export interface HttpOptions {
   /** 0: never give up on an answer. */
   readonly timeoutMs?: number
   readonly maxBytes?: number
+  /** The operator's own key for a connector that has an `api.operatorKey`. */
+  readonly operatorKeyOf?: (connector: string) => string | undefined
 }
 
 export const createHttp = (options: HttpOptions): Http => {
@@ -82,22 +86,23 @@ export const createHttp = (options: HttpOptions): Http => {
   const ask = async (asking: Asking): Promise<Asked> => {
     const { connector, connectionId, authorization, signal } = asking
     const { api, id, name } = connector
-    const place = placeOf(connector)
     const { moves } = connector
     const { host, ...rest } = asking.options ?? {}
     const options = { ...rest, ...(host !== undefined && { host: moved(host, moves) }) }
     const built = build(api, asking.method, moved(asking.path, moves), options, authorization?.sessionParam)
+    const { isFile } = built
+    const place = placeOf(connector, isFile)
     const draw = {
       connector: id,
-      limits: api.limits ?? [],
+      limits: isFile ? [] : (api.limits ?? []),
       connectionId,
       endpoint: asking.options?.endpoint,
       purpose: asking.purpose ?? 'fresh',
     }
-    await enter(draw)
-    const reply = await send(built, asking)
+    await enter({ ...draw, connectionId: connectionId ?? asking.signIn })
+    const reply = await send(isFile ? built : withKey(built, connector), asking, place)
     const now = world.now()
-    const notice = api.readLimits?.(reply.headers, now)
+    const notice = isFile ? undefined : api.readLimits?.(reply.headers, now)
     if (notice !== undefined) await budgets.learn(draw, notice)
 
     const { request } = built
@@ -106,7 +111,7 @@ export const createHttp = (options: HttpOptions): Http => {
       circuit.succeeded(place)
       return { request, reply, outcome: 'page' }
     }
-    const meaning = meaningOf(api, reply, request, now)
+    const meaning = isFile ? meaningOfFile(reply) : meaningOf(api, reply, request, now)
     if (meaning?.means === 'transient') circuit.failed(place)
     else circuit.succeeded(place)
     if (meaning === undefined) return { request, reply, outcome: 'page' }
@@ -132,8 +137,15 @@ export const createHttp = (options: HttpOptions): Http => {
     }
   }
 
-  const send = async (built: ReturnType<typeof build>, asking: Asking): Promise<Reply> => {
-    const { connector, authorization, signal } = asking
+  const withKey = (built: Built, { id, api: { operatorKey } }: Connector): Built => {
+    const key = operatorKey && options.operatorKeyOf?.(id)
+    if (operatorKey === undefined || key === undefined) return built
+    return { ...built, headers: { ...built.headers, [operatorKey.header.toLowerCase()]: key } }
+  }
+
+  const send = async (built: Built, asking: Asking, place: string): Promise<Reply> => {
+    const { connector, signal } = asking
+    const authorization = built.isFile ? undefined : asking.authorization
     const began = world.now()
     const note = (status: number | undefined, bytes: number): void =>
       asking.onRequest?.({
@@ -150,44 +162,43 @@ export const createHttp = (options: HttpOptions): Http => {
         ...authorized(built, authorization),
         ...(built.body === undefined ? {} : { body: built.body }),
         signal,
-        hosts: connector.api.hosts,
+        hosts: built.isFile ? [new URL(built.url).origin] : connector.api.hosts,
       })
       note(reply.status, reply.raw.byteLength)
       return reply
     } catch (error) {
-      if (error instanceof TransientError) circuit.failed(placeOf(connector))
-      else circuit.left(placeOf(connector))
+      if (error instanceof TransientError) circuit.failed(place)
+      else circuit.left(place)
       note(undefined, 0)
       throw error
     }
   }
 
-  const countFor = async ({ id, api }: Connector, connectionId: string): Promise<void> => {
+  const countFor = async ({ id, api }: Connector, connectionId: string, signIn: string): Promise<void> => {
     const limits = (api.limits ?? []).filter(({ per }) => per === 'connection')
-    // Spent already: then nothing more is let through anyway.
-    await budgets.reserve({ connector: id, limits, connectionId, purpose: 'waiting' }).catch(unlessLimit)
+    const draw = { connector: id, limits, purpose: 'waiting' } as const
+    await budgets.carry({ ...draw, connectionId: signIn }, { ...draw, connectionId })
   }
 
   return { ...transport, ask, countFor }
 }
 
 /** What fails in one region may be well in another. */
-const placeOf = ({ id, api, moves }: Regional): string =>
-  moves === undefined || moves.size === 0 ? id : `${id} at ${new URL(api.hosts[0] ?? '').host}`
+const placeOf = ({ id, api, moves }: Regional, isFile: boolean): string => {
+  if (isFile) return `files of ${id}`
+  return moves === undefined || moves.size === 0 ? id : `${id} at ${new URL(api.hosts[0] ?? '').host}`
+}
 
 /** The last moment: what is kept and shown of a request was made without the credential. */
 const authorized = (
-  { url, headers }: ReturnType<typeof build>,
+  { url, headers, request: { method } }: Built,
   authorization: Authorization | undefined,
 ): { readonly url: string; readonly headers: Readonly<Record<string, string>> } => {
   if (authorization === undefined) return { url, headers }
   const { header, sessionParam, value } = authorization
-  if (sessionParam === undefined) return { url, headers: { ...headers, [header.toLowerCase()]: value } }
+  const shown = header === undefined ? headers : { ...headers, [header.toLowerCase()]: value }
+  if (sessionParam === undefined || (header !== undefined && method !== 'GET')) return { url, headers: shown }
   const leaving = new URL(url)
   leaving.searchParams.set(sessionParam, value)
-  return { url: leaving.href, headers }
-}
-
-const unlessLimit = (error: unknown): void => {
-  if (!(error instanceof RateLimitError)) throw error
+  return { url: leaving.href, headers: shown }
 }

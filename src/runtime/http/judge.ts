@@ -1,6 +1,6 @@
 /** The error table: what an answer's status means for what happens next. The connector's own word comes first. */
 import { ContractError, type Instant, PermissionError, ReauthorizeError, TransientError } from '../../core/index.js'
-import type { Api, ErrorMeaning, PageRequest } from '../../kit/index.js'
+import { type Api, type ErrorMeaning, type PageRequest, parseJson } from '../../kit/index.js'
 import type { Reply } from './transport.js'
 
 /** The largest body that may be an error. One inside a 200 is short: whole pages are not parsed twice for it. */
@@ -26,6 +26,10 @@ export const meaningOf = (api: Api, reply: Reply, request: PageRequest, now: Ins
   if (status === 408 || status === 425 || status >= 500) return { means: 'transient' }
   return { means: 'contract', message: `answered ${status}` }
 }
+
+/** The same of a file at a signed address: one that is refused says nothing of the person's access. */
+export const meaningOfFile = ({ status }: Reply): ErrorMeaning | undefined =>
+  status >= 200 && status < 300 ? undefined : { means: status === 404 ? 'nothing' : 'transient' }
 
 const withRetryAt = (meaning: Extract<ErrorMeaning, { means: 'limit' }>, reply: Reply, now: Instant): ErrorMeaning => {
   if (meaning.retryAt !== undefined) return meaning
@@ -94,7 +98,7 @@ const bodyFor = (reply: Reply): unknown =>
 export const jsonOf = (raw: Uint8Array): unknown => {
   if (raw.byteLength === 0) return undefined
   try {
-    return JSON.parse(decoder.decode(raw))
+    return parseJson(decoder.decode(raw))
   } catch {
     return undefined
   }

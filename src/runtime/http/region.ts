@@ -72,5 +72,6 @@ const oauthAt = (auth: OAuth2, moves: Moves): OAuth2 => ({
   ...auth,
   authorizeUrl: moved(auth.authorizeUrl, moves),
   tokenUrl: moved(auth.tokenUrl, moves),
+  ...(auth.refreshUrl !== undefined && { refreshUrl: moved(auth.refreshUrl, moves) }),
   ...(auth.revoke && { revoke: { ...auth.revoke, url: moved(auth.revoke.url, moves) } }),
 })

@@ -9,6 +9,8 @@ export interface Built {
   readonly body?: string | Uint8Array
   /** What is kept beside the page. */
   readonly request: PageRequest
+  /** At one of `api.fileHosts`: it leaves as it is, without anything that lets us in. */
+  readonly isFile: boolean
 }
 
 /**
@@ -27,7 +29,8 @@ export const build = (
   const url = isUrl(path)
     ? new URL(path)
     : new URL(`${host.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`)
-  if (!api.hosts.some((one) => new URL(one).origin === url.origin)) throw undeclared(url.host)
+  const isFile = (api.fileHosts ?? []).some((one) => holds(one, url))
+  if (!isFile && !api.hosts.some((one) => new URL(one).origin === url.origin)) throw undeclared(url.host)
   for (const [name, value] of present(options.query)) url.searchParams.set(name, value)
   for (const name of [...url.searchParams.keys()])
     if (name.toLowerCase() === sessionParam?.toLowerCase()) url.searchParams.delete(name)
@@ -35,19 +38,28 @@ export const build = (
   return {
     url: url.href,
     headers: {
-      accept: 'application/json',
+      accept: isFile ? '*/*' : 'application/json',
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      ...lowerCase(api.headers),
+      ...(isFile ? {} : lowerCase(api.headers)),
       ...lowerCase(options.headers),
     },
     ...(body === undefined ? {} : { body }),
     request: {
       method,
       path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
+      // What signs the address of a file is as good as a key.
+      query: isFile ? {} : Object.fromEntries(url.searchParams),
       ...(sent === undefined ? {} : { body: sent }),
     },
+    isFile,
   }
+}
+
+/** The host itself, or, as `https://*.example.net`, one right below it. */
+const holds = (declared: string, url: URL): boolean => {
+  if (!declared.startsWith('https://*.')) return new URL(declared).origin === url.origin
+  const [, ...above] = url.hostname.split('.')
+  return url.protocol === 'https:' && url.port === '' && above.join('.') === declared.slice('https://*.'.length)
 }
 
 /** The bytes, and what of them is kept beside an answer: of files only that they were sent. */

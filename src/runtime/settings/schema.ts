@@ -94,6 +94,12 @@ export const settingTable = define({
     fallback: '16',
     schema: count.default(16),
   },
+  foldersRoot: {
+    env: 'TRIBUTARY_FOLDERS_ROOT',
+    about: 'The directory of this machine below which people may connect folders of workout files.',
+    fallback: 'none: no folder can be connected',
+    schema: z.string().min(1).optional(),
+  },
   healthkitKey: {
     env: 'IOS_APP_KEY',
     about: 'What Personicle’s iPhone app sends as `test_key`; without it nothing is taken from it.',
@@ -149,6 +155,8 @@ export type Settings = { readonly [K in SettingName]: z.output<Table[K]['schema'
 export interface ClientSettings {
   readonly clientId: string
   readonly clientSecret?: string
+  /** What some services want of the operator besides. */
+  readonly apiKey?: string
   /** Where it differs from `<publicUrl>/callback/<connector>`: what the operator registered with the provider. */
   readonly redirectUri?: string
 }

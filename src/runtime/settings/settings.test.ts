@@ -56,6 +56,9 @@ describe('settings', () => {
     expect(read({ GOOGLE_HEALTH_CLIENT_ID: 'a', GOOGLE_HEALTH_CLIENT_SECRET: 'b' }).clients).toEqual({
       'google-health': { clientId: 'a', clientSecret: 'b' },
     })
+    expect(read({ OURA_CLIENT_ID: 'a', OURA_API_KEY: 'c' }).clients).toEqual({
+      oura: { clientId: 'a', apiKey: 'c' },
+    })
   })
 })
 

@@ -180,13 +180,19 @@ const clientsOf = (
     const clientId = nonEmpty(env[`${prefix}_CLIENT_ID`])
     const clientSecret = nonEmpty(env[`${prefix}_CLIENT_SECRET`])
     const redirectUri = nonEmpty(env[`${prefix}_REDIRECT_URL`])
+    const apiKey = nonEmpty(env[`${prefix}_API_KEY`])
     if (clientId === undefined && clientSecret !== undefined && clients[connector] === undefined)
       throw new SettingsError(
         'bad-setting',
         `${prefix}_CLIENT_SECRET is set but ${prefix}_CLIENT_ID is not. Set both, or neither.`,
       )
     if (clientId !== undefined)
-      clients[connector] = { clientId, ...(clientSecret && { clientSecret }), ...(redirectUri && { redirectUri }) }
+      clients[connector] = {
+        clientId,
+        ...(clientSecret && { clientSecret }),
+        ...(redirectUri && { redirectUri }),
+        ...(apiKey && { apiKey }),
+      }
   }
   return clients
 }

@@ -4,7 +4,7 @@ import type { Account, Connector } from '../../kit/index.js'
 import { type Authorization, jsonOf, type Regional } from '../http/index.js'
 import { connectionIdOf } from '../intake/index.js'
 import { askAgain } from '../store/personal-subscriptions.js'
-import { authOf, iso, type Secret, sealSecret, type Way } from './credentials.js'
+import { iso, type Secret, sealSecret, type Way } from './credentials.js'
 import type { TokensOptions } from './options.js'
 
 export type ExternalAccount = ReturnType<Account['read']>
@@ -16,16 +16,18 @@ export const accountOf = async (
   account: Account,
   authorization: Authorization,
   tokenAnswer: unknown,
+  individual: string,
 ): Promise<ExternalAccount> => {
   let body = tokenAnswer
   if (account.path !== undefined) {
     const options = account.host === undefined ? {} : { host: account.host }
     const asked = await http.ask({
       connector,
-      method: 'GET',
+      method: account.method ?? 'GET',
       path: account.path,
       options,
       authorization,
+      signIn: signInOf(individual, connector.id),
       purpose: 'waiting',
     })
     if (asked.outcome === 'expired')
@@ -52,6 +54,9 @@ export const accountOf = async (
   )
 }
 
+/** In whose name requests are counted before it is known whose account it is: a connection nobody has. */
+export const signInOf = (individual: string, connector: string): string => connectionIdOf(individual, connector, '')
+
 export interface Grant {
   readonly individual: string
   readonly connector: Connector
@@ -72,10 +77,8 @@ export const settle = async (
 ): Promise<{ readonly connectionId: string; readonly continued: boolean }> => {
   const { individual, connector, account, way = { signedInBy: 'auth' } } = grant
   const connectionId = connectionIdOf(individual, connector.id, account.id)
-  const auth = authOf(connector, way.signedInBy)
   // What was asked while nobody knew whose it is counts for the account all the same.
-  if ('account' in auth && auth.account.path !== undefined) await http.countFor(connector, connectionId)
-  if ('register' in auth && auth.register !== undefined) await http.countFor(connector, connectionId)
+  await http.countFor(connector, connectionId, signInOf(individual, connector.id))
   const sealed = await sealSecret(vault, individual, connectionId, grant.secret)
   const now = iso(world.now())
   return store.transaction(async (db) => {

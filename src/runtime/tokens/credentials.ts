@@ -100,7 +100,18 @@ export const authorizationOf = (
 ): Authorization => {
   const auth = authOf(connector, signedInBy)
   const about = { version, ...(region !== undefined && { region }) }
-  if (auth.type === 'apiKey') return { ...about, header: auth.header, value: `${auth.prefix ?? ''}${access}` }
+  if (auth.type === 'apiKey') {
+    const { header, prefix = '', basic } = auth
+    if (basic === undefined) return { ...about, header, value: `${prefix}${access}` }
+    const pair = basic.user === undefined ? access : `${basic.user}:${access}`
+    return { ...about, header, value: `Basic ${Buffer.from(pair).toString('base64')}` }
+  }
+  if (auth.type === 'oauth2' && auth.sessionParam !== undefined) {
+    const { sessionParam, header } = auth
+    return header === undefined
+      ? { ...about, sessionParam, value: access }
+      : { ...about, header, sessionParam, value: access }
+  }
   if (auth.type !== 'password') return { ...about, header: 'authorization', value: `Bearer ${access}` }
   if (auth.sessionParam !== undefined) return { ...about, sessionParam: auth.sessionParam, value: access }
   return { ...about, header: auth.header ?? 'authorization', value: `${auth.prefix ?? 'Bearer '}${access}` }

@@ -94,8 +94,24 @@ export const exchangeCode = (
     })
   })
 
-export const refresh = (options: OAuthClientOptions, auth: OAuth2, client: Client, token: string): Promise<TokenSet> =>
-  granted(options, auth, client, (config) => refreshTokenGrant(config, token, { ...auth.tokenParams }))
+export const refresh = (
+  options: OAuthClientOptions,
+  auth: OAuth2,
+  client: Client,
+  { refresh: token, access }: { readonly refresh: string; readonly access: string },
+): Promise<TokenSet> =>
+  granted(options, refreshing(auth, access), client, (config) =>
+    refreshTokenGrant(config, token, { ...auth.tokenParams }),
+  )
+
+/** Where and how a token is refreshed; that one lives on is told as if it were given anew. */
+const refreshing = (auth: OAuth2, access: string): OAuth2 => {
+  const { prolongs, readTokens = (answer: unknown) => answer } = auth
+  const at = { ...auth, tokenUrl: auth.refreshUrl ?? auth.tokenUrl }
+  if (prolongs === undefined) return at
+  const prolonged = { access_token: access, expires_in: prolongs.seconds }
+  return { ...at, readTokens: (answer) => (prolongs.isDone(answer) ? prolonged : readTokens(answer)) }
+}
 
 /** Splits what a provider calls a list of scopes, and takes its prefix off. */
 export const scopesIn = (auth: OAuth2, text: string): string[] => [

@@ -4,7 +4,7 @@
  * this process, and when both are gone the person is asked for it again.
  */
 import { ContractError, PermissionError, ReauthorizeError, SettingsError } from '../../core/index.js'
-import type { Connector, Password, SignInAnswer, SignInStep } from '../../kit/index.js'
+import type { Connector, Password, RequestOptions, SignInAnswer, SignInStep } from '../../kit/index.js'
 import { inRegion, jsonOf, type Regional, regionOf } from '../http/index.js'
 import { accountOf, type ExternalAccount, settle } from './connect.js'
 import { authorizationOf, type Secret, type Way } from './credentials.js'
@@ -86,7 +86,7 @@ export const openSession = async (
       connector,
       method: 'POST',
       path,
-      options: { json: body, ...(host !== undefined && { host }) },
+      options: { ...sentBy(step, body), ...(host !== undefined && { host }) },
       purpose: 'waiting',
     })
     const answer = jsonOf(reply.raw)
@@ -104,6 +104,9 @@ export const openSession = async (
   }
   throw unreadable(connector.name)
 }
+
+const sentBy = ({ sends }: SignInStep, body: unknown): RequestOptions =>
+  sends === 'form' ? { form: body as NonNullable<RequestOptions['form']> } : { json: body }
 
 const toldBy = (step: SignInStep, answer: unknown, typed: Typed, name: string): SignInAnswer => {
   try {
@@ -145,7 +148,8 @@ export const connectWithPassword = async (
     const secret: Secret = { access, ...(remember && { typed }) }
     const authorization = authorizationOf(connector, secret, 0, way)
     const account =
-      session.account ?? (await accountOf(options, connector, connector.auth.account, authorization, session.answer))
+      session.account ??
+      (await accountOf(options, connector, connector.auth.account, authorization, session.answer, individual))
     const grant = { individual, connector, way, account, secret, expiresAt, obtainedAt, scopes: [], missingScopes: [] }
     const settled = await settle(options, grant)
     if (remember) unremembered.drop(settled.connectionId)

@@ -14,12 +14,15 @@ let world: TestWorld
 let one: TestProcess
 let good: Set<string>
 let asked: Request[]
+let isAway: boolean
 beforeEach(async () => {
   await store.reset()
   good = new Set(['own-key'])
   asked = []
+  isAway = false
   world = testWorld((request) => {
     asked.push(request)
+    if (isAway) throw new TypeError('fetch failed')
     if (new URL(request.url).pathname === '/token') return json({ access_token: 'access-1' })
     const key = request.headers.get('x-personal')?.replace('Key ', '')
     const isIn = good.has(key ?? '') || request.headers.get('authorization') === 'Bearer access-1'
@@ -51,6 +54,22 @@ describe('a key of the person’s own', () => {
     expect(await wayOf()).toBe('personal')
     expect(await one.tokens.fresh(id)).toEqual({ header: 'X-Personal', value: 'Key own-key', version: 1 })
     expect(asked.every(({ headers }) => !headers.has('authorization'))).toBe(true)
+  })
+
+  it('is let in within the limit, whatever its tries before came to', async () => {
+    const limits = [{ per: 'connection', requests: 4, seconds: 60 }] as const
+    const strict: Connector = { ...connector, api: { ...connector.api, limits } }
+    const limited = testProcess(store, world, strict)
+    isAway = true
+    for (const _ of [1, 2]) await expect(withKey('own-key', limited)).rejects.toThrow(/could not be reached/)
+    isAway = false
+    const outcome = await withKey('own-key', limited)
+    const id = 'connectionId' in outcome ? outcome.connectionId : ''
+    const account = { id: 'ada-at-acme' }
+    const task = limited.taskFor({ connector: strict, connection: { id, account, scopes: [], signedInBy: 'personal' } })
+    await task.get('/v1/me')
+    await expect(task.get('/v1/me')).rejects.toMatchObject({ code: 'budget-spent' })
+    expect(asked).toHaveLength(4)
   })
 
   it('is refused in a sentence when the service does not know it, and not kept', async () => {

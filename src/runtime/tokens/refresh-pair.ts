@@ -41,7 +41,8 @@ export const refreshPair = async (
     const client = options.clientOf(row.connector)
     if (client === undefined)
       throw new SettingsError('no-client', `There is no client id for ${name}; set it in the settings.`)
-    tokens = await refresh({ transport: http, now: world.now }, auth, client, secret.refresh)
+    const { access, refresh: token } = secret
+    tokens = await refresh({ transport: http, now: world.now }, auth, client, { access, refresh: token })
   } catch (error) {
     return refusedOr(options, error, row, name, holder)
   }

@@ -3,6 +3,7 @@ import { ContractError, PermissionError, RateLimitError, TransientError, Tributa
 import type { OAuth2 } from '../../kit/index.js'
 import type { Authorization, Http, Regional } from '../http/index.js'
 import { connectionIdOf } from '../intake/index.js'
+import { signInOf } from './connect.js'
 
 /** Throws by the error table, in a sentence that says that this is why the sign-in came to nothing. */
 export const register = async (
@@ -25,6 +26,7 @@ export const register = async (
         ...(host !== undefined && { host }),
       },
       authorization,
+      signIn: signInOf(of.individual, connector.id),
       purpose: 'waiting',
       accepts: alsoDone,
     })

@@ -98,7 +98,12 @@ const revoke = async (
   if (asked === undefined) return 'failed'
   const headers: Record<string, string> = { accept: 'application/json' }
   if (place === 'bearer') {
-    const { value } = authorizationOf(connector, secret, 0, way)
+    const { value, sessionParam } = authorizationOf(connector, secret, 0, way)
+    if (sessionParam !== undefined) {
+      asked.searchParams.set(sessionParam, value)
+      return send({ method, headers })
+    }
+    if (clientAuth) asked.searchParams.set('client_id', clientOf(id)?.clientId ?? '')
     return send({ method, headers: { ...headers, authorization: value } })
   }
   const client = clientOf(id)
@@ -107,7 +112,8 @@ const revoke = async (
     [param]: param === 'token' ? (secret.refresh ?? secret.access) : secret.access,
   })
   if (clientAuth && client !== undefined) {
-    if (auth.clientAuth === 'basic') headers.authorization = basic(client.clientId, client.clientSecret ?? '')
+    if (clientAuth === 'basic' || auth.clientAuth === 'basic')
+      headers.authorization = basic(client.clientId, client.clientSecret ?? '')
     else {
       values.set('client_id', client.clientId)
       if (client.clientSecret !== undefined) values.set('client_secret', client.clientSecret)

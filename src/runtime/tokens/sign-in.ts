@@ -192,7 +192,7 @@ const exchanged = async (
   let account: ExternalAccount | undefined
   try {
     const authorization = authorizationOf(connector, secret, 0, way)
-    account = await accountOf(options, connector, auth.account, authorization, tokens.answer)
+    account = await accountOf(options, connector, auth.account, authorization, tokens.answer, individual)
     await register(options, connector, { individual, accountId: account.id }, authorization)
     const { expiresAt } = tokens
     const settled = await settle(options, {

@@ -36,7 +36,7 @@ export const connectWithKey = async (options: TokensOptions, given: KeySignIn): 
   const obtainedAt = world.now()
   try {
     const authorization = authorizationOf(connector, secret, 0, way)
-    const account = await accountOf(options, connector, auth.account, authorization, undefined)
+    const account = await accountOf(options, connector, auth.account, authorization, undefined, individual)
     const grant = { individual, connector, way, account, secret, obtainedAt, scopes: [], missingScopes: [] }
     const settled = await settle(options, grant)
     world.log.info({ connection: settled.connectionId, connector: connector.id, by: signedInBy }, 'connected')

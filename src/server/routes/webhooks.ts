@@ -44,7 +44,8 @@ export const webhookRoutes = (app: OpenAPIHono, context: ServerContext): void =>
       return problem(c, 401, 'bad-signature', 'Bad signature', 'The signature does not fit the body.')
     }
     await takeNotices(engine, connector, webhook.read(request))
-    return new Response(null, { status: webhook.successStatus ?? 204 })
+    const { successStatus: status = 204, successJson } = webhook
+    return successJson === undefined ? new Response(null, { status }) : Response.json(successJson, { status })
   }
   // A HEAD comes as a GET, and its answer leaves without a body.
   app.on(['GET', 'POST'], '/webhooks/:connector', (c) => called(c, c.req.param('connector'), undefined))

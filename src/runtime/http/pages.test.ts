@@ -52,7 +52,7 @@ describe('a page that is no such page is a problem, never an interruption, and i
       { task: { stream: undefined } },
     )
     for (const path of ['/1.tcx', '/subscriptions'])
-      expect(Object.keys(await task.get(path))).toEqual(['request', 'status', 'raw', 'contentType'])
+      expect(Object.keys(await task.get(path))).toEqual(['request', 'status', 'raw', 'contentType', 'headers'])
   })
 })
 

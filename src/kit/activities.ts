@@ -119,6 +119,11 @@ export interface Upload {
   check?(task: Task, ticket: Json): Promise<Receipt>
   /** Asks the service for an upload of ours by its mark, where it can be asked. `undefined`: it is not there. */
   find?(task: Task, sought: Pick<OutgoingActivity, 'mark' | 'activity'>): Promise<string | undefined>
+  /**
+   * `false`: its listing leaves out what others uploaded. Where the outcome of an upload is not known and there is no
+   * `find`, it is then not sent again: the person looks, and decides.
+   */
+  readonly isListed?: false
   /** How long, in seconds, an upload that was taken may stay unseen in the service's listing. Default 300. */
   readonly visibleWithinSeconds?: number
 }

@@ -70,7 +70,8 @@ const write = ['workouts_write']
 export const activities: kit.Activities = {
   list: 'workouts',
   download: { scopes: ['workouts_read'], fetch: fetchFile },
-  upload: { scopes: write, formats: ['fit'], send, check },
+  // Its listing tells of workouts recorded by its own devices and apps alone.
+  upload: { scopes: write, formats: ['fit'], isListed: false, send, check },
   edit: {
     scopes: write,
     fields: ['name', 'sport'],

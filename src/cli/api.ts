@@ -8,7 +8,9 @@ import { CommandError, exitCodes } from './exit.js'
 
 export interface Api {
   get<T>(path: string): Promise<T>
-  send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** A file. */
+  bytes(path: string): Promise<Uint8Array>
   /** The lines of an answer that is told bit by bit. */
   lines<T>(method: 'POST', path: string, body: unknown): AsyncIterable<T>
   /** Set when this process itself is the instance. */
@@ -52,6 +54,7 @@ const apiOver = (
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => (await answerTo(path, init)).json() as T
   return {
     get: (path) => ask(path, {}),
+    bytes: async (path) => new Uint8Array(await (await answerTo(path, {})).arrayBuffer()),
     send: (method, path, body) => ask(path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) }),
     async *lines<T>(method: 'POST', path: string, body: unknown) {
       const { body: stream } = await answerTo(path, { method, body: JSON.stringify(body) })

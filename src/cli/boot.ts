@@ -42,7 +42,13 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
   const dataDir = resolve(settings.dataDir)
   prepare(dataDir)
   const real = realWorld(settings.logLevel)
-  const world = { ...real, fetch: withFolders(settings.foldersRoot, real.fetch) }
+  const joined = options.sandbox === false ? undefined : await joinedSandbox(settings)
+  const world = {
+    ...real,
+    fetch: withFolders(settings.foldersRoot, real.fetch),
+    // Its limits and tokens are counted by its own clock, which somebody may have put forward.
+    ...(joined && { now: joined.now }),
+  }
   const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/$/, '')
   // Before the store: a key that is none should not cost the seconds in which a store is made.
   const wrapper =
@@ -54,13 +60,14 @@ export const boot = async (settings: Settings, options: { readonly sandbox?: boo
     dataDir: join(dataDir, 'store'),
     log: world.log,
   })
-  let sandbox: OpenSandbox | undefined
+  let sandbox: OpenSandbox | undefined = joined
   try {
     if (store.type === 'embedded') await dropLeases(store, world.now())
     const modeOf = modesFor(settings)
     const played = connectors.filter(({ id }) => modeOf(id) === 'sandbox')
     sandbox =
-      options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played)
+      joined ??
+      (options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played))
     const sandboxed = new Set(played.flatMap(hostsOf))
     const clientOf = clientsFor(settings, modeOf, sandbox)
     const runtime = await createRuntime({
@@ -187,12 +194,19 @@ const clientsFor =
       ? { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret }
       : undefined)
 
+const joinedSandbox = async ({ sandboxUrl }: Settings): Promise<OpenSandbox | undefined> => {
+  if (sandboxUrl === undefined) return undefined
+  const { joinSandbox } = await import('./sandbox.js')
+  return joinSandbox(sandboxUrl.replace(/\/$/, ''))
+}
+
 const openSandbox = async (settings: Settings, dataDir: string, played: readonly Connector[]): Promise<OpenSandbox> => {
   const { openSandboxFor } = await import('./sandbox.js')
   return openSandboxFor({
     port: settings.sandboxPort ?? settings.port + 1,
     stateFile: join(dataDir, 'sandbox.json'),
     services: played.map(({ id }) => id),
+    workouts: settings.sandboxWorkouts,
   })
 }
 

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { connectors } from '../connectors/index.js'
 import { SettingsError, TributaryError } from '../core/index.js'
 import { readSettings, type Settings } from '../runtime/index.js'
+import { addActivities } from './commands/activities.js'
 import { addBackfill } from './commands/backfill.js'
 import { addConnect } from './commands/connect.js'
 import { addConvert } from './commands/convert.js'
@@ -14,10 +15,12 @@ import { addInspect } from './commands/inspect.js'
 import { addMap } from './commands/map.js'
 import { addPull } from './commands/pull.js'
 import { addRemap } from './commands/remap.js'
+import { addRollback } from './commands/rollback.js'
 import { addSandbox } from './commands/sandbox.js'
 import { addServe } from './commands/serve.js'
 import { addSinks } from './commands/sinks.js'
 import { addStatus } from './commands/status.js'
+import { addSync } from './commands/sync.js'
 import { addWebhooks } from './commands/webhooks.js'
 import { CommandError, exitCodes } from './exit.js'
 import { version } from './world.js'
@@ -48,6 +51,9 @@ const program = (world: CliWorld): Command => {
     addConnect,
     addStatus,
     addPull,
+    addSync,
+    addActivities,
+    addRollback,
     addBackfill,
     addMap,
     addImport,

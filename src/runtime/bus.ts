@@ -5,6 +5,7 @@ export type Topic =
   | { readonly topic: 'coverage'; readonly connection: string; readonly stream: string }
   | { readonly topic: 'sink'; readonly id: string }
   | { readonly topic: 'import'; readonly id: string }
+  | { readonly topic: 'sync'; readonly individual: string }
   | { readonly topic: 'due' }
   | { readonly topic: 'changes' }
 

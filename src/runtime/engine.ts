@@ -25,7 +25,7 @@ export interface TaskFor {
   readonly connector: Connector
   readonly stream: Pick<
     StreamRow,
-    'connectionId' | 'individual' | 'accountId' | 'scopes' | 'zone' | 'name' | 'signedInBy'
+    'connectionId' | 'individual' | 'accountId' | 'scopes' | 'zone' | 'name' | 'signedInBy' | 'settings'
   >
   /** Absent: bodies are JSON, unchecked. */
   readonly page?: Schema<unknown>

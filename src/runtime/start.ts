@@ -11,6 +11,9 @@ import { createDeliverer, type Deliverer } from './outbox/index.js'
 import { createWorker, type Worker } from './schedule/index.js'
 import type { Store } from './store/db.js'
 import type { SinkRow } from './store/sinks.js'
+import { clearWaits } from './store/sync-waits.js'
+import { wakeSync } from './store/syncs.js'
+import { createSyncWorker, type SyncWorker, settingsOf } from './sync/index.js'
 import { createTokens, createVault, type KeyWrapper, type Tokens, type Vault } from './tokens/index.js'
 import type { World } from './world.js'
 
@@ -22,7 +25,9 @@ export interface RuntimeOptions {
   readonly connectors: readonly Connector[]
   readonly sinks: readonly Sink[]
   /** The operator's keys; `undefined` where a service is not set up. */
-  readonly clientOf: (connector: string) => { readonly clientId: string; readonly clientSecret?: string } | undefined
+  readonly clientOf: (
+    connector: string,
+  ) => { readonly clientId: string; readonly clientSecret?: string; readonly apiKey?: string } | undefined
   /** Where a provider can call us; `undefined`, or absent, where none can reach us. */
   readonly callbackOf?: (connector: string) => string | undefined
   /** Lets the sandbox take a provider's place. */
@@ -37,6 +42,8 @@ export interface Runtime {
   readonly tokens: Tokens
   readonly vault: Vault
   readonly worker: Worker
+  /** Brings workouts from service to service. */
+  readonly syncer: SyncWorker
   readonly deliverer: Deliverer
   /** Keeps providers calling us. */
   readonly subscriber: Subscriber
@@ -47,14 +54,19 @@ export interface Runtime {
 export { instanceKey } from './engine.js'
 export const sinkContext = (id: string): string => `sinks/${id}`
 
-/** Puts the rooms together. Nothing runs yet: `worker`, `deliverer` and `subscriber` are started by whoever wants them to. */
+/** Puts the rooms together. Nothing runs yet: `worker`, `syncer`, `deliverer` and `subscriber` are started by whoever wants them to. */
 export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
   const { world, store, route, clientOf } = options
   const connectors = new Map(options.connectors.map((connector) => [connector.id, connector]))
   const sinks = new Map(options.sinks.map((sink) => [sink.id, sink]))
   const vault = createVault({ db: store, wrapper: options.wrapper, world })
   await vault.check()
-  const http = createHttp({ world, db: store, ...(route && { route }) })
+  const http = createHttp({
+    world,
+    db: store,
+    operatorKeyOf: (id) => clientOf(id)?.apiKey,
+    ...(route && { route }),
+  })
   const tokens = createTokens({
     world,
     store,
@@ -67,6 +79,11 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
       // First, as it takes the locks of commits: who holds one of those may wait for a stream's row.
       await joinByAccount(db, connectors.values(), connection, now)
       await scheduleStreams(db, { now, historyDays: options.historyDays }, connection.connector, connection)
+      if (connection.connector.activities !== undefined) {
+        // In this order: whoever is at work on this person holds the row that is woken, and writes what is cleared.
+        await wakeSync(db, connection.individual, now)
+        await clearWaits(db, connection.id)
+      }
     },
   })
   const tasks = createTasks({ http, credentials: tokens })
@@ -87,6 +104,7 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
           account: { id: stream.accountId, ...(stream.zone !== undefined && { timeZone: stream.zone }) },
           scopes: stream.scopes,
           signedInBy: stream.signedInBy,
+          settings: settingsOf(connector, stream.settings),
         },
         ...(page && { stream: { page, scopes: neededScopes } }),
         purpose,
@@ -114,6 +132,7 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     vault,
     sinks,
     worker: createWorker(engine, options.name),
+    syncer: createSyncWorker(engine, options.name),
     deliverer: createDeliverer(engine, sinks, readSinkSettings, options.name),
   }
 }

@@ -8,6 +8,8 @@ export interface World {
   /** Resolves after so many milliseconds of this world's time, or when the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   readonly log: Log
+  /** Makes pages small. Unless told, in a thread of its own; a simulation has but one. */
+  readonly compress?: (bytes: Uint8Array) => Promise<Uint8Array>
 }
 /** Ids and counts only: never a credential, never a measurement (I5). */
 export interface Log {

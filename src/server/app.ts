@@ -5,9 +5,11 @@ import { compress } from 'hono/compress'
 import type { ServerContext } from './context.js'
 import { guard } from './guard.js'
 import { problem, problemOf } from './problem.js'
+import { activityRoutes } from './routes/activities.js'
 import { connectionRoutes } from './routes/connections.js'
 import { dashboardRoutes, signInPage } from './routes/dashboard.js'
 import { diaryRoutes } from './routes/diary.js'
+import { flowRoutes } from './routes/flows.js'
 import { healthkitRoute } from './routes/healthkit.js'
 import { historyRoutes } from './routes/histories.js'
 import { importRoutes, isUpload } from './routes/imports.js'
@@ -17,6 +19,7 @@ import { deviceRoutes, pushRoutes } from './routes/push.js'
 import { recordRoutes } from './routes/records.js'
 import { callbackRoutes, connectRoute } from './routes/sign-in.js'
 import { statusRoutes } from './routes/status.js'
+import { syncRoutes } from './routes/sync.js'
 import { wayInRoutes } from './routes/ways-in.js'
 import { webhookListRoute, webhookRoutes } from './routes/webhooks.js'
 
@@ -72,6 +75,9 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   deviceRoutes(app, context)
   importRoutes(app, context)
   recordRoutes(app, context)
+  activityRoutes(app, context)
+  syncRoutes(app, context)
+  flowRoutes(app, context)
   diaryRoutes(app, context)
   liveRoutes(app, context)
   metricsRoute(app, context)

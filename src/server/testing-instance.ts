@@ -116,7 +116,7 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     log,
     ask: async (path, init) => app.request(`${publicUrl}${path}`, init),
     work: async () => {
-      while ((await runtime.worker.step(4)) > 0);
+      while ((await runtime.worker.step(4)) + (await runtime.syncer.step(4)) > 0);
       // Else nothing is due for delivery yet, and what a test looks for is not there.
       await outboxSettled(options.store)
       while ((await runtime.deliverer.step()) > 0);

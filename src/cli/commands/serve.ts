@@ -31,6 +31,7 @@ export const addServe = (program: Command, world: CliWorld): void => {
       if (wanted.includes('api')) await instance.uploads.resume()
       if (wanted.includes('pull')) {
         instance.runtime.worker.start(settings.pullers)
+        instance.runtime.syncer.start(settings.pullers)
         instance.runtime.subscriber.start()
       }
       if (wanted.includes('deliver')) instance.runtime.deliverer.start()

@@ -5,6 +5,7 @@ import { lockConnection } from '../intake/lock.js'
 import { addChanges } from '../store/changes.js'
 import type { ConnectionRow } from '../store/connections.js'
 import { forgetSome, forgetStreams, newestChange } from '../store/forget-records.js'
+import { forgetWorkouts } from '../store/forget-workouts.js'
 import { dropClaims } from '../store/pulls.js'
 import { streamsOf } from '../store/streams.js'
 import { unfollowConnection } from './succession.js'
@@ -51,6 +52,7 @@ export const forgetConnection = async (
   await store.transaction(async (db) => {
     await lockConnection(db, connection.id)
     await forgetStreams(db, ids, before)
+    await forgetWorkouts(db, connection, world.now())
   })
   engine.bus.publish({ topic: 'changes' })
   return total

@@ -1,4 +1,6 @@
 /** What people and programs outside may ask of the runtime. Reading is `views`'; these change something. */
+
+export { type Fetched, fetchActivity } from '../sync/index.js'
 export { backfill, disconnect, pullNow, scheduleConnection } from './connections.js'
 export { retryDeadLetter } from './dead-letters.js'
 export { forgetConnection } from './forget.js'
@@ -12,5 +14,29 @@ export { type RemapExample, type RemapProgress, type RemapReport, type RemapRequ
 export { addSink, dropSink, replaySink, resumeSink, type SinkView, sinkViews } from './sinks.js'
 export { isPublic, type Subscriber } from './subscriptions.js'
 export { followConnection, unfollowConnection } from './succession.js'
+export {
+  excludeActivity,
+  readSyncSettings,
+  resyncActivity,
+  SyncSettingsChange,
+  setFlows,
+  setSyncSettings,
+  syncNow,
+  syncSettings,
+} from './sync.js'
+export {
+  type ConnectionSettingsChange,
+  type ConnectionSettingsView,
+  connectionSettings,
+  setConnectionSettings,
+} from './sync-connection.js'
+export {
+  type RollbackOf,
+  type RollbackView,
+  rollbackView,
+  type SentView,
+  startRollback,
+  stopRollback,
+} from './sync-rollback.js'
 export { isOurAddress } from './wanted.js'
 export type { WebhookSecrets } from './webhook-secrets.js'

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { TransientError } from '../../core/index.js'
-import type { Connector } from '../../kit/index.js'
+import type { ActivitySummary, Connector } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { envelopeOf } from '../intake/envelopes.js'
 import { readPage, sealContext } from '../intake/ingest.js'
@@ -12,6 +12,7 @@ import { withoutStale } from '../intake/stale.js'
 import { lockHistory, yieldEverything } from '../intake/succession.js'
 import { takeBack } from '../intake/taken-back.js'
 import { parseRawPage } from '../page.js'
+import { relistWorkouts } from '../store/activity-listings.js'
 import { addChanges } from '../store/changes.js'
 import type { Db } from '../store/db.js'
 import { noteFaults } from '../store/dead-letters.js'
@@ -26,6 +27,7 @@ import {
   pagesWithLetters,
 } from '../store/remapped.js'
 import type { StreamRow } from '../store/streams.js'
+import { lockSync, wakeSync } from '../store/syncs.js'
 import { addToTallies, count, type Tally } from '../store/tallies.js'
 import { upsertRecords } from '../store/upsert-records.js'
 
@@ -42,6 +44,8 @@ export interface Reading {
   point: PagePoint | undefined
   /** Of pages that something is the matter with, or was. */
   readonly faults: Map<number, PageFaults>
+  /** Workouts the pages list, by stream and the service's id. */
+  readonly workouts: Map<StreamRow, Map<string, ActivitySummary>>
 }
 interface PageFaults {
   readonly streamId: number
@@ -61,7 +65,7 @@ export interface Work {
 }
 
 export const readAgain = async (work: Work): Promise<Reading> => {
-  const reading: Reading = { point: undefined, faults: new Map() }
+  const reading: Reading = { point: undefined, faults: new Map(), workouts: new Map() }
   await readOn(work, reading)
   return reading
 }
@@ -121,8 +125,28 @@ const stage = async (
     if ((faults.length > 0 || letters.has(page.id)) && reading.faults.size < maxPagesWithFaults)
       reading.faults.set(page.id, { streamId: stream.id, what: unreadable === undefined ? 'record' : 'page', faults })
     const mapped = page.via === 'pull' ? told : await withoutRemoved(db, stream.connectionId, told)
+    stageWorkouts(reading, stream, mapped)
     await stageRecords(db, stream, page, mapped, connector.version, engine.world.now())
   }
+}
+
+/** The last word on each of them, in the order in which the pages came. */
+const stageWorkouts = ({ workouts }: Reading, stream: StreamRow, mapped: MappedPage): void => {
+  if (mapped.workouts === undefined) return
+  const listed = workouts.get(stream) ?? new Map<string, ActivitySummary>()
+  workouts.set(stream, listed)
+  for (const document of mapped.removedDocuments) listed.delete(document)
+  for (const summary of mapped.workouts) listed.set(summary.externalId, summary)
+}
+
+/** What today's mappers make of the workouts: their person is due where that differs. */
+const writeWorkouts = async (db: Db, { workouts }: Reading, individual: string, now: number): Promise<void> => {
+  let changed = 0
+  for (const [{ id: streamId, connectionId }, listed] of workouts) {
+    await lockSync(db, individual)
+    changed += await relistWorkouts(db, { connectionId, individual, streamId, now }, [...listed.values()])
+  }
+  if (changed > 0) await wakeSync(db, individual, now)
 }
 
 /** As a commit stores a page, beside the records: whose word counts is decided by the same rules. */
@@ -208,5 +232,6 @@ const writeIfWhole = (
     for (const [pageId, found] of reading.faults) await noteFaults(db, { ...found, pageId, now })
     await notePagesRemapped(db, { streamIds: ids, since, mapper: connector.version })
     for (const succession of successions) await yieldEverything(db, individual, succession, now)
+    await writeWorkouts(db, reading, individual, now)
     return true
   })

@@ -16,6 +16,7 @@ import { envelopeOf, type Provenance } from './envelopes.js'
 import type { Fault, MappedPage } from './rows.js'
 import { type StoredPage, storePage } from './store-page.js'
 import { deleteSucceeded, lockHistory, yieldToSuccessor } from './succession.js'
+import { deleteTracks, noteWorkouts } from './workouts.js'
 
 export interface Commit {
   readonly stream: StreamRow
@@ -52,6 +53,8 @@ export interface Commit {
   readonly listed?: readonly string[]
   /** Whether the worker that fetched the page still may store it; false ends the transaction without a trace. */
   readonly fence?: (db: Db) => Promise<boolean>
+  /** Its stream lists workouts: they are stored with the page. */
+  readonly listsWorkouts?: boolean
   /** What else moves with it. */
   readonly alongside?: (db: Db, counts: Committed) => Promise<void>
 }
@@ -67,7 +70,7 @@ export interface Committed {
  * Which range lists a record is decided by civil days and by its end as often as by its start: only what starts well
  * inside the span is missed there.
  */
-const listingMarginMs = 86_400_000
+export const listingMarginMs = 86_400_000
 
 const nothingStored: StoredPage = { changed: [], deleted: [], tally: new Map(), unchanged: 0, parked: 0 }
 
@@ -99,6 +102,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
       const span = { from: what.covers.from + listingMarginMs, to: what.covers.to - listingMarginMs }
       deleted.push(...(await deleteByIds(db, await noteMissing(db, { ...listing, ...span }), 'vanished', what.now)))
     }
+    if (what.listsWorkouts) deleted.push(...(await deleteTracks(db, what, stored.workouts ?? [], deleted)))
     const envelopes = [
       ...stored.changed.map(({ row, revision }) => envelopeOf(row, revision, provenance)),
       ...deleted.map(({ row, revision, reason }) => envelopeOf(row, revision, provenance, reason)),
@@ -127,6 +131,7 @@ export const commit = (store: Store, what: Commit): Promise<Committed> =>
     if (what.cursor !== undefined) await moveCursor(db, what.stream.id, what.cursor)
     if (what.position !== undefined) await setPosition(db, what.stream.id, what.position)
     await addChanges(db, { individual: what.stream.individual, streamId: what.stream.id, now: what.now }, envelopes)
+    if (what.listsWorkouts || what.page?.via === 'push') await noteWorkouts(db, what, stored.workouts ?? [], deleted)
     await deleteSucceeded(db, successions, what)
     await yieldToSuccessor(db, successions, what)
     await what.alongside?.(db, counts)

@@ -12,6 +12,7 @@ import { pageHash } from './identity.js'
 import { type Fault, type MappedPage, rowsOf } from './rows.js'
 
 const compress = promisify(gzip)
+const compressed = (raw: Uint8Array): Promise<Uint8Array> => compress(raw, { level: 3 })
 
 export interface IngestContext {
   readonly store: Store
@@ -72,12 +73,13 @@ export const ingest = async ({ store, world, seal }: IngestContext, what: Ingest
     ...(page.failed && { failed: page.failed }),
     ...(page.covers && what.listed && !what.listed.has(somethingUnread) && { listed: [...what.listed] }),
     ...(what.position !== undefined && { position: what.position }),
+    ...(definition.lists && { listsWorkouts: true }),
     ...(alongside && { alongside: (db: Db, counts: Committed) => alongside(db, { ...counts, ...span }) }),
   }
   if (page.answer === undefined || read === undefined) return commit(store, base)
   const { request, contentType, raw } = page.answer
   const hash = pageHash(request, raw)
-  const sealed = await seal(stream.individual, sealContext(stream.id, hash), await compress(raw, { level: 3 }))
+  const sealed = await seal(stream.individual, sealContext(stream.id, hash), await (world.compress ?? compressed)(raw))
   const counts = await commit(store, {
     ...base,
     page: {
@@ -126,8 +128,13 @@ export const readPage = (
   try {
     const drafts = definition.map(answer.body, answer.request) as Iterable<RecordOf>
     const mapped = rowsOf(drafts, { connectionId: stream.connectionId, zone: stream.zone, now })
+    const workouts = definition.lists && [...definition.lists(answer.body, answer.request)]
     return {
-      mapped: answer.unread === undefined ? mapped : { ...mapped, faults: [...answer.unread, ...mapped.faults] },
+      mapped: {
+        ...mapped,
+        faults: [...(answer.unread ?? []), ...mapped.faults],
+        ...(workouts && { workouts }),
+      },
     }
   } catch (error) {
     return { mapped: nothing, unreadable: faultOf(error) }

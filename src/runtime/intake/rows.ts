@@ -11,6 +11,7 @@ import {
   type RecordOf,
   resolveLocal,
 } from '../../core/index.js'
+import type { ActivitySummary } from '../../kit/index.js'
 import { storableText } from '../store/text.js'
 import { recordId } from './identity.js'
 import { outgoingMoment } from './outgoing-moment.js'
@@ -57,6 +58,8 @@ export interface MappedPage {
   /** Ids of what is listed but cannot be a record: what is stored of it stands, as it is neither gone nor replaced. */
   readonly unreadable: ReadonlySet<string>
   readonly faults: readonly Fault[]
+  /** Workouts it lists, where its stream lists any. */
+  readonly workouts?: readonly ActivitySummary[]
 }
 
 /** Bound on the faults one page reports: a page of a million bad records is one fault of the page. */

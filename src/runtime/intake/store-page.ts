@@ -1,4 +1,5 @@
 /** The page's part of a commit: raw bytes, faults, records, and what its documents no longer hold. */
+import type { ActivitySummary } from '../../kit/index.js'
 import type { Db } from '../store/db.js'
 import { noteFaults } from '../store/dead-letters.js'
 import type { Deleted } from '../store/delete-records.js'
@@ -19,6 +20,8 @@ export interface StoredPage {
   readonly tally: Tally
   readonly unchanged: number
   readonly parked: number
+  /** Workouts it lists, without such as their device has removed since. */
+  readonly workouts?: readonly ActivitySummary[]
 }
 
 export const storePage = async (
@@ -28,6 +31,7 @@ export const storePage = async (
 ): Promise<StoredPage> => {
   const { id: streamId, individual, connectionId } = stream
   const standing = via === 'pull' ? told : await withoutRemoved(db, connectionId, told)
+  const isRemoved = (document: string): boolean => told.documents.has(document) && !standing.documents.has(document)
   const { mapped, noteTimes } = await withoutStale(db, streamId, standing)
   // A page read again was not seen again: the order in which pages were seen is the order in which they count.
   const pageId = await keepPage(db, {
@@ -71,5 +75,6 @@ export const storePage = async (
     tally,
     unchanged: unchanged.length + told.rows.length - mapped.rows.length,
     parked: faults.length,
+    ...(told.workouts && { workouts: told.workouts.filter(({ externalId: id }) => !isRemoved(id)) }),
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dayMs, RateLimitError } from '../../core/index.js'
+import { dayMs, hourMs, RateLimitError } from '../../core/index.js'
 import { takeNotices } from '../actions/index.js'
 import { answerOf } from '../testing-feeds.js'
-import { begin, bench, connectorWith, coverage, noon, pass, pulseStream, service } from './testing-schedule.js'
+import { begin, bench, connectorWith, coverage, noon, pass, pulseStream, service, store } from './testing-schedule.js'
 
 bench()
 
@@ -60,6 +60,32 @@ describe('a service that bears few requests', () => {
     const fresh = service.asked.filter(({ purpose }) => purpose === 'fresh')
     expect(new Set(fresh.map(({ from }) => from)).size).toBeGreaterThan(2)
     expect((await pulseStream()).settledAt).toBeDefined()
+  })
+})
+
+describe('a listing that comes in parts', () => {
+  it('still tells what is no more, at the seams as well', async () => {
+    const { work } = await begin(connectorWith({ settleDays: 7, listing: 'complete' }))
+    let told = Array.from({ length: 27 }, (_, index) => ({ id: `p${index}`, at: noon - index * 6 * hourMs, bpm: 60 }))
+    let mostDays = 30
+    service.answers = async function* ({ window, purpose }) {
+      const within = told.filter(({ at }) => at >= window.from && at < window.to)
+      yield { answer: answerOf(within, { from: String(window.from), to: String(window.to) }) }
+      if (window.to - window.from > mostDays * dayMs)
+        throw new RateLimitError('limit', 'wait', { retryAt: service.now + 60_000, scope: 'connection' })
+      yield { covers: window, ...(purpose === 'fresh' && { cursor: new Date(window.to).toISOString().slice(0, 10) }) }
+    }
+    await work()
+    // All of a sudden so wide a window is too much at once; and what is two days old was deleted.
+    mostDays = 5
+    told = told.filter(({ at }) => at >= noon - 2 * dayMs)
+    for (let hour = 0; hour < 48; hour++) {
+      pass(hourMs)
+      await work()
+    }
+    const alive = await store.query<{ at: Date }>('select order_at as at from samples where deleted_at is null')
+    expect(alive.length).toBe(told.length)
+    expect((await pulseStream()).settledAt?.valueOf()).toBeGreaterThan(noon + dayMs)
   })
 })
 

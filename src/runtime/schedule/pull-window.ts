@@ -2,6 +2,7 @@
 import { dayMs } from '../../core/index.js'
 import type { Json, Span, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
+import { listingMarginMs } from '../intake/index.js'
 import { coverageOf, unsettledFrom } from '../store/coverage.js'
 import type { Claim } from '../store/pulls.js'
 import type { StreamRow } from '../store/streams.js'
@@ -13,6 +14,8 @@ export interface PullWindow extends Span {
   readonly documents: readonly string[]
   /** It ends before now: a part of what is wanted, as the limit bears no more at once. */
   readonly isPart: boolean
+  /** From its beginning until here the part before it has read already. */
+  readonly goesOn: number
 }
 
 /** `undefined`: nothing is to be asked for. */
@@ -30,15 +33,23 @@ export const windowOf = async (
       window.from,
       startOfDay(window.to - (readNote(claim.note).narrow ?? Number.POSITIVE_INFINITY)),
     )
-    return { from, to: window.to, settles: false, documents: [], isPart: false }
+    return { from, to: window.to, settles: false, documents: [], isPart: false, goesOn: from }
   }
   const note = readNote(claim.note)
   const unsettled = await unsettledFrom(store, stream.id)
   const window = freshWindow(stream, definition.settleDays ?? 0, world.now(), note.from, unsettled)
-  const from = resumed(window.from, note)
-  const to = Math.min(window.to, from + (note.narrow ?? Number.POSITIVE_INFINITY))
-  return { ...window, from, to, documents: note.documents, isPart: to < window.to }
+  const goesOn = resumed(window.from, note)
+  const again = definition.listing === 'complete' ? seam(goesOn - window.from, note) : 0
+  const to = Math.min(window.to, goesOn + (note.narrow ?? Number.POSITIVE_INFINITY))
+  return { ...window, from: goesOn - again, to, documents: note.documents, isPart: to < window.to, goesOn }
 }
+
+/**
+ * A listing does not say what is missing at its edges, and would nowhere say it if it came in parts of a day or two: what
+ * both parts leave open is read again. Where a limit bears a single day at once, it is not: a pull must come forward.
+ */
+const seam = (before: number, { narrow }: Note): number =>
+  narrow !== undefined && narrow <= dayMs ? 0 : Math.max(0, Math.min(before, 2 * listingMarginMs))
 
 /**
  * A pull that a limit stopped goes on where it had come: with few requests a minute and one request a day, it would else

@@ -169,9 +169,10 @@ class Pull {
 
   /** Stopped by a limit in the middle, before it had come anywhere, a pull has to ask for less at once. */
   private stopped(): Stopped {
-    const { askedUpTo: upTo, began, window, reached } = this
-    const isStuck = upTo === undefined && reached === window.to && this.counts.pages > 0
-    return { upTo, began, ...(isStuck && { narrow: Math.max(dayMs, Math.floor((window.to - window.from) / 2)) }) }
+    const { askedUpTo = 0, began, window } = this
+    if (askedUpTo > window.goesOn) return { upTo: askedUpTo, began }
+    const isStuck = this.reached === window.to && this.counts.pages > 0
+    return { began, ...(isStuck && { narrow: Math.max(dayMs, Math.floor((window.to - window.goesOn) / 2)) }) }
   }
 
   private comeTo(covers: Page['covers']): void {
@@ -181,13 +182,8 @@ class Pull {
   }
 
   private walked({ covers }: Page): { readonly backfilledTo?: number } {
-    if (
-      this.claim.purpose !== 'backfill' ||
-      covers === undefined ||
-      covers.to < this.reached ||
-      covers.from >= this.reached
-    )
-      return {}
+    const isNext = covers !== undefined && covers.to >= this.reached && covers.from < this.reached
+    if (this.claim.purpose !== 'backfill' || !isNext) return {}
     this.reached = covers.from
     return { backfilledTo: covers.from }
   }

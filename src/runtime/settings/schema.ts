@@ -120,6 +120,22 @@ export const settingTable = define({
     fallback: 'the next port after the dashboard’s that is free',
     schema: port.optional(),
   },
+  sandboxUrl: {
+    env: 'TRIBUTARY_SANDBOX_URL',
+    about: 'Invented services that run already (`tributary sandbox`): they are used, and the time is theirs.',
+    fallback: 'this process plays them itself',
+    schema: z.url({ protocol: /^http$/, error: 'an address as http://127.0.0.1:5001' }).optional(),
+  },
+  sandboxWorkouts: {
+    env: 'TRIBUTARY_SANDBOX_WORKOUTS',
+    about: 'How many workouts older than three months invented people have at services of workouts.',
+    fallback: '0',
+    schema: z
+      .string()
+      .regex(/^\d{1,6}$/, 'a whole number')
+      .transform(Number)
+      .default(0),
+  },
   roles: {
     env: 'TRIBUTARY_ROLES',
     about: 'What this process does: any of api, pull, deliver, parted by commas.',

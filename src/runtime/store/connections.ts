@@ -76,3 +76,14 @@ export const archiveConnection = async (
   )
   return of.id
 }
+
+/** The accounts of one person, by connection. */
+export const connectionsOfPerson = async (db: Db, individual: string): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await db.query<{ id: string; account_id: string }>(
+        'select id, account_id from connections where individual_id = $1',
+        [individual],
+      )
+    ).map(({ id, account_id }) => [id, account_id]),
+  )

@@ -23,6 +23,8 @@ export interface StreamRow {
   readonly signedInBy: 'auth' | 'personal'
   /** Which credential the connection had; absent where it needs none. */
   readonly credential: number | undefined
+  /** What the person set for the connection, as it was stored. */
+  readonly settings?: Json | undefined
 }
 
 interface Stored {
@@ -42,12 +44,14 @@ interface Stored {
   readonly zone: string | null
   readonly signed_in_by: StreamRow['signedInBy']
   readonly credential: number | null
+  readonly settings: Json | null
 }
 
 const select = `
   select s.id, s.connection_id, s.individual_id, s.connector, s.name, s.state, s.cursor, s.settled_at,
          s.backfilled_to, s.backfill_wanted, c.state as connection_state, c.account_id, c.scopes, c.signed_in_by,
          (select version from credentials k where k.connection_id = c.id) as credential,
+         (select settings from connection_settings k where k.connection_id = c.id) as settings,
          coalesce(c.time_zone, i.time_zone) as zone
   from streams s join connections c on c.id = s.connection_id join individuals i on i.id = s.individual_id`
 
@@ -79,6 +83,7 @@ const streamOf = (row: Stored): StreamRow => ({
   zone: row.zone ?? undefined,
   signedInBy: row.signed_in_by,
   credential: row.credential ?? undefined,
+  settings: row.settings ?? undefined,
 })
 
 /** Makes sure a connection has a row and a schedule for each of these streams; those it has stay as they are. */

@@ -33,7 +33,10 @@ export const coverageStrips = async (
   }>(
     `select s.id, s.connection_id, s.connector, s.name, coalesce(s.message, c.message) as message
      from streams s join connections c on c.id = s.connection_id
-     where s.individual_id = $1 and c.state <> 'disconnected' order by c.connected_at, s.id`,
+     where s.individual_id = $1 and c.state <> 'disconnected'
+       -- Samples of workouts: nobody is asked for them by day.
+       and right(s.name, 7) <> '_tracks'
+     order by c.connected_at, s.id`,
     [what.individual],
   )
   const ids = streams.map(({ id }) => id)

@@ -8,6 +8,7 @@ import type { Person } from '../person.js'
 import type { Referee } from '../referee.js'
 import { createRoom, type Room, type RoomOptions } from '../room.js'
 import { authorizing, endpointOf, grantor, isGranting, playing, type Routed } from '../routing.js'
+import type { SimulatedService } from '../service.js'
 import { adapterStore } from './adapter.js'
 import { createAdmin } from './admin.js'
 import { type AuthorizationServer, authorizationServer } from './authorization.js'
@@ -158,19 +159,21 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     referee: room.referee,
     room,
     connectDirectly,
-    route: (text, id) => {
-      const target = new URL(text)
-      const found = playing(room.services, target)
-      const own = found.length > 1 ? shared : found[0]?.service.id
-      const place = id === undefined ? own : serviceOf(room, id).id
-      return place === undefined ? text : `${url}/${place}/${target.host}${target.pathname}${target.search}`
-    },
+    route: (text, id) => routeTo(url, room.services, text, id === undefined ? undefined : serviceOf(room, id).id),
     close: async () => {
       clearInterval(timer)
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))
     },
   }
+}
+
+/** Where a sandbox at `url` plays what a provider has at `text`; `text` itself where none of these services has it. */
+export const routeTo = (url: string, services: readonly SimulatedService[], text: string, service?: string): string => {
+  const target = new URL(text)
+  const found = playing(services, target)
+  const place = service ?? (found.length > 1 ? shared : found[0]?.service.id)
+  return place === undefined ? text : `${url}/${place}/${target.host}${target.pathname}${target.search}`
 }
 
 /** In the place of a service's id, where several play one host. */

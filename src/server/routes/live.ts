@@ -1,7 +1,7 @@
 /** What moves, as it moves: server-sent events. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
-import { connectionsOf, importView, runById, sinkViews, type Topic } from '../../runtime/index.js'
+import { connectionsOf, importView, runById, sinkViews, syncStatus, type Topic } from '../../runtime/index.js'
 import type { ServerContext } from '../context.js'
 
 /** At most so often per topic: a backfill commits faster than anybody reads. */
@@ -14,7 +14,7 @@ export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCont
     method: 'get',
     path: '/v1/events',
     summary:
-      'What moves, as it moves: events `run`, `connection`, `sink`, `import` and `coverage`, each with its data as JSON',
+      'What moves, as it moves: events `run`, `connection`, `sink`, `import`, `sync` and `coverage`, each with its data as JSON',
     responses: {
       200: {
         description: 'Server-sent events, until you close',
@@ -82,6 +82,9 @@ export const liveRoutes = (app: OpenAPIHono, { runtime, individual }: ServerCont
       }
       case 'coverage':
         return write('coverage', { connection: topic.connection, stream: topic.stream })
+      case 'sync':
+        if (topic.individual === individual) await write('sync', await syncStatus(engine, individual))
+        return
       case 'due':
       case 'changes':
         return

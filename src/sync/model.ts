@@ -151,7 +151,10 @@ export interface MatchPlan {
   /** New or changed, with their merged summary. */
   readonly activities: readonly Pick<CentralActivity, 'id' | 'summary'>[]
   readonly assign: readonly { readonly connection: string; readonly externalId: string; readonly activity: string }[]
-  /** Two that turned out to be one: links, originals and listings of `from` go to `into`. */
+  /**
+   * Two that turned out to be one: originals and listings of `from` go to `into`, and `from` is no more. Its links, too:
+   * each that stands is in `links` under `into`, so that what is left under `from` can be dropped.
+   */
   readonly join: readonly { readonly from: string; readonly into: string }[]
   /** Links that follow from listings: present there, or removed there. */
   readonly links: readonly Link[]
@@ -224,7 +227,8 @@ export interface SyncPorts {
   }): Promise<void>
   contentsOf(activity: string): Promise<readonly Content[]>
   connectorOf(connection: string): Connector
-  taskFor(connection: string): Task
+  /** With the activity it is about, where it is about one: old ones draw on the budget of a backfill. */
+  taskFor(connection: string, activity?: string): Task
   /** Lists one connection around a time, now, and stores what it found. Returns what it lists there. */
   listAround(connection: string, around: { readonly from: Instant; readonly to: Instant }): Promise<readonly Listing[]>
   /** What the service said of the whole connection: pauses it, or waits for a limit. */

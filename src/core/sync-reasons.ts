@@ -38,6 +38,7 @@ const reasons = {
   stationary: ['The service takes no workouts without a track.', 'nobody'],
   nongps: ['The service takes only workouts with positions.', 'nobody'],
   data_insufficient: ['There is too little data in it for the service.', 'nobody'],
+  beyond_listing: ['It is older than what the service shows, so that nobody can tell whether it is there.', 'nobody'],
   too_large: ['The file is larger than the service takes.', 'nobody'],
   file_refused: ['The service refused the file.', 'nobody'],
   // The source.

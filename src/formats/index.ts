@@ -47,6 +47,7 @@ export {
 } from './fit/index.js'
 export { type ActivityJson, activityJson, isoOf, type MomentJson } from './json.js'
 export type { Loss, Warning } from './report.js'
+export { type Sketch, sketchOf } from './sketch.js'
 export { metersBetween, statisticsOf } from './statistics.js'
 export { sportOf, totalsOf } from './totals.js'
 export { withZone, type ZoneOptions } from './zone.js'

@@ -26,6 +26,7 @@ export const activityListing = <Body, Cursor extends Json = string>(
 ): Stream =>
   defineStream<'exercise', Body, Cursor>({
     title: 'Workouts',
+    backfillDays: 360,
     ...stream,
     emits: ['exercise'],
     *map(body, request) {

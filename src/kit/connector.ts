@@ -125,6 +125,10 @@ export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cu
   readonly everyMinutes?: number
   /** How far back, in days, history can be asked for. Default: without end. */
   readonly historyDays?: number
+  /** How much history, in days, one pull of the walk back asks for. Default 30; listings of few items bear more. */
+  readonly backfillDays?: number
+  /** Every pull lists all there is, whatever its window: nothing older is waited for. */
+  readonly listsEverything?: true
   /** Fetches one document a notice names; `undefined` when the provider says that there is no such document. */
   one?(task: Task<Body>, document: string): Promise<Answer<Body> | undefined>
   /**

@@ -12,7 +12,7 @@ describe('JSON with numbers that a number cannot hold', () => {
     const value = {
       small: 9007199254740991,
       fraction: 0.30000000000000004,
-      large: 1.2345678901234567e21,
+      large: 1.2345678901234568e21,
       text: 'a "quoted": 468832345678901234, and more',
       id: '468832345678901234',
     }

@@ -27,7 +27,8 @@ export const windowOf = async (
 ): Promise<PullWindow | undefined> => {
   const { store, world } = engine
   if (claim.purpose === 'backfill') {
-    const window = backfillWindow(stream) ?? gapWindow(await coverageOf(store, stream.id), world.random())
+    const window =
+      backfillWindow(stream, definition.backfillDays) ?? gapWindow(await coverageOf(store, stream.id), world.random())
     if (window === undefined) return undefined
     const from = Math.max(
       window.from,

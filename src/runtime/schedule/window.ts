@@ -51,10 +51,13 @@ export const freshWindow = (
 }
 
 /** The next stretch of history, walking back; undefined when all that is wanted is here. */
-export const backfillWindow = (stream: Pick<StreamRow, 'backfilledTo' | 'backfillWanted'>): Span | undefined => {
+export const backfillWindow = (
+  stream: Pick<StreamRow, 'backfilledTo' | 'backfillWanted'>,
+  days = backfillDays,
+): Span | undefined => {
   const { backfilledTo, backfillWanted } = stream
   if (backfilledTo === undefined || backfillWanted === undefined || backfilledTo <= backfillWanted) return undefined
-  return { from: floorDay(Math.max(backfillWanted, backfilledTo - backfillDays * dayMs)), to: backfilledTo }
+  return { from: floorDay(Math.max(backfillWanted, backfilledTo - days * dayMs)), to: backfilledTo }
 }
 
 /**

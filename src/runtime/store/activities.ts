@@ -1,5 +1,6 @@
 /** The workouts of a person, each once. */
 import { isKnown, localOf, type Moment, orderOf } from '../../core/index.js'
+import type { Sketch } from '../../formats/index.js'
 import type { CentralActivity, MatchPlan, MergedSummary } from '../../sync/index.js'
 import type { Db } from './db.js'
 import { storableJson, storableText } from './text.js'
@@ -84,7 +85,8 @@ export const joinActivities = async (db: Db, individual: string, join: MatchPlan
     for (const table of ['activity_listings', 'activity_originals'])
       await db.query(`update ${table} set activity_id = $2 where activity_id = $1 and individual_id = $3`, pair)
     await db.query(
-      `update activities a set is_excluded = a.is_excluded or gone.is_excluded, content = coalesce(a.content, gone.content)
+      `update activities a set is_excluded = a.is_excluded or gone.is_excluded, content = coalesce(a.content, gone.content),
+         sketch = coalesce(a.sketch, gone.sketch)
        from activities gone where a.id = $2 and gone.id = $1 and gone.individual_id = $3`,
       pair,
     )
@@ -98,12 +100,13 @@ export const noteContent = async (
   individual: string,
   activity: string,
   content: NonNullable<CentralActivity['content']>,
+  sketch: Sketch | undefined,
 ): Promise<void> => {
-  await db.query('update activities set content = $3::jsonb where id = $1 and individual_id = $2', [
-    activity,
-    individual,
-    JSON.stringify(content),
-  ])
+  await db.query(
+    `update activities set content = $3::jsonb, sketch = coalesce($4::jsonb, sketch)
+     where id = $1 and individual_id = $2`,
+    [activity, individual, JSON.stringify(content), sketch === undefined ? null : JSON.stringify(sketch)],
+  )
 }
 
 export const summaryOf = async (db: Db, individual: string, activity: string): Promise<MergedSummary | undefined> =>

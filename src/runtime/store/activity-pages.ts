@@ -1,4 +1,5 @@
 /** Workouts as a person pages through them, newest first. */
+import type { Sketch } from '../../formats/index.js'
 import type { CentralActivity, MergedSummary } from '../../sync/index.js'
 import { msOf } from './activity-listings.js'
 import type { Db } from './db.js'
@@ -26,6 +27,7 @@ export interface ActivityRow {
   readonly orderAt: number
   readonly summary: MergedSummary
   readonly content: CentralActivity['content'] | undefined
+  readonly sketch: Sketch | undefined
   readonly isExcluded: boolean
   readonly changedAt: number
 }
@@ -83,16 +85,18 @@ interface StoredRow {
   readonly order_ms: number
   readonly summary: MergedSummary
   readonly content: CentralActivity['content'] | null
+  readonly sketch: Sketch | null
   readonly is_excluded: boolean
   readonly changed_ms: number
 }
-const columns = `id, ${msOf('order_at')} as order_ms, summary, content, is_excluded, ${msOf('changed_at')} as changed_ms`
+const columns = `id, ${msOf('order_at')} as order_ms, summary, content, sketch, is_excluded, ${msOf('changed_at')} as changed_ms`
 
 const rowOf = (row: StoredRow): ActivityRow => ({
   id: row.id,
   orderAt: row.order_ms,
   summary: row.summary,
   content: row.content ?? undefined,
+  sketch: row.sketch ?? undefined,
   isExcluded: row.is_excluded,
   changedAt: row.changed_ms,
 })
@@ -111,3 +115,11 @@ export const activityCounts = async (
     sports: Object.fromEntries(rows.map(({ sport, count }) => [sport, count])),
   }
 }
+
+/** When the first of these began. */
+export const earliestOf = async (db: Db, ids: readonly string[]): Promise<number | undefined> =>
+  (
+    await db.query<{ first: Date | null }>('select min(order_at) as first from activities where id = any($1::text[])', [
+      ids,
+    ])
+  )[0]?.first?.getTime()

@@ -59,6 +59,7 @@ const partyOf = (row: PartyRow, connector: Connector, waits: readonly SyncWait[]
     settings: { syncPrivate: row.settings.syncPrivate, autoPause: row.settings.autoPause },
     rank: download?.rank ?? usualRank,
     ...(listed && { listed }),
+    ...(definition?.pull && definition.historyDays !== undefined && { listsBackDays: definition.historyDays }),
     mayForwardTo: activities.mayForwardTo ?? [],
     visibleWithinSeconds: upload?.visibleWithinSeconds ?? usualVisibleWithin,
     ...waitsIn(waits),
@@ -96,16 +97,17 @@ const isAllowed = ({ scopes, signedInBy }: PartyRow, needed: readonly string[] =
 
 /**
  * From where on all is listed, as of when: the newest spans that were read, as far back as they join without a gap.
- * What is read whole at every pull has no gaps.
+ * What is read whole at every pull has no gaps, and what lists everything reaches back to the first.
  */
 export const listedOf = (
   { spans, lastPullAt }: Pick<PartyStream, 'spans' | 'lastPullAt'>,
-  definition: Pick<Stream, 'cursor' | 'pull'> | undefined,
+  definition: Pick<Stream, 'cursor' | 'pull' | 'listsEverything'> | undefined,
 ): Party['listed'] => {
   if (definition?.pull === undefined) return undefined
   if (definition.cursor === undefined) return lastPullAt === undefined ? undefined : { from: 0, at: lastPullAt }
   const [newest, ...older] = spans.filter(({ from, to }) => from < to)
   if (newest?.state !== 'complete') return undefined
+  if (definition.listsEverything) return { from: 0, at: newest.to }
   let { from } = newest
   for (const span of older) {
     if (span.state !== 'complete' || span.to < from) break

@@ -1,5 +1,6 @@
 /** How sync reaches store and services for one person: every write proves, in its transaction, that the lease is ours. */
 import { dayMs, orderOf, ReauthorizeError } from '../../core/index.js'
+import { sketchOf } from '../../formats/index.js'
 import type { Connector, Task } from '../../kit/index.js'
 import type { Link, Listing, MatchPlan, SyncPorts, SyncView } from '../../sync/index.js'
 import type { Engine, TaskFor } from '../engine.js'
@@ -116,12 +117,13 @@ export const createPorts = (options: PortOptions): RuntimePorts => {
     },
     saveOriginal: async ({ activity, content, found, summary }) => {
       const sealed = await sealOriginal(engine, individual, activity, content)
+      const sketch = sketchOf(content.activity)
       await write(async (db) => {
         const merged = await summaryOf(db, individual, activity)
         const told = merged && { ...merged, ...summary }
         if (told !== undefined && summary !== undefined)
           await saveActivities(db, individual, [{ id: activity, summary: told }], world.now())
-        await noteContent(db, individual, activity, found)
+        await noteContent(db, individual, activity, found, sketch)
         await keepOriginal(db, individual, sealed)
         await endWait(db, content.original.connection, 'download')
       })

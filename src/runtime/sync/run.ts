@@ -6,6 +6,7 @@ import { backoff, isFault, shownError } from '../schedule/outcome.js'
 import { beginSyncRun, noSyncCounts, noteSyncRun, type SyncCounts } from '../store/sync-runs.js'
 import { noteSyncProgress, releaseSync, type SyncClaim } from '../store/syncs.js'
 import { createPorts, leaseFence, type RuntimePorts } from './ports.js'
+import { reachBack } from './reach-back.js'
 import { type RemovalsDone, workRemovals } from './removals.js'
 import { sampleOriginals } from './samples.js'
 import { syncBegins, syncEnds } from './sentences.js'
@@ -97,6 +98,7 @@ class SyncRun {
     const times = [outcome.dueAt, removals.nextAt, isMore ? now : undefined].filter((at) => at !== undefined)
     const counts = this.counts(outcome.done, removals.removed)
     await this.note(counts, left, now)
+    await reachBack(this.engine, outcome.plan)
     await releaseSync(store, this.claim, {
       dueAt: times.length === 0 ? undefined : Math.min(...times),
       newsAt: now + Math.min(longestPauseMs, now - this.began),

@@ -1,6 +1,6 @@
 /** Workouts, as a person sees them: what they are, where they are, where not, and why. */
 import { syncReasonOwner, syncReasonText } from '../../core/index.js'
-import { isoOf } from '../../formats/index.js'
+import { isoOf, type Sketch } from '../../formats/index.js'
 import type { ActivityFigures } from '../../kit/index.js'
 import {
   type CentralActivity,
@@ -55,6 +55,8 @@ export interface ActivityView {
   readonly isExcluded: boolean
   /** Its content is here. */
   readonly isFetched: boolean
+  /** For a tiny drawing. */
+  readonly sketch?: Sketch
   readonly places: readonly PlaceView[]
 }
 
@@ -127,6 +129,7 @@ export const activityView = (
   startMs: row.orderAt,
   ...(row.content && { isStationary: row.content.isStationary, hasPositions: row.content.hasPositions }),
   isExcluded: row.isExcluded,
+  ...(row.sketch && { sketch: row.sketch }),
   isFetched: (activity?.originals.length ?? 0) > 0,
   places,
 })

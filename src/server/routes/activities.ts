@@ -7,6 +7,7 @@ import {
   activityOf,
   activityTotals,
   excludeActivity,
+  fetchActivity,
   resyncActivity,
   thinned,
 } from '../../runtime/index.js'
@@ -136,6 +137,22 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
       (await resyncActivity(engine, individual, c.req.valid('param').id))
         ? c.json({}, 202)
         : (notFound(c, 'workout') as never),
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/activities/{id}/fetch',
+      summary: 'Fetch its content now, from the best service that has it',
+      description: 'What is everywhere already is not fetched by syncing: this brings its track, laps and file here.',
+      request: { params: id },
+      responses: json(
+        z.object({ state: z.enum(['here', 'not-here']), code: z.string().optional(), message: z.string().optional() }),
+      ),
+    }),
+    async (c) => {
+      const fetched = await fetchActivity(engine, individual, c.req.valid('param').id, c.req.raw.signal)
+      return fetched === undefined ? (notFound(c, 'workout') as never) : c.json(fetched, 200)
+    },
   )
   app.openapi(
     createRoute({

@@ -22,6 +22,7 @@ create table activities (
   device text,
   summary jsonb not null,
   content jsonb,
+  sketch jsonb,
   is_excluded boolean not null default false,
   created_at timestamptz not null,
   changed_at timestamptz not null
@@ -42,6 +43,7 @@ comment on column activities.has_positions is 'Whether the track has positions; 
 comment on column activities.duration_seconds is 'From start to end, pauses included.';
 comment on column activities.summary is 'All of it, merged from the listings and from what the files said: what sync compares.';
 comment on column activities.content is 'What was found in the content once it was downloaded; null: not downloaded.';
+comment on column activities.sketch is 'A few dozen points of its track and altitude, without coordinates, for a small drawing.';
 comment on column activities.is_excluded is 'The person took it out of syncing.';
 
 create table activity_listings (

@@ -1,19 +1,16 @@
 /** Asks after uploads, and changes or removes what is there. */
-import { dayMs, hourMs, type Instant, orderOf } from '../core/index.js'
-import type { Activities, Task } from '../kit/index.js'
+import { dayMs, hourMs, type Instant } from '../core/index.js'
+import type { Activities } from '../kit/index.js'
 import { type ApplyRun, retryAfterMs } from './apply-run.js'
-import { noteReceipt, tellsFrom } from './apply-upload.js'
-import { uploadsOf } from './clusters.js'
+import { noteReceipt } from './apply-upload.js'
 import { uploadsAtMost } from './eligibility.js'
-import { secondsOf, traitsOf, unlikeness } from './likeness.js'
-import type { CentralActivity, Link, Listing, Party, Step } from './model.js'
+import type { Link, Step } from './model.js'
+import { whereIs } from './whereabouts.js'
 
 type StepOf<Do extends Step['do']> = Extract<Step, { readonly do: Do }>
 
 /** A ticket that is still open after so long is not believed any more. */
 const processedWithinMs = dayMs
-/** A clock may be wrong by so much, and a little more for what begins a bit earlier. */
-const aroundMs = 14 * hourMs + 300_000
 /** While a service cannot be asked, it is tried again after so long. */
 const askAgainMs = hourMs
 
@@ -73,65 +70,6 @@ export const applyConfirm = async (run: ApplyRun, step: StepOf<'confirm'>): Prom
   return true
 }
 const cannotTell = 'The upload was interrupted, and the service cannot be asked whether it arrived.'
-
-type Whereabouts =
-  | { readonly state: 'there'; readonly externalId: string }
-  | { readonly state: 'not_there' | 'unknown' | 'never' }
-  | { readonly state: 'not_yet'; readonly until: Instant }
-
-/** By its mark where the service can be asked for it, else by what it lists around that time, once that tells. */
-const whereIs = async (
-  run: ApplyRun,
-  link: Link,
-  { activity, party }: { readonly activity: CentralActivity; readonly party: Party },
-): Promise<Whereabouts> => {
-  const { ports } = run
-  const { upload } = run.abilities(link.connection)
-  const until = tellsFrom(link.intendedAt ?? link.changedAt, party)
-  if (upload?.find !== undefined && link.mark !== undefined) {
-    const [content] = await run.contents(activity.id)
-    if (content !== undefined) {
-      const task: Task = ports.taskFor(link.connection, activity.id)
-      const externalId = await upload.find(task, { mark: link.mark, activity: content.activity })
-      if (externalId !== undefined) return { state: 'there', externalId }
-      return ports.now() < until ? { state: 'not_yet', until } : { state: 'not_there' }
-    }
-  }
-  if (ports.now() < until) return { state: 'not_yet', until }
-  if (upload?.isListed === false) return { state: 'never' }
-  if (!party.can.list) return { state: canEverList(run, link.connection) ? 'unknown' : 'never' }
-  const { summary } = activity
-  const from = orderOf(summary.start)
-  const to = from + (secondsOf(summary) ?? 0) * 1000
-  const listed = await ports.listAround(link.connection, { from: from - aroundMs, to: to + aroundMs })
-  const found = foundAmong(run, link, activity, listed)
-  return found === undefined ? { state: 'not_there' } : { state: 'there', externalId: found.externalId }
-}
-
-const canEverList = (run: ApplyRun, connection: string): boolean => {
-  const { streams, activities } = run.ports.connectorOf(connection)
-  return streams?.[activities?.list ?? '']?.pull !== undefined
-}
-
-const foundAmong = (
-  run: ApplyRun,
-  link: Link,
-  { id, summary }: CentralActivity,
-  listed: readonly Listing[],
-): Listing | undefined => {
-  const uploads = uploadsOf(run.links())
-  const sought = traitsOf(summary)
-  const likeness = (listing: Listing): number | undefined =>
-    listing.summary.mark === link.mark ? -1 : unlikeness(sought, traitsOf(listing.summary), run.view.settings.zone)
-  return listed
-    .filter((listing) => listing.goneAt === undefined && (listing.activity ?? id) === id)
-    .filter((listing) => (uploads(listing) ?? id) === id)
-    .flatMap((listing) => {
-      const badness = likeness(listing)
-      return badness === undefined ? [] : [{ listing, badness }]
-    })
-    .sort((one, other) => one.badness - other.badness)[0]?.listing
-}
 
 export const applyEdit = async (run: ApplyRun, step: StepOf<'edit'>): Promise<boolean> => {
   const link = run.link(step)

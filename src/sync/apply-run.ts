@@ -38,6 +38,8 @@ export class ApplyRun {
   readonly #unknown = new Map<string, number>()
   #contents: { readonly activity: string; readonly contents: readonly Content[] } | undefined
   readonly failedDownloads = new Set<string>()
+  /** What was listed during this run, by connection: newer than the view. */
+  readonly fresh = new Map<string, readonly Listing[]>()
   /** The earliest time at which something is to be tried again. */
   nextAt: Instant | undefined
   /** Asked to stop: what is under way is left as it is. */
@@ -92,13 +94,24 @@ export class ApplyRun {
   }
 
   async save(link: Link): Promise<void> {
-    await this.intend(link)
+    await this.ports.saveLink(link)
+    this.#note(link)
     if (link.notBefore !== undefined) this.dueBy(link.notBefore)
   }
 
-  /** Before a request: what is due follows from its outcome. */
-  async intend(link: Link): Promise<void> {
-    await this.ports.saveLink(link)
+  /** Before a request: what is due follows from its outcome. False: there is news of the target, to be looked at first. */
+  async intend(link: Link): Promise<boolean> {
+    const { ports } = this
+    if (ports.saveIntent === undefined) await ports.saveLink(link)
+    else if (!(await ports.saveIntent(link))) {
+      this.dueBy(ports.now())
+      return false
+    }
+    this.#note(link)
+    return true
+  }
+
+  #note(link: Link): void {
     this.#links.set(`${link.activity}\n${link.connection}`, link)
   }
 

@@ -2,7 +2,7 @@
  * Sends a workout to a target, once. An intent is written before anything leaves; what became of it is written after.
  * Between the two nobody knows, and nobody sends again before the target has been asked (I8).
  */
-import { hourMs, type Instant } from '../core/index.js'
+import { hourMs } from '../core/index.js'
 import type { OutgoingActivity, Receipt } from '../kit/index.js'
 import { type ApplyRun, retryAfterMs } from './apply-run.js'
 import { editableOf } from './edits.js'
@@ -11,6 +11,7 @@ import type { Link, Party, Reason, Step } from './model.js'
 import { prepare } from './prepare.js'
 import { reasonOfError, reasonOfSkip } from './reasons.js'
 import { scenesOf } from './scene.js'
+import { foundAmong, tellsFrom } from './whereabouts.js'
 
 type UploadStep = Extract<Step, { readonly do: 'upload' }>
 
@@ -19,20 +20,13 @@ const askAgainMs = 6 * hourMs
 const usualCheckMs = 5_000
 /** One that can be asked for its mark is asked after so long. */
 const askSoonMs = 60_000
-/** A request that was under way when a process died may reach the service so long after. */
-const onTheWayMs = 120_000
-
-/** When the target can tell whether an upload arrived. */
-export const tellsFrom = (intendedAt: Instant, party: Party): Instant =>
-  intendedAt + Math.max(party.visibleWithinSeconds * 1000, onTheWayMs)
-
 export const applyUpload = async (run: ApplyRun, step: UploadStep): Promise<boolean> => {
   const { activity, to, mark } = step
   const upload = run.abilities(to).upload
   const party = run.party(to)
   if (run.failedDownloads.has(activity) || run.isClosed(to, 'upload')) return false
   if (upload === undefined || party === undefined) return false
-  const outgoing = await outgoingOf(run, step, party)
+  const outgoing = isListedNow(run, step) ? undefined : await outgoingOf(run, step, party)
   if (outgoing === undefined) return false
   const before = run.link(step)
   const now = run.ports.now()
@@ -47,15 +41,24 @@ export const applyUpload = async (run: ApplyRun, step: UploadStep): Promise<bool
     ...(upload.find === undefined && { notBefore: tellsFrom(now, party) }),
     changedAt: now,
   }
-  await run.intend(intended)
+  if (!(await run.intend(intended))) return false
   try {
     const receipt = await upload.send(run.ports.taskFor(to, activity), outgoing)
     run.went(to, 'upload')
-    await noteReceipt(run, intended, receipt, party.can.list ? undefined : outgoing)
+    const isListed = party.can.list && upload.isListed !== false
+    await noteReceipt(run, intended, receipt, isListed ? undefined : outgoing)
   } catch (error) {
-    await uploadFailed(run, intended, error)
+    return uploadFailed(run, intended, error)
   }
   return true
+}
+
+/** Looking for another upload, it was seen there: the next plan knows. */
+const isListedNow = (run: ApplyRun, { activity, to }: UploadStep): boolean => {
+  const [listed, sought] = [run.fresh.get(to), run.activity(activity)]
+  const isThere = listed !== undefined && sought !== undefined && foundAmong(run, sought, listed) !== undefined
+  if (isThere) run.dueBy(run.ports.now() + 1)
+  return isThere
 }
 
 /** What is sent, if now that its content is known it may still be sent. */
@@ -139,22 +142,25 @@ export const noteReceipt = async (
   }
 }
 
-const uploadFailed = async (run: ApplyRun, intended: Link, error: unknown): Promise<void> => {
+/** Whether anything has left us. */
+const uploadFailed = async (run: ApplyRun, intended: Link, error: unknown): Promise<boolean> => {
   const { ports } = run
   const outcome = await run.judge(intended.connection, 'upload', error)
-  if (run.isStopped) return
+  if (run.isStopped) return true
   const now = ports.now()
   const reason = reasonOfError(error, 'upload')
   const { notBefore: _, ...open } = intended
   const failed = { ...open, state: 'failed', reason, changedAt: now } as const
   // It has not been sent: as if nobody had tried.
-  if (outcome === 'waits' || outcome === 'out' || outcome === 'not_sent')
-    return run.save({ ...failed, attempts: intended.attempts - 1 })
+  if (outcome === 'waits' || outcome === 'out' || outcome === 'not_sent') {
+    await run.save({ ...failed, attempts: intended.attempts - 1 })
+    return false
+  }
   // It was answered, and the answer was no.
   if (outcome === 'answered') {
     const isLast = intended.attempts >= uploadsAtMost
     const notBefore = now + retryAfterMs(intended.attempts, ports.random())
-    return run.save({ ...failed, ...(!isLast && { notBefore }) })
-  }
-  return run.save({ ...intended, reason, notBefore: intended.notBefore ?? now + askSoonMs })
+    await run.save({ ...failed, ...(!isLast && { notBefore }) })
+  } else await run.save({ ...intended, reason, notBefore: intended.notBefore ?? now + askSoonMs })
+  return true
 }

@@ -90,6 +90,16 @@ describe('a new ride', () => {
     expect(ledger.view.activities).toHaveLength(1)
   })
 
+  it('is not sent again where nobody can tell whether it arrived: the person looks, and decides', async () => {
+    const { sync, stateAt, world } = worldOf({}, { isListed: false })
+    world.faults = ['error-after']
+    await sync()
+    await sync(hourMs)
+    expect(stateAt('b')).toMatchObject({ state: 'refused', reason: { code: 'upload' } })
+    await sync(hourMs)
+    expect(world.uploads).toEqual(['b'])
+  })
+
   it('is given up after five answers that say no', async () => {
     const { sync, stateAt, world } = worldOf({}, {})
     world.faults = Array.from({ length: 9 }, () => 'refused' as const)

@@ -40,12 +40,15 @@ export const applyPlan = async (
   for (const step of steps) {
     const isOver = ports.now() >= bounds.until || count >= (bounds.steps ?? Number.POSITIVE_INFINITY)
     if (isOver || run.isStopped || ports.signal.aborted) break
+    const [connection, lane] = step.do === 'download' ? [step.from, 'download' as const] : [step.to, 'upload' as const]
+    // What is passed over is planned anew at once, to be told with the time until which it waits.
+    if (run.isClosed(connection, lane)) run.dueBy(ports.now())
     if (await applyStep(run, step)) {
       done[step.do] = (done[step.do] ?? 0) + 1
       count++
     }
     reached++
-    ports.progress(reached, steps.length, { doing: step.do, connection: step.do === 'download' ? step.from : step.to })
+    ports.progress(reached, steps.length, { doing: step.do, connection })
   }
   return { done, left: steps.length - reached, ...(run.nextAt !== undefined && { nextAt: run.nextAt }) }
 }

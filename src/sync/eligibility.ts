@@ -1,5 +1,5 @@
 /** May this workout be sent to this target, and if not, why not? The first rule that fails is the reason told. */
-import { hourMs, type Instant, minuteMs, orderOf } from '../core/index.js'
+import { dayMs, hourMs, type Instant, minuteMs, orderOf } from '../core/index.js'
 import type { UploadQuestion } from '../kit/index.js'
 import { forwards, mayFlow } from './flows.js'
 import type { Link, Party, Reason } from './model.js'
@@ -42,6 +42,8 @@ export const obstacleAt = (scene: Scene, target: Party): Obstacle | undefined =>
   if (refusal?.code === 'type_unsupported') return { reason: refusal }
   if (target.out !== undefined) return { reason: target.out }
   if (!mayFlow(scene.flows, scene.origins, target.connection)) return because('flow')
+  const shownFrom = scene.now - (target.listsBackDays ?? Number.POSITIVE_INFINITY) * dayMs
+  if (orderOf(scene.activity.summary.start) - clockErrorMs < shownFrom) return because('beyond_listing')
   return refusal === undefined ? undefined : { reason: refusal }
 }
 
@@ -63,19 +65,20 @@ const awaitsListing = (scene: Scene, target: Party): boolean => {
   if (target.listed.from > orderOf(scene.activity.summary.start) - clockErrorMs) return true
   for (const [connection, sentAt] of havers(scene)) {
     const source = scene.parties.get(connection)
-    if (source === undefined || !forwards(source, target)) continue
-    if (target.listed.at <= Math.max(endedBy(scene), sentAt) + forwardedAfterMs) return true
+    if (source === undefined) continue
+    // What a service passes on is often seen at the other one first: then it is the one that has it.
+    const isPassedOn = forwards(source, target) || (sentAt === undefined && forwards(target, source))
+    if (isPassedOn && target.listed.at <= Math.max(endedBy(scene), sentAt ?? 0) + forwardedAfterMs) return true
   }
   return false
 }
 
 /** Who has it, and since when where we sent it there. */
-const havers = ({ listings, links, isUpload }: Scene): ReadonlyMap<string, Instant> => {
-  const found = new Map<string, Instant>()
-  for (const listing of listings) if (!isUpload(listing)) found.set(listing.connection, 0)
+const havers = ({ listings, links, isUpload }: Scene): ReadonlyMap<string, Instant | undefined> => {
+  const found = new Map<string, Instant | undefined>()
   for (const { connection, state, intendedAt } of links.values())
-    if (state === 'uploaded' || state === 'processing' || state === 'intended')
-      found.set(connection, Math.max(found.get(connection) ?? 0, intendedAt ?? 0))
+    if (state === 'uploaded' || state === 'processing' || state === 'intended') found.set(connection, intendedAt ?? 0)
+  for (const listing of listings) if (!isUpload(listing)) found.set(listing.connection, undefined)
   return found
 }
 

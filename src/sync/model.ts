@@ -97,6 +97,8 @@ export interface Party {
   readonly rank: number
   /** What has been listed: all from here on, as of then. Absent: nothing yet, or it cannot be listed. */
   readonly listed?: { readonly from: Instant; readonly at: Instant }
+  /** It shows nothing that is older, in days. */
+  readonly listsBackDays?: number
   /** Connectors it may forward to by itself. */
   readonly mayForwardTo: readonly string[]
   readonly visibleWithinSeconds: number
@@ -214,6 +216,11 @@ export interface SyncPorts {
   load(): Promise<SyncView>
   saveMatch(plan: MatchPlan): Promise<void>
   saveLink(link: Link): Promise<void>
+  /**
+   * Writes what is about to be sent. False, and nothing is written, where the target has listed a workout of around that
+   * time since the view was loaded: it may be this one. Where absent, `saveLink` writes it.
+   */
+  saveIntent?(link: Link): Promise<boolean>
   /** After a download, a failure of one, or a listing told that it cannot be had. */
   saveListing(
     listing: Pick<Listing, 'connection' | 'externalId' | 'failures' | 'excluded' | 'notBefore'>,
@@ -233,6 +240,8 @@ export interface SyncPorts {
   listAround(connection: string, around: { readonly from: Instant; readonly to: Instant }): Promise<readonly Listing[]>
   /** What the service said of the whole connection: pauses it, or waits for a limit. */
   noteTrouble(connection: string, doing: 'download' | 'upload' | 'list', error: unknown): Promise<void>
+  /** Tells who watches what is going to be done, before any of it. */
+  planned?(plan: Plan): void
   /** Tells who watches. */
   progress(done: number, total: number, about: { readonly doing: Step['do']; readonly connection: string }): void
 }

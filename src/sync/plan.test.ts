@@ -117,6 +117,15 @@ describe('a target', () => {
     expect(planned({ parties: parties(ended + 11 * minuteMs) }).steps).toHaveLength(2)
   })
 
+  it('that may have passed it on to where it was seen is looked at as well', () => {
+    const passesOn = (listedAt: number): readonly Party[] => [
+      a,
+      partyOf('b', { mayForwardTo: ['a'], listed: { from: 0, at: listedAt } }),
+    ]
+    expect(at(planned({ parties: passesOn(ended + 10 * minuteMs) }), 'b')?.reason?.code).toBe('awaits_listing')
+    expect(planned({ parties: passesOn(ended + 11 * minuteMs) }).steps).toHaveLength(2)
+  })
+
   it('that asked us to wait is waited for', () => {
     const limited = planned({ parties: [a, partyOf('b', { waits: { upload: someNow + hourMs } })] })
     expect(at(limited, 'b')).toMatchObject({

@@ -20,6 +20,7 @@ export const syncOnce = async (ports: SyncPorts, bounds: ApplyBounds): Promise<S
     await ports.saveMatch(found)
   const view = withMatch(loaded, found)
   const planned = plan(view)
+  ports.planned?.(planned)
   const outcome = await applyPlan(ports, view, planned, bounds)
   const times = [planned.nextAt, outcome.nextAt].filter((at) => at !== undefined)
   const dueAt = outcome.left > 0 ? ports.now() : times.length === 0 ? undefined : Math.min(...times)

@@ -42,6 +42,8 @@ export interface ServiceTraits {
   readonly noDownload?: boolean
   readonly noUpload?: boolean
   readonly forwardsTo?: string
+  /** `false`: its listing leaves out what others uploaded. */
+  readonly isListed?: false
 }
 
 export interface Shelved {
@@ -84,6 +86,11 @@ export class ModelService {
     this.connector = this.#connector()
   }
 
+  /** Whoever was asked to wait has died, and told nobody. */
+  forgetLimits(): void {
+    this.#requests.clear()
+  }
+
   has(workout: string): boolean {
     return [...this.shelf.values()].some((one) => one.workout.id === workout && one.isGone !== true)
   }
@@ -111,6 +118,7 @@ export class ModelService {
     const now = this.hooks.now()
     return [...this.shelf.values()]
       .filter(({ listedFrom, isGone, workout }) => isGone !== true && listedFrom <= now && workout.start >= from)
+      .filter(({ isUpload }) => !isUpload || this.traits.isListed !== false)
       .map((shelved) => this.summaryOf(shelved))
   }
 
@@ -178,6 +186,7 @@ export class ModelService {
         ...(traits.noUpload !== true && {
           upload: {
             formats: ['gpx'],
+            ...(traits.isListed === false && { isListed: false }),
             send: async (_: unknown, outgoing: OutgoingActivity) => this.#upload(outgoing),
             check: async (_: unknown, ticket: Json) => this.#check(ticket as string),
             ...(traits.finds === true && {

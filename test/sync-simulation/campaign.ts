@@ -35,7 +35,10 @@ export async function* verdictsOf({ first, count, jobs, bug }: Campaign): AsyncG
     const give = (worker: ChildProcess): void => {
       const batch = batches.shift()
       if (batch === undefined) return
-      running.set(worker, answerOf(worker, batch))
+      const answer = answerOf(worker, batch)
+      // Whoever stops listening hears of no failure either.
+      answer.catch(() => undefined)
+      running.set(worker, answer)
     }
     for (const worker of workers) give(worker)
     while (running.size > 0) {

@@ -51,6 +51,7 @@ const goodReasons = new Set(['private', 'not_receiving', 'nosupplier', 'removed_
 const absent = (world: World, verdicts: Verdicts): readonly string[] => {
   const problems: string[] = []
   const workoutOf = new Map<string, string>()
+  const listed = new Set(world.ledger.view.listings.map(({ externalId }) => externalId))
   for (const { connection, externalId, activity } of world.ledger.view.listings) {
     const workout = world.ledger.services.get(connection)?.shelf.get(externalId)?.workout.id
     if (workout !== undefined && activity !== undefined) workoutOf.set(activity, workout)
@@ -61,7 +62,11 @@ const absent = (world: World, verdicts: Verdicts): readonly string[] => {
     if (workout === undefined || service === undefined) continue
     const isThere = service.has(workout)
     const claims = state === 'present' || state === 'uploaded'
-    if (claims !== isThere && !(claims && state === 'uploaded'))
+    // What was removed before it was ever listed is taken for there: nobody can know better.
+    const isUnseen = [...service.shelf.values()].some(
+      ({ id, isGone, workout: { id: of } }) => isGone === true && of === workout && !listed.has(id),
+    )
+    if (claims !== isThere && !(claims && isUnseen))
       problems.push(`${workout} is said to be ${state} at ${connection}, and is ${isThere ? '' : 'not '}there`)
     if (claims) continue
     if (!goodReasons.has(reason?.code ?? '')) problems.push(`${workout} is not at ${connection}: ${reason?.code}`)

@@ -70,6 +70,7 @@ const sync = async (world: World, { mayDie }: { readonly mayDie: boolean }): Pro
     return dueAt ?? (Object.keys(done).length > 0 || isWaiting ? world.now : undefined)
   } catch (error) {
     if (!(error instanceof Died)) throw error
+    for (const service of world.services) service.forgetLimits()
     return world.now
   } finally {
     world.isDead = false

@@ -54,8 +54,8 @@ export const healthMessages: Readonly<Record<string, string>> = {
 5 activity_type activity_type
 6 activity_subtype activity_subtype
 7 activity_level activity_level
-8 distance_16 uint16 100*m
-9 cycles_16 uint16 2*cyclesorsteps
+8 distance_16 uint16 hm
+9 cycles_16 uint16 half-cycles
 10 active_time_16 uint16 s
 11 local_timestamp local_date_time
 12 temperature sint16 °C *100

@@ -6,6 +6,7 @@ import { errorsPage } from './reference-errors-page.js'
 import { httpPage } from './reference-http-page.js'
 import { kindsPage } from './reference-kinds-page.js'
 import { settingsPage } from './reference-settings-page.js'
+import { syncReasonsPage } from './reference-sync-reasons-page.js'
 
 export interface ReferencePage {
   readonly path: string
@@ -21,6 +22,7 @@ export const referencePages = async (): Promise<readonly ReferencePage[]> =>
     http: httpPage(),
     kinds: kindsPage(),
     settings: settingsPage(),
+    'sync-reasons': syncReasonsPage(),
   }).map(([name, text]) => {
     const path = `docs/reference/${name}.md`
     return { path, url: new URL(`../${path}`, import.meta.url), text }

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { commands, fullName } from '../scripts/reference-cli-page.js'
 import { app, otherDoors } from '../scripts/reference-http-page.js'
 import { referencePages, stored } from '../scripts/reference-pages.js'
-import { dictionary } from '../src/core/index.js'
+import { dictionary, syncReasonCodes } from '../src/core/index.js'
 import { settingTable } from '../src/runtime/index.js'
 import { testStore } from '../src/runtime/store/testing.js'
 import { problemsOfSources } from './docs-program.js'
@@ -77,6 +77,12 @@ describe('the reference', () => {
   it('names every kind', () => {
     const page = reference('kinds')
     for (const kind of Object.keys(dictionary)) expect(page).toContain(`\`${kind}\``)
+  })
+
+  it('names every reason for which a workout is not somewhere', () => {
+    const page = reference('sync-reasons')
+    expect(syncReasonCodes.length).toBeGreaterThan(40)
+    for (const reason of syncReasonCodes) expect(page).toContain(`\`${reason}\``)
   })
 
   it('names every code an error is made with', () => {
@@ -179,10 +185,13 @@ describe('the documents', () => {
       const url = /'?(http:\/\/localhost:5000\/v1[^'\s]*)/.exec(line)?.[1]
       if (url === undefined) return []
       const { pathname, searchParams } = new URL(url)
-      const known = paths?.[pathname]?.['get']?.parameters?.map(({ name }) => name)
-      return paths?.[pathname] !== undefined && [...searchParams.keys()].every((name) => known?.includes(name))
-        ? []
-        : [line]
+      const method = (/ -X (\w+)/.exec(line)?.[1] ?? 'get').toLowerCase()
+      // An ellipsis stands for an id.
+      const asked = decodeURIComponent(pathname)
+      const path = Object.keys(paths ?? {}).find((each) => each.replace(/\{\w+\}/g, '…') === asked) ?? ''
+      const operation = paths?.[path]?.[method]
+      const known = operation?.parameters?.map(({ name }) => name)
+      return operation !== undefined && [...searchParams.keys()].every((name) => known?.includes(name)) ? [] : [line]
     })
     expect(strange).toEqual([])
   })

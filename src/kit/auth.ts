@@ -81,9 +81,23 @@ export interface ApiKey {
   readonly prefix?: string
   /** The key travels by HTTP Basic: as the password of this user, or where none is named, as user and password in one (`a:b`). */
   readonly basic?: { readonly user?: string }
+  /** The key opens nothing by itself: it is exchanged for a token, which is then sent as `Authorization: Bearer`. */
+  readonly exchange?: KeyExchange
   /** What to tell the person about getting one. */
   readonly help: string
   readonly account: Account
+}
+
+/** Asked with the key in its header; asked again when the token has ended. */
+export interface KeyExchange {
+  readonly path: string
+  readonly host?: string
+  /** Pure: the answer to the token and, where it tells, whose account it is: then `ApiKey.account` is not asked. */
+  readonly read: (answer: unknown) => {
+    readonly token: string
+    readonly expiresInSeconds?: number
+    readonly account?: ReturnType<Account['read']>
+  }
 }
 
 export interface Password {

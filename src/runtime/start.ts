@@ -1,6 +1,7 @@
 /** The wiring: clock, chance, network, store, keys, connectors and sinks are all handed in here, and nowhere else. */
 import type { Connector, Sink } from '../kit/index.js'
 import { scheduleStreams } from './actions/connections.js'
+import { listAnew } from './actions/list-anew.js'
 import { createSubscriber, type Subscriber } from './actions/subscriptions.js'
 import { joinByAccount } from './actions/succession.js'
 import { createWebhookSecrets, type WebhookSecrets } from './actions/webhook-secrets.js'
@@ -61,6 +62,7 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
   const sinks = new Map(options.sinks.map((sink) => [sink.id, sink]))
   const vault = createVault({ db: store, wrapper: options.wrapper, world })
   await vault.check()
+  await listAnew(store, connectors.values(), world.now())
   const http = createHttp({
     world,
     db: store,

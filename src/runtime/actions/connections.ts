@@ -30,6 +30,7 @@ export const scheduleStreams = (
       pulled: stream.pull !== undefined,
       // A stream without a cursor is read whole at every pull: it has no history to walk.
       history: stream.pull !== undefined && stream.cursor !== undefined,
+      listsWorkouts: stream.lists !== undefined,
     })),
   )
 

@@ -9,6 +9,7 @@ import type { StreamRow } from '../store/streams.js'
 import type { World } from '../world.js'
 import { type Committed, commit } from './commit.js'
 import { pageHash } from './identity.js'
+import { listedWorkouts } from './listed.js'
 import { type Fault, type MappedPage, rowsOf } from './rows.js'
 
 const compress = promisify(gzip)
@@ -128,7 +129,7 @@ export const readPage = (
   try {
     const drafts = definition.map(answer.body, answer.request) as Iterable<RecordOf>
     const mapped = rowsOf(drafts, { connectionId: stream.connectionId, zone: stream.zone, now })
-    const workouts = definition.lists && [...definition.lists(answer.body, answer.request)]
+    const workouts = definition.lists && listedWorkouts(definition.lists(answer.body, answer.request))
     return {
       mapped: {
         ...mapped,

@@ -87,6 +87,32 @@ describe('a listing that comes in parts', () => {
     expect(alive.length).toBe(told.length)
     expect((await pulseStream()).settledAt?.valueOf()).toBeGreaterThan(noon + dayMs)
   })
+
+  it('comes in wider ones again, though a limit was met before nobody asked for long', async () => {
+    const { work } = await begin(connectorWith({ settleDays: 7, listing: 'complete' }))
+    let told = Array.from({ length: 12 }, (_, index) => ({ id: `p${index}`, at: noon - index * 6 * hourMs, bpm: 60 }))
+    let isLimited = false
+    service.answers = async function* ({ window, purpose }) {
+      const within = told.filter(({ at }) => at >= window.from && at < window.to)
+      yield { answer: answerOf(within, { from: String(window.from), to: String(window.to) }) }
+      if (isLimited) throw new RateLimitError('limit', 'wait', { retryAt: service.now + 60_000, scope: 'connection' })
+      yield { covers: window, ...(purpose === 'fresh' && { cursor: new Date(window.to).toISOString().slice(0, 10) }) }
+    }
+    await work()
+    // Others used the limit up, just when a pull of a day was half way; and nobody asks for nine days.
+    isLimited = true
+    pass(2 * hourMs)
+    await work()
+    isLimited = false
+    told = told.filter(({ at }) => at >= noon - dayMs)
+    pass(9 * dayMs)
+    for (let hour = 0; hour < 24; hour++) {
+      await work()
+      pass(hourMs)
+    }
+    const alive = await store.query<{ at: Date }>('select order_at as at from samples where deleted_at is null')
+    expect(alive.length).toBe(told.length)
+  })
 })
 
 describe('a service whose answer needs more requests at once than its limit bears', () => {

@@ -61,6 +61,10 @@ const resumed = (from: number, { resume, from: noticed }: Note): number => {
   return startOfDay(Math.min(resume, noticed ?? resume))
 }
 
+/** A pull that goes on begins at a midnight: before it has come to the next one, it would begin again where this one did. */
+export const hasComeForward = ({ goesOn }: Pick<PullWindow, 'goesOn'>, upTo: number | undefined): boolean =>
+  upTo === undefined || startOfDay(upTo) > goesOn
+
 const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs
 
 /** A cursor saved by an older version is checked before it is trusted; in doubt the window says where to begin. */

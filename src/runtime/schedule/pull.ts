@@ -11,7 +11,7 @@ import { type StreamRow, streamById } from '../store/streams.js'
 import { afterBackfill } from './after-backfill.js'
 import { isNotice, leftOf, readNote, type Stopped, widened } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
-import { checkedCursor, type PullWindow, windowOf } from './pull-window.js'
+import { checkedCursor, hasComeForward, type PullWindow, windowOf } from './pull-window.js'
 import { beginning, ending, failing } from './sentences.js'
 import { backfillWindow, settleEveryMs } from './window.js'
 
@@ -114,7 +114,8 @@ class Pull {
     for await (const page of pages) {
       await this.take(page)
       // Only a checkpoint is a place to stop: what follows is asked for from there.
-      if (++count >= maxPagesPerPull && page.cursor !== undefined && this.claim.purpose === 'fresh') return 'more'
+      const isPlace = page.cursor !== undefined && this.claim.purpose === 'fresh'
+      if (++count >= maxPagesPerPull && isPlace && hasComeForward(this.window, this.askedUpTo)) return 'more'
     }
     return 'all'
   }
@@ -195,7 +196,7 @@ class Pull {
     if (claim.purpose === 'backfill') await this.succeedBackfill(now)
     else {
       // What was stopped and resumed has read its first part when it began.
-      const { since = now } = readNote(claim.note)
+      const { since = now, narrow } = readNote(claim.note)
       if (finished === 'all')
         await noteSettled(store, stream.id, now, window.settles && this.gaps === 0 ? since : undefined)
       const history = stream.backfilledTo === undefined && stream.backfillWanted !== undefined
@@ -206,10 +207,9 @@ class Pull {
       const regular = isOld ? now : Math.round(now + every * (0.9 + 0.2 * world.random()))
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
-      const left =
-        finished === 'more'
-          ? leftOf(claim.note, this.confirmed, { upTo: this.askedUpTo, began: this.began })
-          : undefined
+      // The next part may be twice as wide: limits change, and a listing by days alone never says what is missing.
+      const wider = { upTo: this.askedUpTo, began: this.began, narrow: narrow && narrow * 2 }
+      const left = finished === 'more' ? leftOf(claim.note, this.confirmed, wider) : undefined
       await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, left })
     }
     const sentence = ending(this.connector.name, this.title, this.counts, claim.purpose, window.from, window.to)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dayMs, RateLimitError, ReauthorizeError, TransientError } from '../../core/index.js'
 import { joinNotes, readNote } from './note.js'
 import { backoff, outcomeOf } from './outcome.js'
+import { hasComeForward } from './pull-window.js'
 import { backfillDays, backfillWindow, freshWindow } from './window.js'
 
 const now = Date.UTC(2026, 10, 20, 9, 30)
@@ -33,6 +34,18 @@ describe('the window of a fresh pull', () => {
     expect(freshWindow({ cursor: '2026-11-19', settledAt: now }, 7, now, Date.UTC(2026, 9, 1, 12)).from).toBe(
       Date.UTC(2026, 9, 1),
     )
+  })
+})
+
+describe('a pull of very many pages', () => {
+  it('does not stop before the midnight after the one it went on from, as the next would read all that again', () => {
+    const goesOn = Date.UTC(2026, 10, 15)
+    expect(hasComeForward({ goesOn }, goesOn - dayMs)).toBe(false)
+    expect(hasComeForward({ goesOn }, goesOn + dayMs / 2)).toBe(false)
+    expect(hasComeForward({ goesOn }, goesOn + dayMs)).toBe(true)
+  })
+  it('may stop at any cursor where no span tells how far it has come', () => {
+    expect(hasComeForward({ goesOn: now }, undefined)).toBe(true)
   })
 })
 

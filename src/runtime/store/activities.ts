@@ -132,12 +132,23 @@ export const excludeActivity = async (
     )
   ).length > 0
 
-/** What is in no listing and was sent nowhere is not a workout we know of. */
+/** What was found in originals; where one is left, what it says of privacy stands. */
+export const forgetContent = async (db: Db, individual: string, activities: readonly string[]): Promise<void> => {
+  await db.query(
+    `update activities a set sketch = null,
+       content = case when exists (select 1 from activity_originals o where o.activity_id = a.id) then content end
+     where individual_id = $1 and id = any($2::text[])`,
+    [individual, activities],
+  )
+}
+
+/** What is in no listing and was sent nowhere, but to connections that were forgotten, is not a workout we know of. */
 export const dropUnknownActivities = async (db: Db, individual: string): Promise<void> => {
   await db.query(
     `delete from activities a where individual_id = $1
        and not exists (select 1 from activity_listings l where l.activity_id = a.id)
-       and not exists (select 1 from activity_links k where k.activity_id = a.id)`,
+       and not exists (select 1 from activity_links k
+         where k.activity_id = a.id and k.state not in ('removed', 'refused') and k.reason_code is distinct from 'disconnected')`,
     [individual],
   )
 }

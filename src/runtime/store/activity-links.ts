@@ -103,3 +103,21 @@ export const clearFailures = async (db: Db, individual: string, activity: string
     who,
   )
 }
+
+/**
+ * What is left of links to a connection that is forgotten: that we have sent something there, or may have. Should its
+ * person come back, it is not sent again (I8). The reason tells such a link from one that is in use.
+ */
+export const emptyLinks = async (db: Db, connectionId: string): Promise<void> => {
+  await db.query(
+    `delete from activity_links where connection_id = $1 and (intended_at is null or state in ('present', 'failed'))`,
+    [connectionId],
+  )
+  await db.query(
+    `update activity_links set state = case state when 'processing' then 'intended' else state end, ticket = null,
+       agreed = null, not_before = null, reason_message = null,
+       reason_code = case when state in ('removed', 'refused') then reason_code else 'disconnected' end
+     where connection_id = $1`,
+    [connectionId],
+  )
+}

@@ -101,6 +101,20 @@ export const relistWorkouts = async (
   return changed.length
 }
 
+/** Whether a connection lists something near a workout, within clocks gone wrong, that no matching has looked at yet. */
+export const hasUnseen = async (
+  db: Db,
+  { connection, activity }: { readonly connection: string; readonly activity: string },
+): Promise<boolean> =>
+  (
+    await db.query(
+      `select 1 as one from activity_listings l join activities a on a.id = $2
+       where l.connection_id = $1 and l.activity_id is null and l.gone_at is null
+         and l.order_at between a.order_at - interval '42 hours' and a.order_at + interval '42 hours' limit 1`,
+      [connection, activity],
+    )
+  ).length > 0
+
 /** They are there no more. Returns how many were. */
 export const goneWorkouts = async (
   db: Db,

@@ -90,12 +90,12 @@ const streamOf = (row: Stored): StreamRow => ({
 export const ensureStreams = async (
   db: Db,
   of: { connectionId: string; individual: string; connector: string; now: number; backfillTo: number },
-  streams: readonly { name: string; pulled: boolean; history: boolean }[],
+  streams: readonly { name: string; pulled: boolean; history: boolean; listsWorkouts?: boolean }[],
 ): Promise<void> => {
   const names = streams.map(({ name }) => name)
   await db.query(
-    `insert into streams (connection_id, individual_id, connector, name, backfill_wanted)
-     select $1, $2, $3, * from unnest($4::text[], $5::timestamptz[])
+    `insert into streams (connection_id, individual_id, connector, name, backfill_wanted, lists_workouts)
+     select $1, $2, $3, * from unnest($4::text[], $5::timestamptz[], $6::boolean[])
      on conflict (connection_id, name) do update set state = 'active', message = null`,
     [
       of.connectionId,
@@ -103,6 +103,7 @@ export const ensureStreams = async (
       of.connector,
       names,
       streams.map(({ history }) => (history ? new Date(of.backfillTo).toISOString() : null)),
+      streams.map(({ listsWorkouts = false }) => listsWorkouts),
     ],
   )
   await db.query(

@@ -24,6 +24,8 @@ export interface PartyStream {
   readonly name: string
   readonly state: 'active' | 'paused'
   readonly lastPullAt: number | undefined
+  /** Its workouts have been listed ever since its coverage begins. */
+  readonly listsWorkouts: boolean
   /** Newest first. */
   readonly spans: readonly { readonly from: number; readonly to: number; readonly state: 'complete' | 'failed' }[]
 }
@@ -82,16 +84,17 @@ const streamsIn = async (db: Db, individual: string): Promise<Map<string, PartyS
     name: string
     state: 'active' | 'paused'
     last_pull_at: Date | null
+    lists_workouts: boolean
     spans: { f: number; t: number; s: 'complete' | 'failed' }[] | null
   }>(
-    `select s.id, s.connection_id, s.name, s.state, s.last_pull_at, (
+    `select s.id, s.connection_id, s.name, s.state, s.last_pull_at, s.lists_workouts, (
        select json_agg(json_build_object('f', extract(epoch from from_at) * 1000, 't', extract(epoch from to_at) * 1000,
          's', v.state) order by from_at desc) from coverage v where v.stream_id = s.id) as spans
      from streams s where s.individual_id = $1 order by s.id`,
     [individual],
   )
   const found = new Map<string, PartyStream[]>()
-  for (const { id, connection_id, name, state, last_pull_at, spans } of rows) {
+  for (const { id, connection_id, name, state, last_pull_at, lists_workouts, spans } of rows) {
     const list = found.get(connection_id) ?? []
     found.set(connection_id, list)
     list.push({
@@ -99,6 +102,7 @@ const streamsIn = async (db: Db, individual: string): Promise<Map<string, PartyS
       name,
       state,
       lastPullAt: last_pull_at?.getTime(),
+      listsWorkouts: lists_workouts,
       spans: (spans ?? []).map(({ f, t, s }) => ({ from: f, to: t, state: s })),
     })
   }

@@ -84,19 +84,30 @@ interface SyncProgress {
   readonly connection: string
   readonly done: number
   readonly total: number
+  /** Where it is to be told anew. */
+  readonly work?: Work
 }
 
 /** What is being done, for whoever watches. A hint: it proves nothing, and needs no fence but the lease's name. */
 export const noteSyncProgress = async (
   db: Db,
   claim: SyncClaim,
-  { doing, connection, done, total }: SyncProgress,
+  { doing, connection, done, total, work }: SyncProgress,
   runId: number,
 ): Promise<void> => {
   await db.query(
-    `update syncs set doing = $3, doing_connection = $4, done = $5, total = $6, run_id = $7
+    `update syncs set doing = $3, doing_connection = $4, done = $5, total = $6, run_id = $7, work = coalesce($8::jsonb, work)
      where individual_id = $1 and lease = $2`,
-    [claim.individual, claim.lease, doing, connection, done, total, runId],
+    [
+      claim.individual,
+      claim.lease,
+      doing,
+      connection,
+      done,
+      total,
+      runId,
+      work === undefined ? null : JSON.stringify(work),
+    ],
   )
 }
 

@@ -13,26 +13,36 @@ const paged = { cursor: {} as never, pull: (() => undefined) as never }
 describe('how far a service has been listed', () => {
   it('is back to the first gap, as of the newest answer', () => {
     expect(
-      listedOf({ spans: [complete(80, 100), complete(50, 80), complete(10, 40)], lastPullAt: 100 }, paged),
+      listedOf(
+        { spans: [complete(80, 100), complete(50, 80), complete(10, 40)], lastPullAt: 100, listsWorkouts: true },
+        paged,
+      ),
     ).toEqual({
       from: 50,
       at: 100,
     })
-    expect(listedOf({ spans: [complete(80, 100), failed(50, 80), complete(10, 50)], lastPullAt: 100 }, paged)).toEqual({
+    expect(
+      listedOf(
+        { spans: [complete(80, 100), failed(50, 80), complete(10, 50)], lastPullAt: 100, listsWorkouts: true },
+        paged,
+      ),
+    ).toEqual({
       from: 80,
       at: 100,
     })
   })
 
   it('is nothing before it was listed, or while its newest part could not be read', () => {
-    expect(listedOf({ spans: [], lastPullAt: undefined }, paged)).toBeUndefined()
-    expect(listedOf({ spans: [failed(80, 100), complete(50, 80)], lastPullAt: 100 }, paged)).toBeUndefined()
+    expect(listedOf({ spans: [], lastPullAt: undefined, listsWorkouts: true }, paged)).toBeUndefined()
+    expect(
+      listedOf({ spans: [failed(80, 100), complete(50, 80)], lastPullAt: 100, listsWorkouts: true }, paged),
+    ).toBeUndefined()
   })
 
   it('is everything where a service tells all of it every time', () => {
     const whole = { pull: paged.pull }
-    expect(listedOf({ spans: [], lastPullAt: 100 }, whole)).toEqual({ from: 0, at: 100 })
-    expect(listedOf({ spans: [], lastPullAt: undefined }, whole)).toBeUndefined()
+    expect(listedOf({ spans: [], lastPullAt: 100, listsWorkouts: true }, whole)).toEqual({ from: 0, at: 100 })
+    expect(listedOf({ spans: [], lastPullAt: undefined, listsWorkouts: true }, whole)).toBeUndefined()
   })
 })
 
@@ -48,7 +58,9 @@ describe('a connection as a party', () => {
     credential: 1,
     zone: undefined,
     settings: { settings: {}, syncPrivate: true, autoPause: false },
-    streams: [{ id: 1, name: 'workouts', state: 'active', lastPullAt: noon, spans: [complete(0, noon)] }],
+    streams: [
+      { id: 1, name: 'workouts', state: 'active', lastPullAt: noon, listsWorkouts: true, spans: [complete(0, noon)] },
+    ],
     isKnown: false,
   }
   const question = { sport: 'cycling', start: { at: noon, offsetFrom: 'unknown' } } as const

@@ -48,6 +48,7 @@ const partyOf = (row: PartyRow, connector: Connector, waits: readonly SyncWait[]
     connector: connector.id,
     name: connector.name,
     ...(out && { out }),
+    ...(refused && { forbids: reasonIn(refused) }),
     can: {
       list: isReached && definition?.pull !== undefined && stream?.state !== 'paused',
       download: isReached && download !== undefined && may(download.scopes) && !isOver(waits, 'download'),
@@ -59,6 +60,7 @@ const partyOf = (row: PartyRow, connector: Connector, waits: readonly SyncWait[]
     settings: { syncPrivate: row.settings.syncPrivate, autoPause: row.settings.autoPause },
     rank: download?.rank ?? usualRank,
     ...(listed && { listed }),
+    ...(definition?.pull === undefined && { neverLists: true as const }),
     ...(definition?.pull && definition.historyDays !== undefined && { listsBackDays: definition.historyDays }),
     mayForwardTo: activities.mayForwardTo ?? [],
     visibleWithinSeconds: upload?.visibleWithinSeconds ?? usualVisibleWithin,
@@ -100,10 +102,10 @@ const isAllowed = ({ scopes, signedInBy }: PartyRow, needed: readonly string[] =
  * What is read whole at every pull has no gaps, and what lists everything reaches back to the first.
  */
 export const listedOf = (
-  { spans, lastPullAt }: Pick<PartyStream, 'spans' | 'lastPullAt'>,
+  { spans, lastPullAt, listsWorkouts }: Pick<PartyStream, 'spans' | 'lastPullAt' | 'listsWorkouts'>,
   definition: Pick<Stream, 'cursor' | 'pull' | 'listsEverything'> | undefined,
 ): Party['listed'] => {
-  if (definition?.pull === undefined) return undefined
+  if (definition?.pull === undefined || !listsWorkouts) return undefined
   if (definition.cursor === undefined) return lastPullAt === undefined ? undefined : { from: 0, at: lastPullAt }
   const [newest, ...older] = spans.filter(({ from, to }) => from < to)
   if (newest?.state !== 'complete') return undefined

@@ -7,11 +7,12 @@ import type { Engine, TaskFor } from '../engine.js'
 import { LeaseLost } from '../intake/index.js'
 import { assignListings, joinActivities, noteContent, saveActivities, summaryOf } from '../store/activities.js'
 import { saveLinks } from '../store/activity-links.js'
-import { saveListingState } from '../store/activity-listings.js'
+import { hasUnseen, saveListingState } from '../store/activity-listings.js'
 import { keepOriginal, originalsOf } from '../store/activity-originals.js'
 import type { Db } from '../store/db.js'
 import { pauseConnection } from '../store/stream-state.js'
 import { type StreamRow, streamsOf } from '../store/streams.js'
+import { isTakenOut, syncRulesOf } from '../store/sync-rules.js'
 import { endWait } from '../store/sync-waits.js'
 import { extendSync, type SyncClaim } from '../store/syncs.js'
 import { listAround } from './list-around.js'
@@ -32,6 +33,7 @@ interface PortOptions {
   readonly signal: AbortSignal
   /** What is done, for whoever watches and for the diary. */
   readonly onProgress: (done: number, total: number, about: Parameters<SyncPorts['progress']>[2]) => void
+  readonly onPlan?: NonNullable<SyncPorts['planned']>
   readonly onTrouble: () => void
 }
 export interface RuntimePorts extends SyncPorts {
@@ -53,6 +55,7 @@ export const createPorts = (options: PortOptions): RuntimePorts => {
   const credentials = new Map<string, number>()
   const startOf = new Map<string, number>()
   let view: SyncView | undefined
+  let rules: string | undefined
 
   const write = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
     store.transaction(async (db) => {
@@ -86,6 +89,7 @@ export const createPorts = (options: PortOptions): RuntimePorts => {
     signal,
     write,
     load: async () => {
+      rules = await syncRulesOf(store, individual)
       view = await loadView(engine, individual)
       for (const { connection, connector } of view.parties) {
         const name = engine.connectors.get(connector)?.activities?.list
@@ -111,6 +115,17 @@ export const createPorts = (options: PortOptions): RuntimePorts => {
         if (link.state === 'uploaded') await endWait(db, link.connection, 'upload')
       })
     },
+    saveIntent: (link: Link) =>
+      write(async (db) => {
+        // Whoever stores a page holds this person's row until it is stored, as we do now.
+        if (await hasUnseen(db, link)) return false
+        // Nor does a person who changes their mind wait for the end of a slice.
+        if (await isTakenOut(db, individual, link.activity)) return false
+        if ((await syncRulesOf(db, individual)) !== rules) return false
+        await saveLinks(db, individual, [link])
+        return true
+      }),
+    isOutdated: async () => (await syncRulesOf(store, individual)) !== rules,
     saveListing: async (listing) => {
       if (listing.failures > 0 || listing.excluded !== undefined) options.onTrouble()
       await write((db) => saveListingState(db, listing))
@@ -157,6 +172,7 @@ export const createPorts = (options: PortOptions): RuntimePorts => {
         engine.bus.publish({ topic: 'connection', id: connection })
       } else await write((db) => noteTrouble(engine, db, { connection, individual, doing, error }))
     },
+    planned: options.onPlan,
     progress: options.onProgress,
   }
 }

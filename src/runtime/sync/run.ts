@@ -4,7 +4,7 @@ import type { Engine } from '../engine.js'
 import { LeaseLost } from '../intake/index.js'
 import { backoff, isFault, shownError } from '../schedule/outcome.js'
 import { beginSyncRun, noSyncCounts, noteSyncRun, type SyncCounts } from '../store/sync-runs.js'
-import { noteSyncProgress, releaseSync, type SyncClaim } from '../store/syncs.js'
+import { noteSyncProgress, releaseSync, type SyncClaim, type Work } from '../store/syncs.js'
 import { createPorts, leaseFence, type RuntimePorts } from './ports.js'
 import { reachBack } from './reach-back.js'
 import { type RemovalsDone, workRemovals } from './removals.js'
@@ -30,6 +30,8 @@ class SyncRun {
   private troubles = 0
   private runId: number | undefined
   private notedAt = Number.NEGATIVE_INFINITY
+  /** What this slice begins with, for the time it takes. */
+  private planned: { readonly work: Work; readonly count: number } = { work: {}, count: 0 }
   /** What is written beside the work, in order. */
   private notes: Promise<unknown> = Promise.resolve()
   private readonly ports: RuntimePorts
@@ -48,6 +50,9 @@ class SyncRun {
       individual: claim.individual,
       fence: this.fence,
       signal,
+      onPlan: (plan) => {
+        this.planned = workLeft(plan, plan.steps.length)
+      },
       onProgress: (...progress) => this.progress(...progress),
       onTrouble: () => {
         this.troubles++
@@ -77,7 +82,13 @@ class SyncRun {
     if (now - this.notedAt < progressEveryMs && done < total) return
     const isFirst = this.notedAt === Number.NEGATIVE_INFINITY
     this.notedAt = now
-    const progress = { ...about, done: claim.done + done, total: claim.done + total }
+    const progress = {
+      ...about,
+      done: claim.done + done,
+      // What waits for a limit is to be done, too.
+      total: claim.done + Math.max(total, this.planned.count),
+      ...(isFirst && { work: this.planned.work }),
+    }
     // A hint: where it cannot be written, the work itself will say so.
     this.notes = this.notes
       .then(async () => {

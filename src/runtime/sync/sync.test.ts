@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayMs, hourMs, minuteMs } from '../../core/index.js'
-import { setFlows, setSyncSettings } from '../actions/sync.js'
+import { setFlows, setSyncSettings, syncNow } from '../actions/sync.js'
 import { activitiesOf } from '../views/activities.js'
 import {
   benchOf,
@@ -68,6 +68,23 @@ describe('a ride at one service', () => {
     await work()
     expect(uploadsTo(a) + uploadsTo(b)).toBe(0)
     expect((await places()).map(([, where]) => where)).toEqual([{ a: 'present', b: 'present' }])
+  })
+
+  it('is not sent to a service that lists it while the original is fetched', async () => {
+    const { a, b, runtime, work, pass } = await twoShelves()
+    await work()
+    await setSyncSettings(runtime.engine, 'me', { isOn: true })
+    await work()
+    a.add({ start: noon - 2 * hourMs })
+    a.after = async (what) => {
+      if (!what.startsWith('GET /workouts/') || b.shelf.size > 0) return
+      b.add({ start: noon - 2 * hourMs + 30_000, name: 'By its own app' })
+      await syncNow(runtime.engine, 'me')
+      while ((await runtime.worker.step(4)) > 0);
+    }
+    await pass(70 * minuteMs)
+    await pass(2 * dayMs)
+    expect([b.shelf.size, uploadsTo(b)]).toEqual([1, 0])
   })
 
   it('is not sent where its person does not want it, and is when they do', async () => {

@@ -9,6 +9,8 @@ import type { Vault } from './vault.js'
 export interface Secret {
   readonly access: string
   readonly refresh?: string
+  /** The key of which `access` was made, where the service exchanges keys for tokens. */
+  readonly key?: string
   /** The user name and password that opened the session, where the person lets us remember them. */
   readonly typed?: { readonly user: string; readonly password: string }
 }
@@ -101,7 +103,8 @@ export const authorizationOf = (
   const auth = authOf(connector, signedInBy)
   const about = { version, ...(region !== undefined && { region }) }
   if (auth.type === 'apiKey') {
-    const { header, prefix = '', basic } = auth
+    const { header, prefix = '', basic, exchange } = auth
+    if (exchange !== undefined) return { ...about, header: 'authorization', value: `Bearer ${access}` }
     if (basic === undefined) return { ...about, header, value: `${prefix}${access}` }
     const pair = basic.user === undefined ? access : `${basic.user}:${access}`
     return { ...about, header, value: `Basic ${Buffer.from(pair).toString('base64')}` }

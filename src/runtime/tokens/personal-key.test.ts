@@ -129,3 +129,58 @@ describe('a key of the person’s own', () => {
     await expect(withKey('own-key', process)).rejects.toMatchObject({ code: 'no-key-sign-in' })
   })
 })
+
+describe('a key that is exchanged for a token', () => {
+  let issued: number
+  let life: Map<string, boolean>
+  const exchanging: Connector = acme({
+    personal: apiKey({
+      header: 'authorization',
+      prefix: 'ApiKey ',
+      help: 'In your settings there.',
+      account,
+      exchange: {
+        path: '/key/token',
+        read: (answer) => {
+          const { token, seconds } = answer as { token: string; seconds: number }
+          return { token, expiresInSeconds: seconds }
+        },
+      },
+    }),
+  })
+  beforeEach(() => {
+    issued = 0
+    life = new Map()
+    world = testWorld((request) => {
+      asked.push(request)
+      const [kind = '', secret = ''] = (request.headers.get('authorization') ?? '').split(' ')
+      if (new URL(request.url).pathname !== '/key/token')
+        return kind === 'Bearer' && life.get(secret) === true ? json({ id: 'ada-at-acme' }) : json({}, 401)
+      if (kind !== 'ApiKey' || !good.has(secret)) return json({}, 401)
+      life.set(`token-${++issued}`, true)
+      return json({ token: `token-${issued}`, seconds: 86_400 })
+    })
+    one = testProcess(store, world, exchanging)
+  })
+
+  it('opens nothing by itself, and is exchanged again when the token has ended', async () => {
+    const id = await connect()
+    expect(await one.tokens.fresh(id)).toMatchObject({ header: 'authorization', value: 'Bearer token-1' })
+    world.advance(86_400_000)
+    life.set('token-1', false)
+    expect(await one.tokens.fresh(id)).toMatchObject({ value: 'Bearer token-2' })
+    const [first, second] = await Promise.all([one.tokens.renew(id, 2), one.tokens.renew(id, 2)])
+    expect([first.value, second.value, issued]).toEqual(['Bearer token-3', 'Bearer token-3', 3])
+    expect(world.logged()).not.toMatch(/own-key|token-\d/)
+  })
+
+  it('that is no longer known pauses the connection; an outage does not', async () => {
+    const id = await connect()
+    good.clear()
+    await expect(one.tokens.renew(id, 1)).rejects.toThrow(/no longer accepts your key/)
+    expect(await stateOf(store, id)).toMatchObject({ state: 'reauthorize' })
+    expect(await withKey('own-key')).toMatchObject({ state: 'refused' })
+    good.add('own-key')
+    expect(await withKey('own-key')).toMatchObject({ state: 'connected', continued: true })
+  })
+})

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { ReauthorizeError, TransientError } from '../../core/index.js'
 import { type Authorization, type Credentials, inRegion, type Regional } from '../http/index.js'
 import { authOf, authorizationOf, type CredentialRow, credentialOf, openSecret, takeLease } from './credentials.js'
+import { exchangeAgain, isExchanged } from './key-exchange.js'
 import { tokenTimeoutMs } from './oauth-client.js'
 import { connectorFor, type TokensOptions } from './options.js'
 import { takesPassword, type Unremembered } from './password.js'
@@ -45,8 +46,9 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       const row = await load(connectionId)
       if (!stale(row)) return use(row)
       const connector = inRegion(connectorFor(options, row.connector), row.way.region)
-      const { type } = authOf(connector, row.way.signedInBy)
-      if (type === 'apiKey')
+      const auth = authOf(connector, row.way.signedInBy)
+      const { type } = auth
+      if (type === 'apiKey' && !isExchanged(auth))
         return ended(options, row, revoked(`${connector.name} no longer accepts your key; please enter a new one.`))
       if (type === 'none')
         return ended(
@@ -71,6 +73,8 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
 
   const renew = (row: CredentialRow, connector: Regional, lease: Lease) => {
     const { auth, name } = connector
+    const key = authOf(connector, row.way.signedInBy)
+    if (isExchanged(key)) return exchangeAgain(options, row, connector, key, lease.holder)
     if (takesPassword(connector)) return signInAgain(options, unremembered, row, connector, lease.holder)
     return auth.type === 'oauth2' ? refreshPair(options, row, { auth, name }, lease) : undefined
   }

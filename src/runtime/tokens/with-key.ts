@@ -4,6 +4,7 @@ import type { ApiKey, Connector } from '../../kit/index.js'
 import { inRegion, regionOf } from '../http/index.js'
 import { accountOf, settle } from './connect.js'
 import { authorizationOf, type Way } from './credentials.js'
+import { exchanged, isExchanged } from './key-exchange.js'
 import type { TokensOptions } from './options.js'
 import { isRefusal, refusalOf } from './password.js'
 
@@ -29,15 +30,19 @@ export const connectWithKey = async (options: TokensOptions, given: KeySignIn): 
     throw new SettingsError('no-key-sign-in', `${described?.name ?? given.connector} is not connected with a key.`)
   const way: Way = { signedInBy, region: regionOf(described, given.region) }
   const connector = inRegion(described, way.region)
-  const secret = { access: given.key.trim() }
+  const key = given.key.trim()
   const notAccepted = `${connector.name} does not accept this key; please check it and try again.`
-  if (!plainKey.test(secret.access)) return { state: 'refused', sentence: notAccepted }
+  if (!plainKey.test(key)) return { state: 'refused', sentence: notAccepted }
   await vault.admit(individual)
   const obtainedAt = world.now()
   try {
+    const session = isExchanged(auth) ? await exchanged(options, connector, auth, { key, individual }) : undefined
+    const secret = session === undefined ? { access: key } : { access: session.access, key }
     const authorization = authorizationOf(connector, secret, 0, way)
-    const account = await accountOf(options, connector, auth.account, authorization, undefined, individual)
-    const grant = { individual, connector, way, account, secret, obtainedAt, scopes: [], missingScopes: [] }
+    const account =
+      session?.account ?? (await accountOf(options, connector, auth.account, authorization, undefined, individual))
+    const { expiresAt } = session ?? {}
+    const grant = { individual, connector, way, account, secret, expiresAt, obtainedAt, scopes: [], missingScopes: [] }
     const settled = await settle(options, grant)
     world.log.info({ connection: settled.connectionId, connector: connector.id, by: signedInBy }, 'connected')
     return { state: 'connected', ...settled }

@@ -252,3 +252,6 @@ create table sync_runs (
 create index sync_runs_by_individual on sync_runs (individual_id, id desc);
 comment on table sync_runs is 'The diary of syncing: one line for every run in which something was done.';
 comment on column sync_runs.troubles is 'Steps that did not succeed.';
+
+alter table streams add column lists_workouts boolean not null default false;
+comment on column streams.lists_workouts is 'Its workouts have been listed ever since its coverage begins; false where days were read before workouts were known.';

@@ -36,8 +36,9 @@ async function* requested<Body>(
   task: kit.PullTask<Body, number>,
   type: string,
 ): AsyncGenerator<kit.Page<Body, number>> {
-  await mayBeTold(task)
   const { window, cursor, now, purpose } = task
+  // Once a day is enough: a dozen streams that walk back and wait for one limit would ask it every minute.
+  if (purpose === 'fresh') await mayBeTold(task)
   if (purpose === 'fresh' && cursor !== undefined && now - cursor < keptMs)
     return yield { covers: window, cursor: window.to }
   const ranges: kit.Span[] = []

@@ -9,6 +9,7 @@ import { dailies, epochs, userMetrics } from './days.js'
 import { errors } from './errors.js'
 import { download } from './files.js'
 import { apis, personalHost, rest } from './hosts.js'
+import { personalKey } from './personal-key.js'
 import { allDayRespiration, healthSnapshot, hrv, pulseox, stressDetails } from './series.js'
 import { sleeps } from './sleeps.js'
 import { webhookFor } from './webhook.js'
@@ -42,7 +43,10 @@ export const garmin = defineConnector({
   name: 'Garmin',
   version: 1,
   docs: 'https://developer.garmin.com/gc-developer-program/overview/',
-  status: { state: 'live', note: 'Needs a key of Garmin’s Developer Program, which takes companies only.' },
+  status: {
+    state: 'live',
+    note: 'Needs a key of Garmin’s Developer Program, which takes companies only; a person can bring a key of their own.',
+  },
   auth: oauth2({
     authorizeUrl: 'https://connect.garmin.com/oauth2Confirm',
     tokenUrl: 'https://diauth.garmin.com/di-oauth2-service/oauth/token',
@@ -56,6 +60,7 @@ export const garmin = defineConnector({
     refreshGraceSeconds: 0,
     account: { path: `${rest}/user/id`, read: (body) => ({ id: User.parse(body).userId }) },
   }),
+  personal: personalKey,
   api: {
     hosts: [apis, personalHost],
     limits: [

@@ -54,13 +54,16 @@ const sendFile = async (task: kit.Task, outgoing: kit.OutgoingActivity): Promise
   if (answer.status >= 400) return refused(answer)
   const { id, activities = [] } = Uploaded.safeParse(answer.body).data ?? {}
   const externalId = id ?? activities[0]?.id
-  const known = externalId === undefined ? {} : { externalId }
-  if (answer.status === 200) return { state: 'duplicate', ...known }
+  if (externalId === undefined) throw unreadable()
+  if (answer.status === 200) return { state: 'duplicate', externalId }
   // TCX and GPX do not name every sport. The workout is there, whatever becomes of its type.
-  if (file.format !== 'fit' && externalId !== undefined)
-    await task.put(pathOf(externalId), { json: typeFor(sport) }).catch(() => undefined)
-  return { state: 'stored', ...known }
+  if (file.format !== 'fit') await task.put(pathOf(externalId), { json: typeFor(sport) }).catch(() => undefined)
+  return { state: 'stored', externalId }
 }
+
+/** Whoever answers with something else has perhaps not seen it: its list is asked. */
+const unreadable = (): Error =>
+  new kit.TransientError('upload-unreadable', 'intervals.icu answered an upload with something that names no workout.')
 
 /** Without a track there is no file worth sending. One with an external id of ours is replaced, so that it may be sent twice. */
 const sendByHand = async (task: kit.Task, outgoing: kit.OutgoingActivity): Promise<kit.Receipt> => {
@@ -84,12 +87,13 @@ const sendByHand = async (task: kit.Task, outgoing: kit.OutgoingActivity): Promi
   const answer = await task.post(`${athlete}/activities/manual/bulk`, { json: [entry], accepts: [400, 422] })
   if (answer.status >= 400) return refused(answer)
   const externalId = Manual.safeParse(answer.body).data?.[0]?.id
-  return { state: 'stored', ...(externalId !== undefined && { externalId }) }
+  if (externalId === undefined) throw unreadable()
+  return { state: 'stored', externalId }
 }
 
 const refused = ({ status, body }: kit.Answer): kit.Receipt => {
   const { error, message } = Problem.safeParse(body).data ?? {}
-  const words = (error ?? message ?? `status ${status}`).slice(0, 200)
+  const words = (error ?? message ?? `status ${status}`).slice(0, 200).replace(/\.$/, '')
   const code = status === 413 ? 'too_large' : 'file_refused'
   return { state: 'refused', reason: { code, message: `intervals.icu refused it: ${words}.` } }
 }

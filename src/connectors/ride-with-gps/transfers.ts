@@ -94,10 +94,12 @@ const upload: kit.Upload = {
       accepts: [400, 413, 422],
     })
     const { task_id, trip, error, errors, success } = Taken.safeParse(answer.body).data ?? {}
-    if (answer.status >= 400 || error || errors || success === 0 || success === false)
-      return refused(answer.status, error ?? errors)
+    // Its own refusals are sentences; anything else comes from somewhere before it.
+    const isRefusal = typeof error === 'string' || errors || success === 0 || success === false
+    if (answer.status >= 400 || isRefusal) return refused(answer.status, error ?? errors)
     if (trip !== undefined) return { state: 'stored', externalId: trip.id }
-    if (task_id === undefined) return { state: 'stored' }
+    if (task_id === undefined)
+      throw new kit.TransientError('upload-unreadable', 'Ride with GPS answered an upload with something unreadable.')
     return { state: 'processing', ticket: { task: String(task_id) } }
   },
 
@@ -119,7 +121,10 @@ const upload: kit.Upload = {
 const refused = (status: number, told: unknown): kit.Receipt => {
   const words = typeof told === 'string' ? told : Array.isArray(told) ? told.join(', ') : `status ${status}`
   const code = status === 413 ? 'too_large' : 'file_refused'
-  return { state: 'refused', reason: { code, message: `Ride with GPS refused it: ${words.slice(0, 200)}.` } }
+  return {
+    state: 'refused',
+    reason: { code, message: `Ride with GPS refused it: ${words.slice(0, 200).replace(/\.$/, '')}.` },
+  }
 }
 
 export const activities: kit.Activities = {

@@ -24,6 +24,7 @@ export const fitnessActivities = defineStream({
   page: z.object({ items: z.array(Item), next: kit.maybe(z.string()) }),
   cursor: LocalDay,
   settleDays: 14,
+  listing: 'complete',
   async *pull(task) {
     // The documents call the older page `previous`, and the service has always put it into `next`.
     const listed = (query: kit.RequestOptions['query']) =>

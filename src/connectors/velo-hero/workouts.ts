@@ -21,6 +21,7 @@ export const workouts = activityListing({
   page: z.object({ workouts: z.array(Workout) }),
   cursor: LocalDay,
   settleDays: 20,
+  listing: 'complete',
   async *pull(task) {
     const range = (from: kit.LocalDay, to: kit.LocalDay) =>
       once(() =>

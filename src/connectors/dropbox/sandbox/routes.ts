@@ -125,7 +125,8 @@ const list = ({ folder, size, asOf, skip }: From, { now }: Session, shelf: Shelf
   const before = new Map(shelf.list(asOf).map((workout) => [workout.id, entryTold(workout)]))
   const after = shelf.list(now)
   const there = new Set(after.map(({ id }) => id))
-  const changed = after.filter((workout) => mine(workout) && before.get(workout.id)?.rev !== entryTold(workout).rev)
+  // What came in the very moment of the last list may have come after it.
+  const changed = after.filter((workout) => mine(workout) && (workout.updatedAt >= asOf || !before.has(workout.id)))
   const deleted = [...before].flatMap(([id, { name, path_lower, path_display }]) =>
     there.has(id) ? [] : [{ '.tag': 'deleted', name, path_lower, path_display }],
   )

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     base: { type: 'string', default: 'http://127.0.0.1:5000' },
     out: { type: 'string', default: 'dist/screenshots' },
     people: { type: 'string' },
-    pages: { type: 'string', default: 'connect,timeline,coverage,runs,delivery,connectors' },
+    pages: { type: 'string', default: 'connect,timeline,activities,flows,coverage,runs,delivery,connectors' },
     themes: { type: 'string', default: 'light,dark' },
     widths: { type: 'string', default: '390,1280' },
     chromium: { type: 'string', default: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },

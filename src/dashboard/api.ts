@@ -1,6 +1,8 @@
 /** The HTTP API as the dashboard sees it. The server's OpenAPI document at /openapi.json is the same contract. */
 import type { WayIn } from './api-ways-in.js'
 
+export type * from './api-activities.js'
+export type * from './api-sync.js'
 export type * from './api-ways-in.js'
 
 export interface Service {
@@ -21,7 +23,14 @@ export interface Service {
   /** Devices can hand us its data. */
   push?: { title: string; setUp: string }
   streams: StreamInfo[]
-  capabilities: { downloads: boolean; uploads: boolean; notifies: boolean; imports: string[]; pushes: boolean }
+  capabilities: {
+    /** Gives workouts, and takes them. */
+    downloads: boolean
+    uploads: boolean
+    notifies: boolean
+    imports: string[]
+    pushes: boolean
+  }
 }
 export interface StreamInfo {
   name: string
@@ -241,5 +250,23 @@ export interface Problem {
  POST /v1/sinks/{id}/replay { from: 'beginning' }      -> 202
  POST /v1/sinks/{id}/resume                            -> 202                         after a pause
  GET  /v1/changes?after=&limit=                        -> { changes: Envelope[], next: string }
- GET  /v1/events                                       -> text/event-stream: events `run` (Run), `connection` (Connection), `sink` (SinkState), `import` (Import), `coverage` ({connection, stream})
+ GET  /v1/activities?sport=&text=&at=&notAt=&trouble=&excluded=&from=&to=&limit=&after= -> Activities     newest first
+ GET  /v1/activities/{id}?points=                      -> ActivityDetail                 the track thinned to so many points
+ GET  /v1/activities/{id}/file?format=fit|tcx|gpx|pwx  -> the file
+ POST /v1/activities/{id}/resync                       -> 202
+ PUT  /v1/activities/{id}/excluded { excluded }        -> 202
+ GET  /v1/sync                                         -> SyncStatus
+ POST /v1/sync                                         -> 202 { listed: number }         list every service now
+ GET  /v1/sync/plan?limit=&on=                         -> SyncPlan                       nothing is done
+ GET  /v1/sync/settings                                -> SyncSettings
+ PUT  /v1/sync/settings (some of them)                 -> SyncSettings                   `skipBefore: null` takes the day away
+ GET  /v1/sync/runs?limit=&before=                     -> { runs: SyncRun[], next?: string }
+ GET  /v1/flows                                        -> Flows
+ PUT  /v1/flows { rules: { source, target, allowed }[] } -> Flows
+ GET  /v1/connections/{id}/settings                    -> ConnectionSettings
+ PUT  /v1/connections/{id}/settings { settings?, syncPrivate?, autoPause? } -> ConnectionSettings
+ GET  /v1/rollback                                     -> Rollback
+ POST /v1/rollback { connections?, activity? }         -> 202 { wanted: number }
+ DELETE /v1/rollback                                   -> 202 { left: number }
+ GET  /v1/events                                       -> text/event-stream: events `run` (Run), `connection` (Connection), `sink` (SinkState), `import` (Import), `sync` (SyncStatus), `coverage` ({connection, stream})
 */

@@ -12,6 +12,8 @@ import { Failed, Skeletons } from './parts/states.js'
 const load: Readonly<Record<PageName, () => Promise<ComponentType>>> = {
   connect: async () => ConnectPage,
   timeline: async () => (await import('./pages/timeline/page.js')).TimelinePage,
+  activities: async () => (await import('./pages/activities/page.js')).ActivitiesPage,
+  flows: async () => (await import('./pages/flows/page.js')).FlowsPage,
   coverage: async () => (await import('./pages/coverage-strips/page.js')).CoveragePage,
   runs: async () => (await import('./pages/runs/page.js')).RunsPage,
   delivery: async () => (await import('./pages/delivery/page.js')).DeliveryPage,

@@ -16,8 +16,9 @@ import {
   widerThanScreen,
 } from './browser.js'
 import { otherWaysIn } from './other-ways-in.js'
+import { workouts } from './workouts.js'
 
-const pages = ['connect', 'timeline', 'coverage', 'runs', 'delivery', 'connectors'] as const
+const pages = ['connect', 'timeline', 'activities', 'flows', 'coverage', 'runs', 'delivery', 'connectors'] as const
 let program: Program
 /** The invented services, on the port beside the program's. */
 let sandbox: string
@@ -134,6 +135,8 @@ describe('a newcomer', () => {
 })
 
 describe('somebody with other ways in', () => otherWaysIn(() => ({ program, sandbox, browser, page, open, card })))
+
+describe('somebody with workouts', () => workouts(() => ({ program, browser, page, open, card })))
 
 describe('somebody without a mouse', () => {
   /** Goes on with Tab until the focus is on something so named. */

@@ -138,6 +138,18 @@ const choosers: readonly Service[] = [
 ]
 export const services: readonly Service[] = [
   {
+    id: 'dropbox',
+    name: 'Dropbox',
+    docs: 'https://www.dropbox.com/developers',
+    state: 'live',
+    mode: 'sandbox',
+    auth: 'oauth2',
+    signIn: [{ way: 'oauth2', personal: false, ready: true }],
+    regions: [],
+    streams: [stream('files', 'Workouts', ['exercise'], [])],
+    capabilities: { ...nothingElse, downloads: true, uploads: true },
+  },
+  {
     id: 'oura',
     name: 'Oura',
     docs: 'https://cloud.ouraring.com/v2/docs',
@@ -317,7 +329,15 @@ export const connectionsOf = (person: PersonName, now: number): Connection[] => 
   }
   delete google.nextPullAt
   delete google.backfill
-  if (person === 'normal') return [oura, google]
+  const dropbox: Connection = {
+    ...oura,
+    id: '00000000-0000-4000-8000-000000000004',
+    connector: 'dropbox',
+    account: 'd4',
+    records: 64,
+  }
+  delete dropbox.backfill
+  if (person === 'normal') return [oura, google, dropbox]
   const handed: Connection = {
     id: '',
     connector: '',

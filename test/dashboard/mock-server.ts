@@ -10,6 +10,7 @@ import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import type { Connection, Problem, Status } from '../../src/dashboard/api.js'
+import { addActivities } from './mock-activities.js'
 import { dayFigureOf, linesOf, recordsOf, seriesOf, whyOf } from './mock-body.js'
 import {
   connectionsOf,
@@ -88,6 +89,7 @@ export const mockApp = (): Hono => {
   app.get('/v1/services', (c) => c.json({ services }))
   app.get('/v1/connections', (c) => c.json({ connections: connections(personOf(c)) }))
   const imports = addWaysIn(app, { personOf, connections, now: mockNow })
+  addActivities(app, { personOf, now: mockNow })
   app.post('/v1/connections/:id/:what', (c) => c.json({ due: 9 }, 202))
   app.delete('/v1/connections/:id', (c) => {
     const person = personOf(c)

@@ -81,6 +81,10 @@ export const post = async (path: string, body: unknown = {}): Promise<void> => {
 export const ask = async <T>(path: string, body: unknown = {}): Promise<T> =>
   (await call('POST', path, body)).json() as Promise<T>
 
+/** Sets something, and hears how it stands now. */
+export const put = async <T>(path: string, body: unknown): Promise<T> =>
+  (await call('PUT', path, body)).json() as Promise<T>
+
 export const remove = async (path: string): Promise<void> => {
   await call('DELETE', path)
 }

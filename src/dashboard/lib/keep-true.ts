@@ -1,5 +1,5 @@
 /** Live events change what is shown: what an event carries is put in place, what it only names is asked for again. */
-import type { Connection, Import, Run, SinkState } from '../api.js'
+import type { Connection, Import, Run, SinkState, SyncStatus } from '../api.js'
 import { gathered, onLive } from './live.js'
 import { patch, reloadAll } from './resource.js'
 
@@ -27,6 +27,12 @@ export const placeImport = (one: Import): void =>
 const coverageEveryMs = 1_500
 const recordsEveryMs = 2_000
 const clockEveryMs = 60_000
+/** So often do lists of workouts follow a run of syncing that takes its time. */
+const workoutsEveryMs = 2_500
+
+export const syncPath = '/v1/sync'
+export const syncSettingsPath = '/v1/sync/settings'
+const followsSync = (path: string): boolean => /^\/v1\/(activities|sync\/|flows|rollback)/.test(path)
 
 /** Subscribes; returns how to stop. */
 export const keepTrue = (): (() => void) => {
@@ -35,6 +41,7 @@ export const keepTrue = (): (() => void) => {
     () => reloadAll((path) => path === '/v1/kinds' || path === '/v1/dead-letters'),
     recordsEveryMs,
   )
+  const workouts = gathered(() => reloadAll(followsSync), workoutsEveryMs)
   const stops = [
     onLive('run', (run) => {
       patch<{ runs: Run[] }>(runsPath, (data) => ({
@@ -48,12 +55,19 @@ export const keepTrue = (): (() => void) => {
         const known = connections.find(({ id }) => id === connection.id)
         // Who could continue whom changes with the connections there are, not with every record of theirs.
         if (known?.state !== connection.state) reloadAll((path) => path === '/v1/successions')
+        // And whether it can be asked for workouts, with what it says of itself.
+        if (known?.state !== connection.state || known.message !== connection.message)
+          reloadAll((path) => path === '/v1/flows' || path === syncPath)
         return { connections: placed(connections, connection, 'last') }
       }),
     ),
     onLive('import', (one) => {
       placeImport(one)
       if (one.state === 'done' || one.state === 'failed') records()
+    }),
+    onLive('sync', (status) => {
+      patch<SyncStatus>(syncPath, () => status)
+      workouts()
     }),
     onLive('sink', (sink) =>
       patch<{ sinks: SinkState[] }>('/v1/sinks', ({ sinks }) => ({ sinks: placed(sinks, sink, 'last') })),

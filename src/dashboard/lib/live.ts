@@ -1,5 +1,5 @@
 /** The server's events, one connection for all pages. It reconnects by itself and says how it stands. */
-import type { Connection, Import, Run, SinkState } from '../api.js'
+import type { Connection, Import, Run, SinkState, SyncStatus } from '../api.js'
 import { cell } from './cell.js'
 
 export interface LiveEvents {
@@ -7,6 +7,7 @@ export interface LiveEvents {
   connection: Connection
   sink: SinkState
   import: Import
+  sync: SyncStatus
   coverage: { connection: string; stream: string }
   /** The connection was lost and is back: what happened meanwhile is not known. */
   returned: undefined
@@ -20,6 +21,7 @@ const listeners: { [N in Name]: Set<(data: LiveEvents[N]) => void> } = {
   connection: new Set(),
   sink: new Set(),
   import: new Set(),
+  sync: new Set(),
   coverage: new Set(),
   returned: new Set(),
 }
@@ -55,7 +57,7 @@ export const startLive = (url = '/v1/events'): void => {
       setTimeout(open, waitMs)
       waitMs = Math.min(waitMs * 2, longestWaitMs)
     }
-    for (const name of ['run', 'connection', 'sink', 'import', 'coverage'] as const)
+    for (const name of ['run', 'connection', 'sink', 'import', 'sync', 'coverage'] as const)
       source.addEventListener(name, (event) => {
         const data = parsed((event as MessageEvent<string>).data)
         if (data !== undefined) tell(name, data as never)

@@ -1,7 +1,16 @@
 /** Pages live behind the hash, so that any server that serves one file can serve the dashboard. */
 import { cell } from './cell.js'
 
-export const pages = ['connect', 'timeline', 'coverage', 'runs', 'delivery', 'connectors'] as const
+export const pages = [
+  'connect',
+  'timeline',
+  'activities',
+  'flows',
+  'coverage',
+  'runs',
+  'delivery',
+  'connectors',
+] as const
 export type PageName = (typeof pages)[number]
 
 export interface Route {
@@ -24,6 +33,9 @@ export const href = (page: PageName, params: Readonly<Record<string, string | un
 }
 
 export const route = cell<Route>(parseRoute(typeof location === 'undefined' ? '' : location.hash))
+
+/** Goes there without leaving a step to come back to: a filter is no place of its own. */
+export const goQuietly = (to: string): void => location.replace(to)
 
 export const startRouter = (): void => {
   addEventListener('hashchange', () => route.set(parseRoute(location.hash)))

@@ -1,5 +1,5 @@
 /** What services, connections and kinds say of each other. */
-import type { Connection, Kind, Service } from '../api.js'
+import type { Connection, FlowParty, Kind, Service } from '../api.js'
 import { familyOrder, sentenceCase } from './families.js'
 import { useResource } from './resource.js'
 
@@ -43,14 +43,24 @@ export interface CardFacts {
   readonly connection?: Connection
   /** Was connected once; its kept records continue on connecting again. */
   readonly former?: Connection
+  /** What it can do with workouts at present. */
+  readonly party?: FlowParty
 }
 
 /** A card per connection, and one per service without any. */
-export const cardsOf = (services: readonly Service[], connections: readonly Connection[]): CardFacts[] =>
+export const cardsOf = (
+  services: readonly Service[],
+  connections: readonly Connection[],
+  parties: readonly FlowParty[] = [],
+): CardFacts[] =>
   services.flatMap((service): CardFacts[] => {
     const own = connections.filter(({ connector }) => connector === service.id)
     const alive = own.filter(({ state }) => state !== 'disconnected')
-    if (alive.length > 0) return alive.map((connection) => ({ service, connection }))
+    if (alive.length > 0)
+      return alive.map((connection) => {
+        const party = parties.find((one) => one.connection === connection.id)
+        return { service, connection, ...(party === undefined ? {} : { party }) }
+      })
     const former = own.at(-1)
     return [former === undefined ? { service } : { service, former }]
   })

@@ -7,9 +7,11 @@ import {
   lowerFirst,
   messageOf,
   missingSentence,
+  missingSetting,
   runFigures,
   sinkSentence,
   standingOf,
+  workoutsText,
 } from './words.js'
 
 const service: Service = {
@@ -115,6 +117,16 @@ describe('a service', () => {
     const gone = { ...connection, state: 'reauthorize', message: 'credentials_missing: Oura wants it again.' } as const
     expect(standingOf(service, gone)).toBe('needs-password')
     expect([messageOf(gone), messageOf(connection)]).toEqual(['Oura wants it again.', undefined])
+  })
+  it('needs the person where something must be chosen before its workouts can come', () => {
+    const party = { connection: 'c', connector: 'oura', service: 'Oura', gives: true, takes: false }
+    const out = { code: 'config_missing', message: 'Choose a folder.', owner: 'person' as const }
+    expect(standingOf(service, connection, party)).toBe('connected')
+    expect(standingOf(service, connection, { ...party, out })).toBe('needs-settings')
+    expect(missingSetting({ ...party, out })).toBe('Choose a folder.')
+    expect(missingSetting({ ...party, out: { ...out, code: 'auth' } })).toBeUndefined()
+    expect(workoutsText(party)).toBe('gives workouts')
+    expect(workoutsText({ gives: false, takes: false })).toBeUndefined()
   })
   it('stands by itself without one', () => {
     expect(standingOf(service, undefined)).toBe('open')

@@ -1,5 +1,5 @@
 /** Sentences a person would say. Pure, so that every one of them can be read in a test. */
-import type { Connection, CoverageStrip, Run, Service, SinkState, Succession } from '../api.js'
+import type { Connection, CoverageStrip, FlowParty, Run, Service, SinkState, Succession } from '../api.js'
 import { count, duration, number } from './numbers.js'
 import { axisOf, clock, dateText } from './time.js'
 
@@ -13,18 +13,28 @@ export type Standing =
   | 'waiting'
   | 'needs-you'
   | 'needs-password'
+  | 'needs-settings'
   | 'open'
   | 'not-set-up'
   | 'ended'
   | 'files'
 
-export const standingOf = (service: Service, connection: Connection | undefined): Standing => {
+export const standingOf = (service: Service, connection: Connection | undefined, party?: FlowParty): Standing => {
   if (connection?.state === 'reauthorize') return wantsPassword(connection) ? 'needs-password' : 'needs-you'
+  if (connection?.state === 'connected' && missingSetting(party) !== undefined) return 'needs-settings'
   if (connection?.state === 'connected') return connection.message === undefined ? 'connected' : 'waiting'
   if (service.state === 'ended') return 'ended'
   if (service.auth === 'none') return 'files'
   return service.mode === 'not-set-up' && !service.signIn.some(({ ready }) => ready) ? 'not-set-up' : 'open'
 }
+
+/** What has to be chosen before its workouts can come or go. */
+export const missingSetting = (party: FlowParty | undefined): string | undefined =>
+  party?.out?.code === 'config_missing' ? party.out.message : undefined
+
+/** `gives and takes workouts`; nothing where a service has to do with none. */
+export const workoutsText = ({ gives, takes }: Pick<FlowParty, 'gives' | 'takes'>): string | undefined =>
+  gives ? (takes ? 'gives and takes workouts' : 'gives workouts') : takes ? 'takes workouts' : undefined
 
 /** The password was not to be remembered, and is gone with the program's last end. */
 const passwordGone = 'credentials_missing: '
@@ -43,6 +53,7 @@ export const standingText: Readonly<Record<Standing, string>> = {
   waiting: 'Waiting',
   'needs-you': 'Needs you',
   'needs-password': 'Needs you',
+  'needs-settings': 'Needs you',
   open: 'Not connected',
   'not-set-up': 'Not set up',
   ended: 'Ended',

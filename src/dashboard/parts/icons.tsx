@@ -2,6 +2,8 @@
 const paths = {
   connect: 'M9 7V3M15 7V3M7 7h10v5a5 5 0 0 1-10 0zM12 17v4',
   timeline: 'M3 15h3l2-7 4 12 3-9 2 4h4',
+  activities: 'M4 19l5-9 4 5 3-5 4 9zM17 5.5h.01',
+  flows: 'M4 7h10a4 4 0 0 1 4 4v2M15 10l3 3 3-3M20 17H10a4 4 0 0 1-4-4v-2M9 14l-3-3-3 3',
   coverage: 'M4 5h4v4H4zM10 5h4v4h-4zM16 5h4v4h-4zM4 11h4v4H4zM10 11h4v4h-4zM4 17h4v3H4zM16 11h4v4h-4z',
   runs: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
   delivery: 'M4 12h12M12 6l6 6-6 6M21 4v16',
@@ -20,11 +22,17 @@ const paths = {
   chevron: 'M9 6l6 6-6 6',
   left: 'M15 6l-6 6 6 6',
   close: 'M6 6l12 12M18 6L6 18',
+  menu: 'M4 7h16M4 12h16M4 17h16',
   dots: 'M5 12h.01M12 12h.01M19 12h.01',
   broken: 'M12 4L2.5 20h19zM12 10v4M12 17h.01',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
   upload: 'M12 16V4M7 9l5-5 5 5M4 20h16',
   copy: 'M9 9h11v11H9zM15 9V4H4v11h5',
+  download: 'M12 4v12M7 11l5 5 5-5M4 20h16',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  pause: 'M9 6v12M15 6v12',
+  minus: 'M6 12h12',
+  loop: 'M4 12a8 8 0 0 1 14-5.3M20 4v4h-4M20 12a8 8 0 0 1-14 5.3M4 20v-4h4',
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
 } as const
 export type IconName = keyof typeof paths

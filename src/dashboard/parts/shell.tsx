@@ -1,6 +1,6 @@
 /** Rail, banner and the place for the page: a bar at the bottom on a phone, a rail from 1,100 px. */
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../api.js'
 import { useCell } from '../lib/cell.js'
 import { sentenceCase } from '../lib/families.js'
@@ -42,24 +42,76 @@ export const Shell = ({ children }: { readonly children: ComponentChildren }) =>
   )
 }
 
+/** A phone's bar has room for five: what is looked at daily, and the way to the rest. */
+const daily = 4
+
 const Nav = ({ current }: { readonly current: PageName }) => (
   <nav class="nav" aria-label="Pages">
     <ul>
-      {pages.map((name) => (
-        <li key={name}>
-          <a
-            href={href(name)}
-            aria-label={sentenceCase(name)}
-            {...(name === current ? { 'aria-current': 'page' as const } : {})}
-          >
-            <Icon name={name} />
-            <span>{sentenceCase(name)}</span>
-          </a>
-        </li>
+      {pages.map((name, index) => (
+        <PageLink key={name} name={name} current={current} look={index < daily ? undefined : 'nav-seldom'} />
       ))}
+      <MorePages current={current} />
     </ul>
   </nav>
 )
+
+const PageLink = ({
+  name,
+  current,
+  look,
+}: {
+  readonly name: PageName
+  readonly current: PageName
+  readonly look?: string | undefined
+}) => (
+  <li class={look}>
+    <a
+      href={href(name)}
+      aria-label={sentenceCase(name)}
+      {...(name === current ? { 'aria-current': 'page' as const } : {})}
+    >
+      <Icon name={name} />
+      <span>{sentenceCase(name)}</span>
+    </a>
+  </li>
+)
+
+/** On a phone alone; the page that is open lends it its name. */
+const MorePages = ({ current }: { readonly current: PageName }) => {
+  const menu = useRef<HTMLDetailsElement>(null)
+  const others = pages.slice(daily)
+  const isHere = others.includes(current)
+  const close = () => {
+    if (menu.current !== null) menu.current.open = false
+  }
+  useEffect(close, [current])
+  return (
+    <li class="nav-more">
+      <details
+        ref={menu}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          close()
+          menu.current?.querySelector('summary')?.focus()
+        }}
+        onFocusOut={(event) => {
+          if (!menu.current?.contains(event.relatedTarget as Node | null)) close()
+        }}
+      >
+        <summary data-here={isHere} aria-label="More pages">
+          <Icon name={isHere ? current : 'menu'} />
+          <span>{isHere ? sentenceCase(current) : 'More'}</span>
+        </summary>
+        <ul>
+          {others.map((name) => (
+            <PageLink key={name} name={name} current={current} />
+          ))}
+        </ul>
+      </details>
+    </li>
+  )
+}
 
 const Settings = () => {
   const live = useCell(liveState)

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Connection, Service, Succession } from '../../api.js'
 import { post } from '../../lib/client.js'
+import { href } from '../../lib/router.js'
 import type { CardFacts, Catalogue } from '../../lib/services.js'
 import { handedBy } from '../../lib/ways-in.js'
 import type { Standing } from '../../lib/words.js'
@@ -87,6 +88,12 @@ const MainAction = ({ service, connection, standing, all, isSucceeded }: MainPro
   if (standing === 'needs-password')
     return (
       <SignInButton {...{ service, connection }} text="Give the password again" of={`for ${name}`} look="primary" />
+    )
+  if (standing === 'needs-settings')
+    return (
+      <a class="button primary" href={href('flows')}>
+        Set it up<span class="hidden-text">: {name}</span>
+      </a>
     )
   if (standing === 'needs-you')
     return <SignInButton {...{ service, connection }} text="Sign in again" of={`at ${name}`} look="primary" />

@@ -1,13 +1,13 @@
 /** Which services there are, how each stands, and the one thing to do about it. */
 import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Connection, Kind, Service } from '../../api.js'
+import type { Connection, Flows, Kind, Service } from '../../api.js'
 import { importsPath } from '../../lib/keep-true.js'
 import { useNow } from '../../lib/now.js'
 import { useResource } from '../../lib/resource.js'
 import { href, takeArrival } from '../../lib/router.js'
 import { type CardFacts, type Catalogue, cardsOf, useCatalogue } from '../../lib/services.js'
-import { connectedSentence, standingOf } from '../../lib/words.js'
+import { connectedSentence, missingSetting, standingOf } from '../../lib/words.js'
 import { Icon } from '../../parts/icons.js'
 import { Loaded, PageHead } from '../../parts/page.js'
 import { Blank, Skeleton, withCode } from '../../parts/states.js'
@@ -28,13 +28,14 @@ export const ConnectPage = () => {
   // So would the page with what is told of archives and histories.
   const imports = useResource<unknown>(importsPath)
   const successions = useResource<unknown>('/v1/successions')
-  const isComplete = [kinds, imports, successions].every(
+  const flows = useResource<Flows>('/v1/flows')
+  const isComplete = [kinds, imports, successions, flows].every(
     ({ data, problem }) => data !== undefined || problem !== undefined,
   )
   const both = {
     ...(services.data === undefined || connections.data === undefined || !isComplete
       ? {}
-      : { data: cardsOf(services.data.services, connections.data.connections) }),
+      : { data: cardsOf(services.data.services, connections.data.connections, flows.data?.parties) }),
     ...firstProblem(services.problem, connections.problem),
     reload: () => {
       services.reload()
@@ -119,7 +120,8 @@ const groupsOf = (cards: readonly CardFacts[]) => {
     ended: others.filter(({ service }) => service.state === 'ended'),
   }
 }
-const urgency = ({ connection }: CardFacts): number => (connection?.state === 'reauthorize' ? 0 : 1)
+const urgency = ({ connection, party }: CardFacts): number =>
+  connection?.state === 'reauthorize' || missingSetting(party) !== undefined ? 0 : 1
 
 const FirstStep = () => (
   <p class="first-step">

@@ -1,5 +1,6 @@
 /** One service: its mark, what it brings, how it stands, and one button. */
 import type { Connection, Succession } from '../../api.js'
+import { sentenceCase } from '../../lib/families.js'
 import { count } from '../../lib/numbers.js'
 import type { CardFacts, Catalogue } from '../../lib/services.js'
 import { accountText, handedBy } from '../../lib/ways-in.js'
@@ -8,23 +9,26 @@ import {
   handedText,
   messageOf,
   missingSentence,
+  missingSetting,
   passwordSentence,
   type Standing,
   standingOf,
   standingText,
+  workoutsText,
 } from '../../lib/words.js'
 import { Chip, FamilyDots, Meter, type Tone, When } from '../../parts/bits.js'
 import type { IconName } from '../../parts/icons.js'
+import { Mark } from '../../parts/mark.js'
 import { withCode } from '../../parts/states.js'
 import { CardActions } from './card-actions.js'
 import { Histories } from './histories.js'
-import { Mark } from './mark.js'
 
 const looks: Readonly<Record<Standing, { icon: IconName; tone: Tone }>> = {
   connected: { icon: 'check', tone: 'good' },
   waiting: { icon: 'clock', tone: 'plain' },
   'needs-you': { icon: 'hand', tone: 'bad' },
   'needs-password': { icon: 'hand', tone: 'bad' },
+  'needs-settings': { icon: 'hand', tone: 'bad' },
   open: { icon: 'ring', tone: 'plain' },
   'not-set-up': { icon: 'wrench', tone: 'plain' },
   ended: { icon: 'ended', tone: 'plain' },
@@ -40,8 +44,9 @@ interface Props {
   readonly isSucceeded: boolean
 }
 export const ServiceCard = ({ facts, all, now, successions, isSucceeded }: Props) => {
-  const { service, connection, former } = facts
-  const standing = standingOf(service, connection)
+  const { service, connection, former, party } = facts
+  const standing = standingOf(service, connection, party)
+  const workouts = workoutsText(party ?? { gives: service.capabilities.downloads, takes: service.capabilities.uploads })
   const subtitle = connection === undefined ? modeText(facts) : accountText(service, connection)
   const title = `${service.id}-${connection?.id ?? 'service'}`
   return (
@@ -58,7 +63,10 @@ export const ServiceCard = ({ facts, all, now, successions, isSucceeded }: Props
         </div>
         <Chip {...looks[standing]} text={standing === 'files' ? handedText(service) : standingText[standing]} />
       </header>
-      <FamilyDots families={all.familiesOf(service.streams.flatMap(({ kinds }) => kinds))} />
+      <div class="service-brings">
+        <FamilyDots families={all.familiesOf(service.streams.flatMap(({ kinds }) => kinds))} />
+        {workouts === undefined ? null : <p class="small quiet">{sentenceCase(workouts)}</p>}
+      </div>
       <div class="service-body">
         {connection === undefined ? (
           <Unconnected facts={facts} standing={standing} all={all} />
@@ -115,7 +123,7 @@ const Unconnected = ({
 }
 
 const Connected = ({
-  facts: { service, connection },
+  facts: { service, connection, party },
   all,
   now,
   successions,
@@ -125,11 +133,13 @@ const Connected = ({
   const { backfill } = connection
   const message =
     standingOf(service, connection) === 'needs-password' ? passwordSentence(service.name) : messageOf(connection)
+  const unset = missingSetting(party)
   const missing = missingSentence(connection, (stream) => all.streamTitle(connection.connector, stream))
   return (
     <>
       {message === undefined ? null : <p>{withCode(message)}</p>}
       {missing === undefined ? null : <p class="missing">{missing}</p>}
+      {unset === undefined ? null : <p class="missing">{withCode(unset)}</p>}
       {backfill === undefined ? null : (
         <div class="backfill">
           <p class="small quiet">{backfillSentence(backfill)}</p>

@@ -4,8 +4,8 @@ import type { Catalogue } from '../../lib/services.js'
 import { listed } from '../../lib/words.js'
 import { Swatch } from '../../parts/bits.js'
 import { Icon } from '../../parts/icons.js'
+import { Mark } from '../../parts/mark.js'
 import { withCode } from '../../parts/states.js'
-import { Mark } from '../connect/mark.js'
 
 const stateText: Readonly<Record<Service['state'], string>> = {
   live: 'Live',

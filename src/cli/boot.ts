@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connectors } from '../connectors/index.js'
+import { connectors as allConnectors } from '../connectors/index.js'
 import { SettingsError } from '../core/index.js'
 import type { Connector } from '../kit/index.js'
 import {
@@ -38,7 +38,14 @@ export interface Instance {
 
 const readable = (id: string): string => id.toUpperCase().replaceAll('-', '_')
 
-export const boot = async (settings: Settings, options: { readonly sandbox?: boolean } = {}): Promise<Instance> => {
+interface BootOptions {
+  readonly sandbox?: boolean
+  /** Default: all there are. */
+  readonly connectors?: readonly Connector[]
+}
+
+export const boot = async (settings: Settings, options: BootOptions = {}): Promise<Instance> => {
+  const connectors = options.connectors ?? allConnectors
   const dataDir = resolve(settings.dataDir)
   prepare(dataDir)
   const real = realWorld(settings.logLevel)
@@ -151,7 +158,7 @@ const modesFor = (settings: Settings): ((connector: string) => ServiceMode) => {
   const invented =
     settings.sandbox === 'on' || (settings.sandbox === 'auto' && Object.keys(settings.clients).length === 0)
   // Where people sign in with what is theirs, or hand their data over, there is nothing for the operator to set up.
-  const needsKeys = (id: string): boolean => connectors.find((each) => each.id === id)?.auth.type === 'oauth2'
+  const needsKeys = (id: string): boolean => allConnectors.find((each) => each.id === id)?.auth.type === 'oauth2'
   return (id) => {
     if (id === folders) return settings.foldersRoot !== undefined ? 'real' : invented ? 'sandbox' : 'not-set-up'
     return settings.clients[id] !== undefined ? 'real' : invented ? 'sandbox' : needsKeys(id) ? 'not-set-up' : 'real'

@@ -135,8 +135,11 @@ export const isMoment = (value: unknown): value is Moment => {
   const { at, local, offset, offsetFrom } = value as Record<string, unknown>
   if (typeof offsetFrom !== 'string') return false
   if (offset !== undefined && !(typeof offset === 'number' && Math.abs(offset) <= 18 * 60)) return false
-  if (at === undefined) return typeof local === 'string' && offset === undefined && isLocal(local)
-  return typeof at === 'number' && Number.isFinite(at) && local === undefined
+  if (at === undefined) return typeof local === 'string' && offset === undefined && isLocal(local) && local >= '0001'
+  return typeof at === 'number' && at >= firstInstant && at <= lastInstant && local === undefined
 }
+/** The years that four digits write, in every zone: what lies beyond, no calendar of a service or a store can hold. */
+const firstInstant = Date.parse('0001-01-02T00:00:00Z')
+const lastInstant = Date.parse('9999-12-30T23:59:59.999Z')
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)

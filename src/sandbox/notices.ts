@@ -12,12 +12,27 @@ interface Waiting {
   readonly at: number
 }
 const queues = new WeakMap<Room, Waiting[]>()
+const turns = new WeakMap<Room, Promise<unknown>>()
 
-/** Calls the subscribers about what changed in the span, and those that failed before. Returns the statuses. */
-export const deliverNotices = async (
-  room: Room,
-  span: { readonly from: number; readonly to: number },
-): Promise<readonly number[]> => {
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Calls the subscribers about what changed in the span, and those that failed before. Returns the statuses. One delivery
+ * after the other: two at once would each put down what waits without what the other one has to tell again.
+ */
+export const deliverNotices = (room: Room, span: Span): Promise<readonly number[]> => {
+  const delivered = (turns.get(room) ?? Promise.resolve()).then(() => deliver(room, span))
+  turns.set(
+    room,
+    delivered.catch(() => undefined),
+  )
+  return delivered
+}
+
+const deliver = async (room: Room, span: Span): Promise<readonly number[]> => {
   const now = room.clock.now()
   const queue = queues.get(room) ?? []
   const due = queue.filter(({ at }) => at <= now)

@@ -50,6 +50,22 @@ describe('what cannot be answered is a problem that says what to do', () => {
     ['POST', `/v1/connections/${nobody}/backfill`, 400, 'bad-request'],
     ['DELETE', `/v1/connections/${nobody}`, 404, 'not-found'],
     ['DELETE', `/v1/connections/${nobody}?data=burn`, 400, 'bad-request'],
+    ['GET', '/v1/activities/not-one', 400, 'bad-request'],
+    ['GET', `/v1/activities/w${'0'.repeat(25)}`, 404, 'not-found'],
+    ['GET', `/v1/activities/w${'0'.repeat(25)}/file?format=exe`, 400, 'bad-request'],
+    ['GET', `/v1/activities/w${'0'.repeat(25)}/file?format=fit`, 404, 'not-found'],
+    ['POST', `/v1/activities/w${'0'.repeat(25)}/resync`, 404, 'not-found'],
+    ['POST', `/v1/activities/w${'0'.repeat(25)}/fetch`, 404, 'not-found'],
+    ['PUT', `/v1/activities/w${'0'.repeat(25)}/excluded`, 404, 'not-found', '{"excluded":true}'],
+    ['GET', `/v1/activities?after=99999999999999999_w${'0'.repeat(25)}`, 400, 'bad-request'],
+    ['GET', `/v1/activities?after=-999999999999999_w${'0'.repeat(25)}`, 400, 'bad-request'],
+    ['GET', `/v1/activities?sport=__proto__`, 400, 'bad-request'],
+    ['GET', `/v1/activities?at=me`, 400, 'bad-request'],
+    ['GET', `/v1/connections/${nobody}/settings`, 404, 'not-found'],
+    ['PUT', `/v1/connections/${nobody}/settings`, 404, 'not-found', '{"syncPrivate":true}'],
+    ['PUT', '/v1/sync/settings', 400, 'bad-request', '{"skipBefore":"0000-00-00"}'],
+    ['PUT', '/v1/flows', 400, 'bad-request', '{"rules":[{"source":"a","target":"b","allowed":true}]}'],
+    ['GET', '/v1/sync/runs?before=x', 400, 'bad-request'],
     ['GET', '/v1/nothing', 404, 'no-route'],
     ['PUT', '/v1/status', 404, 'no-route'],
   ]
@@ -67,6 +83,22 @@ describe('what cannot be answered is a problem that says what to do', () => {
       ])
       expect(answer.headers.get('content-type')).toBe('application/problem+json')
       expect(told.detail).toMatch(/^[A-Z`].*\.$/s)
+    },
+  )
+  const answerable: readonly (readonly [method: string, path: string, body?: string])[] = [
+    ['GET', '/v1/activities?text=%00%ED%A0%80'],
+    ['GET', '/v1/activities?from=0001-01-01&to=9999-12-31'],
+    ['GET', '/v1/sync/runs?before=999999999999999999'],
+    ['PUT', '/v1/sync/settings', '{"skipBefore":"0001-01-01"}'],
+    ['PUT', '/v1/flows', `{"rules":[{"source":"${nobody}","target":"${nobody}","allowed":false}]}`],
+    ['POST', '/v1/rollback', `{"connections":["${nobody}"]}`],
+  ]
+  it.each(answerable.map(([method, path, body]) => ({ method, path, body })))(
+    'and what is odd, but can be answered, is: $method $path',
+    async ({ method, path, body }) => {
+      const headers = { 'content-type': 'application/json' }
+      const { status } = await instance.ask(path, { method, ...(body !== undefined && { body, headers }) })
+      expect([200, 202]).toContain(status)
     },
   )
   it('and a request too large is not read', async () => {

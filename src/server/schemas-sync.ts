@@ -27,6 +27,10 @@ export const SyncStatus = z
     doing: z.object({ step: z.string(), connection: z.string(), service: z.string() }).optional(),
     done: z.number().int(),
     total: z.number().int(),
+    open: z
+      .number()
+      .int()
+      .openapi({ description: 'Uploads that a service is still processing, or that nobody has answered for.' }),
     services: z.array(
       z.object({
         ...party,

@@ -9,7 +9,7 @@ export const planOfSteps = (preview: PlanPreview, parties: FlowsView['parties'],
   const partyOf = (connection: string) => named.get(connection) ?? { connection, connector: '', service: '' }
   const reasons = new Map<string, { readonly first: (typeof preview.plan.verdicts)[number]; count: number }>()
   for (const verdict of preview.plan.verdicts) {
-    if (verdict.reason === undefined) continue
+    if (verdict.reason === undefined || verdict.state === 'on_its_way') continue
     const key = `${verdict.connection} ${verdict.reason.code}`
     const known = reasons.get(key)
     if (known === undefined) reasons.set(key, { first: verdict, count: 1 })

@@ -19,6 +19,7 @@ import {
   type MovableClock,
   type SimulatedService,
   sandboxClient,
+  type Training,
   virtualClock,
 } from '../sandbox/index.js'
 import { createApp, type ServerContext } from './index.js'
@@ -45,6 +46,10 @@ export interface TestInstanceOptions {
   readonly adminToken?: string
   readonly publicUrl?: string
   readonly healthkitKey?: string
+  /** What services of workouts know of everybody. */
+  readonly training?: Partial<Training>
+  /** How far back is fetched; 6 unless given. */
+  readonly historyDays?: number
   /** Where archives brought over HTTP are kept; a folder of its own unless given. */
   readonly uploadFolder?: string
 }
@@ -61,6 +66,7 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     clock,
     services: options.services,
     people: [1, 2],
+    ...(options.training && { training: options.training }),
     outbound: async (url, init) => app.request(url as string, init as RequestInit),
   })
   const log: string[] = []
@@ -83,7 +89,7 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     sinks: [memory(delivered)],
     clientOf,
     callbackOf: (id) => `${publicUrl}/webhooks/${id}`,
-    historyDays,
+    historyDays: options.historyDays ?? historyDays,
     name: 'test',
   })
   await addSink(runtime, { id: 'far', type: 'memory', settings: {} })

@@ -88,6 +88,8 @@ export const applyEdit = async (run: ApplyRun, step: StepOf<'edit'>): Promise<bo
   const attempts = link.attempts + 1
   const notBefore = now + retryAfterMs(attempts, run.ports.random())
   await run.save(isOver ? { ...open, agreed, attempts: 0, changedAt: now } : { ...open, attempts, notBefore })
+  // What has reached everyone is agreed, and what comes after it can go: the next match says so.
+  if (isOver) run.dueBy(now + 1)
   return true
 }
 

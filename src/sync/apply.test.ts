@@ -100,6 +100,28 @@ describe('a new ride', () => {
     expect(world.uploads).toEqual(['b'])
   })
 
+  it.each([
+    ['under another start', { clockErrorMs: 7 * minuteMs }],
+    ['as another sport', { callsUploads: 'rowing' }],
+    ['as another sport, by a clock in another zone', { callsUploads: 'rowing', clockErrorMs: 5 * hourMs }],
+  ] as const)('is not sent again where the target lists %s what it said it had not taken', async (_, traits) => {
+    const { sync, stateAt, world, ledger } = worldOf({}, traits, {})
+    world.faults = ['error-after']
+    for (let turn = 0; turn < 5; turn++) await sync(30 * minuteMs)
+    expect(world.uploads).toEqual(['b', 'c'])
+    expect(stateAt('b')).toMatchObject({ state: 'uploaded', externalId: 'b-1' })
+    expect(ledger.view.activities).toHaveLength(1)
+  })
+
+  it.each([
+    ['under another start', { clockErrorMs: 7 * minuteMs }],
+    ['as another sport', { callsUploads: 'rowing' }],
+  ] as const)('is not sent back by a target that lists it %s, and never said which one it was', async (_, traits) => {
+    const { sync, world } = worldOf({}, { ...traits, namesNothing: true, lagMs: 5 * minuteMs }, {})
+    for (let turn = 0; turn < 5; turn++) await sync(30 * minuteMs)
+    expect(world.uploads).toEqual(['b', 'c'])
+  })
+
   it('is given up after five answers that say no', async () => {
     const { sync, stateAt, world } = worldOf({}, {})
     world.faults = Array.from({ length: 9 }, () => 'refused' as const)

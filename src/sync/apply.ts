@@ -40,6 +40,7 @@ export const applyPlan = async (
   for (const step of steps) {
     const isOver = ports.now() >= bounds.until || count >= (bounds.steps ?? Number.POSITIVE_INFINITY)
     if (isOver || run.isStopped || ports.signal.aborted) break
+    if (changesTarget.has(step.do) && (await ports.isOutdated?.()) === true) break
     const [connection, lane] = step.do === 'download' ? [step.from, 'download' as const] : [step.to, 'upload' as const]
     // What is passed over is planned anew at once, to be told with the time until which it waits.
     if (run.isClosed(connection, lane)) run.dueBy(ports.now())
@@ -48,10 +49,13 @@ export const applyPlan = async (
       count++
     }
     reached++
-    ports.progress(reached, steps.length, { doing: step.do, connection })
+    // Steps for a service that is waited for are passed over, and not done.
+    ports.progress(count, steps.length, { doing: step.do, connection })
   }
   return { done, left: steps.length - reached, ...(run.nextAt !== undefined && { nextAt: run.nextAt }) }
 }
+
+const changesTarget: ReadonlySet<Step['do']> = new Set(['upload', 'edit', 'remove'])
 
 /** Whether anything was asked of a service. */
 const applyStep = (run: ApplyRun, step: Step): Promise<boolean> => {

@@ -95,11 +95,10 @@ class Sets {
 
   constructor(readonly members: readonly Member[]) {
     this.#parents = members.map((_, index) => index)
-    this.#sets = members.map(({ listing, upload, traits }, index) => ({
+    this.#sets = members.map((member, index) => ({
       members: [index],
-      // What is gone, and what we put there ourselves, is no word of the service that there were two.
-      natives: listing === undefined || listing.goneAt !== undefined || upload !== undefined ? [] : [index],
-      family: familyOf(traits.summary.sport),
+      natives: isNative(member) ? [index] : [],
+      family: familyOf(member.traits.summary.sport),
       isShifted: false,
     }))
   }
@@ -113,7 +112,8 @@ class Sets {
     into.members.push(...from.members)
     into.family ??= from.family
     into.isShifted ||= from.isShifted || options.by === 'shifted'
-    into.natives.push(...from.natives)
+    for (const native of from.natives)
+      if (!into.natives.some((other) => this.#speakAlike(native, other))) into.natives.push(native)
   }
 
   all(): readonly (readonly Member[])[] {
@@ -136,15 +136,29 @@ class Sets {
     if (one.family !== undefined && other.family !== undefined && one.family !== other.family) return false
     for (const native of one.natives)
       for (const another of other.natives)
-        if (this.#areTwo(this.members[native] as Member, this.members[another] as Member)) return false
+        if (areTwo(this.members[native] as Member, this.members[another] as Member)) return false
     return true
   }
 
-  /** Does their own service tell them apart? */
-  #areTwo(one: Member, other: Member): boolean {
-    return one.listing?.connection === other.listing?.connection && !isDoubleListing(one.traits, other.traits)
+  /** Whoever is told apart from the one is told apart from the other: of a thousand doubles one is asked. */
+  #speakAlike(one: number, other: number): boolean {
+    const [{ listing, traits }, another] = [this.members[one] as Member, this.members[other] as Member]
+    return (
+      listing?.connection === another.listing?.connection &&
+      traits.order === another.traits.order &&
+      traits.seconds === another.traits.seconds &&
+      traits.meters === another.traits.meters
+    )
   }
 }
+
+/** What is gone, and what we put there ourselves, is no word of the service that there were two. */
+const isNative = ({ listing, upload }: Member): boolean =>
+  listing !== undefined && listing.goneAt === undefined && upload === undefined
+
+/** Does their own service tell them apart? */
+const areTwo = (one: Member, other: Member): boolean =>
+  one.listing?.connection === other.listing?.connection && !isDoubleListing(one.traits, other.traits)
 
 /** Uploads are joined with each other, and with the first that their workout was made of. */
 const joinUploads = (members: readonly Member[], sets: Sets): void => {
@@ -164,22 +178,31 @@ const joinUploads = (members: readonly Member[], sets: Sets): void => {
   }
 }
 
+/** Nobody begins more workouts within the window, at however many services: what is beyond is junk, and not looked at. */
+const neighboursAtMost = 1000
+/** Who resembles more than these is junk, too; what is one all the same is joined by way of others. */
+const partnersAtMost = 60
+
 type Pair = readonly [number, number, number]
 const pairsOf = (members: readonly Member[], zone: string | undefined) => {
   const pairs: Pair[] = []
   const paired = new Set<number>()
   const isCopy = copiesIn(members)
-  for (const [index, { traits }] of members.entries()) {
+  for (const [index, member] of members.entries()) {
     if (isCopy[index]) continue
+    let [neighbours, partners] = [0, 0]
     for (let next = index + 1; next < members.length; next++) {
-      const other = (members[next] as Member).traits
-      if (other.order - traits.order > searchWindowMs) break
+      const other = members[next] as Member
+      if (other.traits.order - member.traits.order > searchWindowMs) break
       if (isCopy[next]) continue
-      const badness = unlikeness(traits, other, zone)
+      if (++neighbours > neighboursAtMost || partners === partnersAtMost) break
+      const badness = unlikeness(member.traits, other.traits, zone)
       if (badness === undefined) continue
-      pairs.push([index, next, badness])
       paired.add(index)
       paired.add(next)
+      partners++
+      if (isNative(member) && isNative(other) && areTwo(member, other)) continue
+      pairs.push([index, next, badness])
     }
   }
   pairs.sort((one, other) => one[2] - other[2] || one[0] - other[0] || one[1] - other[1])

@@ -42,6 +42,8 @@ export const obstacleAt = (scene: Scene, target: Party): Obstacle | undefined =>
   if (refusal?.code === 'type_unsupported') return { reason: refusal }
   if (target.out !== undefined) return { reason: target.out }
   if (!mayFlow(scene.flows, scene.origins, target.connection)) return because('flow')
+  // Whoever lets us send and not look may have all of it already.
+  if (target.listed === undefined && !target.can.list && target.neverLists !== true) return because('scope_missing')
   const shownFrom = scene.now - (target.listsBackDays ?? Number.POSITIVE_INFINITY) * dayMs
   if (orderOf(scene.activity.summary.start) - clockErrorMs < shownFrom) return because('beyond_listing')
   return refusal === undefined ? undefined : { reason: refusal }
@@ -60,8 +62,7 @@ export const obstacleNow = (scene: Scene, target: Party, link: Link | undefined)
 
 /** Nothing is sent to where we have not looked: far enough back, and late enough where a service may have sent it. */
 const awaitsListing = (scene: Scene, target: Party): boolean => {
-  // Where nothing can ever be listed there is nothing to wait for: our links are all that is known.
-  if (target.listed === undefined) return target.can.list
+  if (target.listed === undefined) return target.neverLists !== true
   if (target.listed.from > orderOf(scene.activity.summary.start) - clockErrorMs) return true
   for (const [connection, sentAt] of havers(scene)) {
     const source = scene.parties.get(connection)

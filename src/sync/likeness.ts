@@ -112,11 +112,17 @@ const witnessed = (one: Traits, other: Traits, stepMs: number): boolean => {
   return duration === true || distance === true || stepMs < unwitnessedStartMs
 }
 
+/** What a service leaves as it is, whatever it makes of start and sport. What is not known is no witness. */
+export const lastedAlike = (one: Traits['summary'], other: Traits['summary']): boolean => {
+  const [mine, theirs] = [traitsOf(one), traitsOf(other)]
+  return agree(mine.seconds, theirs.seconds, 2, 0) === true && agree(mine.meters, theirs.meters, 50, 0.05) !== false
+}
+
 /** One recording in two places: all that is told of it is the same. */
 const isExact = (one: Traits, other: Traits, stepMs: number): boolean =>
   stepMs < unwitnessedStartMs &&
   agree(one.seconds, other.seconds, 2, 0) === true &&
-  agree(one.meters, other.meters, 10, 0.01) !== false
+  agree(one.meters, other.meters, 10, 0.002) !== false
 
 const agree = (
   one: number | undefined,

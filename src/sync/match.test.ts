@@ -80,7 +80,17 @@ describe('match', () => {
     const began = performance.now()
     expect(match(view).activities).toHaveLength(4000)
     // A tenth of a second or two where the machine is idle.
-    expect(performance.now() - began).toBeLessThan(3000)
+    expect(performance.now() - began).toBeLessThan(10_000)
+  })
+
+  it.each([
+    ['of one length', () => ({}), 1],
+    ['of as many lengths', (index: number) => ({ durationSeconds: 60 + index * 10 }), 20_000],
+  ] as const)('bears twenty thousand listings of one start, %s', (_, aboutOf, workouts) => {
+    const listings = Array.from({ length: 20_000 }, (_, index) =>
+      listingOf('a', someStart, { externalId: `${index}`, ...aboutOf(index) }),
+    )
+    expect(match(viewOf({ listings })).activities).toHaveLength(workouts)
   })
 })
 

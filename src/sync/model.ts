@@ -83,6 +83,8 @@ export interface Party {
   readonly name: string
   /** Set when nothing can be asked of it at present. */
   readonly out?: Reason
+  /** Set when it forbade us to send or ask after anything: until its person connects again. */
+  readonly forbids?: Reason
   readonly can: {
     readonly list: boolean
     readonly download: boolean
@@ -97,6 +99,8 @@ export interface Party {
   readonly rank: number
   /** What has been listed: all from here on, as of then. Absent: nothing yet, or it cannot be listed. */
   readonly listed?: { readonly from: Instant; readonly at: Instant }
+  /** Set where there is no listing to be had, now or ever: our links are all that is known of it. */
+  readonly neverLists?: true
   /** It shows nothing that is older, in days. */
   readonly listsBackDays?: number
   /** Connectors it may forward to by itself. */
@@ -218,9 +222,12 @@ export interface SyncPorts {
   saveLink(link: Link): Promise<void>
   /**
    * Writes what is about to be sent. False, and nothing is written, where the target has listed a workout of around that
-   * time since the view was loaded: it may be this one. Where absent, `saveLink` writes it.
+   * time since the view was loaded: it may be this one; or where its person has changed their mind since. Where absent,
+   * `saveLink` writes it.
    */
   saveIntent?(link: Link): Promise<boolean>
+  /** Whether the person has changed since `load` what may go where: nothing more is sent by the old plan. */
+  isOutdated?(): Promise<boolean>
   /** After a download, a failure of one, or a listing told that it cannot be had. */
   saveListing(
     listing: Pick<Listing, 'connection' | 'externalId' | 'failures' | 'excluded' | 'notBefore'>,

@@ -126,6 +126,15 @@ describe('a target', () => {
     expect(planned({ parties: passesOn(ended + 11 * minuteMs) }).steps).toHaveLength(2)
   })
 
+  it('whose listing we may not see gets nothing: it may be there', () => {
+    const can = { list: false, download: false, upload: true, remove: false, edits: [] }
+    const { listed: _, ...unseen } = partyOf('b', { can })
+    const hidden = planned({ parties: [a, unseen] })
+    expect(hidden.steps).toEqual([])
+    expect(at(hidden, 'b')).toMatchObject({ state: 'left_out', reason: { code: 'scope_missing' } })
+    expect(planned({ parties: [a, { ...unseen, neverLists: true }] }).steps).toHaveLength(2)
+  })
+
   it('that asked us to wait is waited for', () => {
     const limited = planned({ parties: [a, partyOf('b', { waits: { upload: someNow + hourMs } })] })
     expect(at(limited, 'b')).toMatchObject({

@@ -101,7 +101,8 @@ const openPlace = ({ now, settings }: Scene, party: Party, link: Link, base: Bas
   const isProcessing = link.state === 'processing'
   const reason: Reason = { code: isProcessing ? 'processing' : 'confirming' }
   const onItsWay = { ...base, state: 'on_its_way' as const }
-  if (party.out !== undefined) return { party, verdict: { ...onItsWay, reason: party.out } }
+  const out = party.out ?? party.forbids
+  if (out !== undefined) return { party, verdict: { ...onItsWay, reason: out } }
   if (!settings.isOn) return { party, verdict: { ...onItsWay, reason } }
   const next = Math.max(link.notBefore ?? 0, party.waits?.upload ?? 0)
   if (next > now) return { party, verdict: { ...onItsWay, reason, next } }
@@ -148,7 +149,8 @@ const inOrderOfForwarding = (targets: readonly Party[]): readonly Party[] =>
 const canBeAsked = (scene: Scene, link: Link): boolean => {
   const party = scene.parties.get(link.connection)
   const until = Math.max(link.notBefore ?? 0, party?.waits?.upload ?? 0)
-  return party !== undefined && party.out === undefined && until <= scene.now && link.attempts < uploadsAtMost
+  const isOpen = party !== undefined && party.out === undefined && party.forbids === undefined
+  return isOpen && until <= scene.now && link.attempts < uploadsAtMost
 }
 
 const editSteps = (scene: Scene): readonly Step[] =>

@@ -2,7 +2,7 @@
 import { dayMs, dayOf, hourMs, type Instant, isKnown, localOf, offsetAt, orderOf, resolveLocal } from '../core/index.js'
 import { uploadsOf } from './clusters.js'
 import { type Flows, flowsOf } from './flows.js'
-import { secondsOf } from './likeness.js'
+import { lastedAlike, searchWindowMs, secondsOf } from './likeness.js'
 import type { CentralActivity, Link, Listing, Party, SyncSettings, SyncView } from './model.js'
 
 /** Everything about one workout. */
@@ -53,16 +53,19 @@ export const scenesOf = (view: SyncView): readonly Scene[] => {
   })
 }
 
-type OpenUpload = Pick<CentralActivity, 'id' | 'summary'>
+type OpenUpload = Pick<CentralActivity, 'id' | 'summary'> & { readonly withinMs: number }
 
-/** By connection, what was sent there and is not answered for. */
+/** By connection, what was sent there and is not answered for, or of which the service never said what it has become. */
 const openUploads = ({ links, activities }: SyncView): ReadonlyMap<string, readonly OpenUpload[]> => {
-  const open = links.filter(({ state }) => state === 'intended' || state === 'processing')
+  const isUnnamed = ({ state, externalId }: Link): boolean => state === 'uploaded' && externalId === undefined
+  const open = links.filter((link) => link.state === 'intended' || link.state === 'processing' || isUnnamed(link))
   if (open.length === 0) return new Map()
   const known = new Map(activities.map((activity) => [activity.id, activity]))
-  const sent = open.flatMap(({ activity, connection }) => {
-    const one = known.get(activity)
-    return one === undefined ? [] : [{ connection, one }]
+  const sent = open.flatMap((link) => {
+    const one = known.get(link.activity)
+    // Those stay unnamed for ever: what lasts as long, on another day, is something else.
+    const withinMs = isUnnamed(link) ? searchWindowMs : Number.POSITIVE_INFINITY
+    return one === undefined ? [] : [{ connection: link.connection, one: { ...one, withinMs } }]
   })
   return new Map(
     [...groupBy(sent, ({ connection }) => connection)].map(([connection, all]) => [
@@ -73,13 +76,13 @@ const openUploads = ({ links, activities }: SyncView): ReadonlyMap<string, reado
 }
 
 /** A clock may be wrong by anything; how long it took, a service leaves as it is. */
-const maybeOneOf = (sent: readonly OpenUpload[] = [], { activity, summary }: Listing): boolean => {
-  const seconds = secondsOf(summary)
-  return sent.some((one) => {
-    const others = secondsOf(one.summary)
-    return one.id !== activity && seconds !== undefined && others !== undefined && Math.abs(seconds - others) <= 2
-  })
-}
+const maybeOneOf = (sent: readonly OpenUpload[] = [], { activity, summary }: Listing): boolean =>
+  sent.some(
+    (one) =>
+      one.id !== activity &&
+      Math.abs(orderOf(one.summary.start) - orderOf(summary.start)) <= one.withinMs &&
+      lastedAlike(one.summary, summary),
+  )
 
 const nameOf = ({ connection, externalId }: Listing): string => `${connection}\n${externalId}`
 

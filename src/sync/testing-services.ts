@@ -12,6 +12,7 @@ import {
   minuteMs,
   RateLimitError,
   ReauthorizeError,
+  type SportName,
   TransientError,
 } from '../core/index.js'
 import type { ActivitySummary, Connector, Json, OutgoingActivity, Receipt } from '../kit/index.js'
@@ -44,6 +45,10 @@ export interface ServiceTraits {
   readonly forwardsTo?: string
   /** `false`: its listing leaves out what others uploaded. */
   readonly isListed?: false
+  /** What it calls uploads, whatever they were. */
+  readonly callsUploads?: SportName
+  /** Says that it has taken an upload, and not as what. */
+  readonly namesNothing?: boolean
 }
 
 export interface Shelved {
@@ -122,12 +127,12 @@ export class ModelService {
       .map((shelved) => this.summaryOf(shelved))
   }
 
-  summaryOf({ id, workout, mark, name, updatedAt }: Shelved): ActivitySummary {
+  summaryOf({ id, workout, mark, name, updatedAt, isUpload }: Shelved): ActivitySummary {
     return {
       externalId: id,
       start: this.#shown(workout),
       durationSeconds: workout.seconds,
-      sport: 'cycling',
+      sport: (isUpload ? this.traits.callsUploads : undefined) ?? 'cycling',
       updatedAt,
       hasPositions: false,
       ...(name !== undefined && { name }),
@@ -227,14 +232,17 @@ export class ModelService {
     const held = [...this.shelf.values()].find((one) => one.workout.id === workout.id && one.isGone !== true)
     const isDuplicate = held !== undefined && this.traits.detectsDuplicates === true
     if (!isDuplicate) this.hooks.onUpload(this, workout)
-    const receipt: Receipt = isDuplicate
-      ? { state: 'duplicate', externalId: held.id }
-      : { state: 'stored', externalId: this.put(workout, { isUpload: true, mark }).id }
+    const receipt: Receipt = isDuplicate ? { state: 'duplicate', externalId: held.id } : this.#stored(workout, mark)
     const { processingMs } = this.traits
     if (processingMs === undefined) return receipt
     const ticket = `ticket-${++this.#serial}`
     this.#tickets.set(ticket, { readyAt: this.hooks.now() + processingMs, receipt })
     return { state: 'processing', ticket, checkAfterSeconds: 5 }
+  }
+
+  #stored(workout: Workout, mark: string): Receipt {
+    const { id: externalId } = this.put(workout, { isUpload: true, mark })
+    return { state: 'stored', ...(this.traits.namesNothing !== true && { externalId }) }
   }
 
   #check(ticket: string): Receipt {

@@ -3,7 +3,7 @@ import { hourMs, type Instant, orderOf } from '../core/index.js'
 import type { Task } from '../kit/index.js'
 import type { ApplyRun } from './apply-run.js'
 import { uploadsOf } from './clusters.js'
-import { secondsOf, traitsOf, unlikeness } from './likeness.js'
+import { lastedAlike, secondsOf, traitsOf, unlikeness } from './likeness.js'
 import type { CentralActivity, Link, Listing, Party } from './model.js'
 
 /** A clock may be wrong by so much, and a little more for what begins a bit earlier. */
@@ -46,7 +46,7 @@ export const whereIs = async (
   const to = from + (secondsOf(summary) ?? 0) * 1000
   const listed = await ports.listAround(link.connection, { from: from - aroundMs, to: to + aroundMs })
   run.fresh.set(link.connection, listed)
-  const found = foundAmong(run, activity, listed, link.mark)
+  const found = foundAmong(run, activity, listed, link.mark) ?? changedAmong(run, link, activity, listed)
   return found === undefined ? { state: 'not_there' } : { state: 'there', externalId: found.externalId }
 }
 
@@ -54,6 +54,32 @@ const canEverList = (run: ApplyRun, connection: string): boolean => {
   const { streams, activities } = run.ports.connectorOf(connection)
   return streams?.[activities?.list ?? '']?.pull !== undefined
 }
+
+/**
+ * What has turned up since the upload and may be it, whatever the service made of start and sport: it lasted as long, and
+ * nobody else has it. Better once too few than once too many.
+ */
+const changedAmong = (
+  run: ApplyRun,
+  { connection, intendedAt = 0 }: Link,
+  { id, summary }: CentralActivity,
+  listed: readonly Listing[],
+): Listing | undefined => {
+  const uploads = uploadsOf(run.links())
+  const isElsewhere = (activity: string): boolean =>
+    run.listingsOf(activity).some((listing) => listing.connection !== connection) ||
+    run.links().some((link) => link.activity === activity && link.connection !== connection && isSent(link))
+  return listed.find(
+    (listing) =>
+      listing.goneAt === undefined &&
+      listing.listedAt >= intendedAt &&
+      (uploads(listing) ?? id) === id &&
+      (listing.activity === undefined || listing.activity === id || !isElsewhere(listing.activity)) &&
+      lastedAlike(summary, listing.summary),
+  )
+}
+
+const isSent = ({ state }: Link): boolean => state === 'uploaded' || state === 'processing' || state === 'intended'
 
 /** What a connection lists of a workout that is no other one's already. */
 export const foundAmong = (

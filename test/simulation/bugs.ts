@@ -13,7 +13,9 @@ export interface Bug {
   /** How often it took effect: a bug that never did proves nothing. */
   readonly struck: () => number
 }
-export const bugNames = ['cursor', 'lock', 'clock-id'] as const
+export const bugNames = ['cursor', 'lock', 'clock-id', 'intent', 'confirm'] as const
+/** Those that only a person with workouts can meet. */
+export const bugsOfWorkouts: readonly BugName[] = ['intent', 'confirm']
 export type BugName = (typeof bugNames)[number]
 
 export const plant = (name: BugName, now: () => number): Bug => {
@@ -39,12 +41,31 @@ export const plant = (name: BugName, now: () => number): Bug => {
       return {
         name,
         struck,
-        rewrite: (text) => {
-          if (!text.includes(leaseStatement)) return text
-          if (!text.includes(leaseCondition))
-            throw new Error('the statement that takes the lease reads differently now: plant the bug anew')
-          return count(text.replace(leaseCondition, 'and $4::timestamptz is not null'))
-        },
+        rewrite: otherwise(leaseStatement, leaseCondition, 'and $4::timestamptz is not null', count),
+      }
+    case 'intent':
+      // Before an upload nothing is written.
+      return {
+        name,
+        struck,
+        rewrite: otherwise(
+          'insert into activity_links',
+          'on c.id = i.connection and c.individual_id = $1',
+          `on c.id = i.connection and c.individual_id = $1 and i.state <> 'intended'`,
+          count,
+        ),
+      }
+    case 'confirm':
+      // An upload of unknown outcome is taken for one that failed.
+      return {
+        name,
+        struck,
+        rewrite: otherwise(
+          'select activity_id, connection_id, state,',
+          'connection_id, state,',
+          `connection_id, case state when 'intended' then 'failed' else state end as state,`,
+          count,
+        ),
       }
     case 'clock-id':
       // The time of mapping gets into the key, so that the same record is another one each time.
@@ -61,6 +82,15 @@ export const plant = (name: BugName, now: () => number): Bug => {
       }
   }
 }
+
+/** A statement with a part of it put otherwise. */
+const otherwise =
+  (statement: string, part: string, instead: string, count: <T>(value: T) => T): Rewrite =>
+  (text) => {
+    if (!text.includes(statement)) return text
+    if (!text.includes(part)) throw new Error(`the statement "${statement}" reads differently now: plant the bug anew`)
+    return count(text.replace(part, instead))
+  }
 
 const leaseStatement = 'update credentials set refreshing_by = $3, refreshing_until = $5'
 const leaseCondition = 'and (refreshing_until is null or refreshing_until < $4)'

@@ -10,6 +10,7 @@ import { simulationStore } from './store.js'
 export interface Job {
   readonly bug?: BugName | undefined
   readonly everything?: boolean | undefined
+  readonly workouts?: boolean | undefined
 }
 export interface Campaign {
   readonly seeds: { readonly first: number; readonly count: number }

@@ -1,9 +1,9 @@
 /**
  * `npm run simulate -- --seeds 1000`: production code under virtual time, seeded faults and deaths between any two
  * steps. Every second seed is about one person with all services at once, with `--everything` each, with
- * `--no-everything` none. `--seed 4711`
- * replays one; `--bug cursor|lock|clock-id` plants a bug, which must be found; `--jobs 4` works on four seeds at once
- * (default: as many as the machine has processors).
+ * `--no-everything` none; every fourth is about one with workouts between five services (`--workouts`,
+ * `--no-workouts`). `--seed 4711` replays one; `--bug cursor|lock|clock-id|intent|confirm` plants a bug, which must be
+ * found; `--jobs 4` works on four seeds at once (default: as many as the machine has processors).
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     /** Every seed is about somebody who has all services at once. */
     everything: { type: 'boolean' },
+    /** … about somebody whose workouts are brought from service to service. */
+    workouts: { type: 'boolean' },
     verbose: { type: 'boolean', default: false },
     /** Goes on after a finding, to count them. */
     all: { type: 'boolean', default: false },
@@ -59,17 +61,27 @@ const sums = {
   fused: 0,
   whole: 0,
   shared: 0,
+  sends: 0,
+  there: 0,
+  absent: 0,
 }
 const found: Verdict[] = []
 
 const progress = (): string => {
   const minutes = (performance.now() - began) / 60_000
   const per = (sum: number): string => Math.round(sum / minutes).toLocaleString('en')
-  return `${sums.seeds} of ${count} seeds, ${found.length} with findings · ${per(sums.seeds)} seeds/min · ${per(sums.virtualDays)} virtual days/min · ${sums.turns.toLocaleString('en')} turns, ${sums.lives} lives, ${sums.faults} faults, ${sums.refreshes} refreshes, ${sums.delivered.toLocaleString('en')} delivered · ${sums.fused.toLocaleString('en')} fused days, ${sums.whole.toLocaleString('en')} as the body, ${sums.shared.toLocaleString('en')} of several sources`
+  return `${sums.seeds} of ${count} seeds, ${found.length} with findings · ${per(sums.seeds)} seeds/min · ${per(sums.virtualDays)} virtual days/min · ${sums.turns.toLocaleString('en')} turns, ${sums.lives} lives, ${sums.faults} faults, ${sums.refreshes} refreshes, ${sums.delivered.toLocaleString('en')} delivered · ${sums.fused.toLocaleString('en')} fused days, ${sums.whole.toLocaleString('en')} as the body, ${sums.shared.toLocaleString('en')} of several sources · ${sums.sends.toLocaleString('en')} workouts sent, ${sums.there.toLocaleString('en')} where they belong, ${sums.absent.toLocaleString('en')} kept away`
 }
 
+const flag = (name: 'everything' | 'workouts'): string =>
+  values[name] === undefined ? '' : values[name] ? ` --${name}` : ` --no-${name}`
+
 const jobs = Math.max(1, whole(values.jobs, 'jobs'))
-const campaign = { seeds: { first, count }, jobs, job: { bug, everything: values.everything } }
+const campaign = {
+  seeds: { first, count },
+  jobs,
+  job: { bug, everything: values.everything, workouts: values.workouts },
+}
 for await (const verdict of verdictsOf(campaign)) {
   const { seed } = verdict
   sums.seeds++
@@ -83,13 +95,16 @@ for await (const verdict of verdictsOf(campaign)) {
   sums.fused += verdict.fused.days
   sums.whole += verdict.fused.whole
   sums.shared += verdict.fused.shared
+  sums.sends += verdict.workouts.sends
+  sums.there += verdict.workouts.there
+  sums.absent += verdict.workouts.absent
   if (values.verbose) console.log(JSON.stringify(verdict))
   if (verdict.problems.length > 0) {
     found.push(verdict)
     console.log(`\nseed ${seed}:`)
     for (const problem of verdict.problems) console.log(`  ${problem}`)
     console.log(
-      `  replay: npm run simulate -- --seed ${seed}${values.everything === undefined ? '' : values.everything ? ' --everything' : ' --no-everything'}${bug === undefined ? '' : ` --bug ${bug}`}`,
+      `  replay: npm run simulate -- --seed ${seed}${flag('everything')}${flag('workouts')}${bug === undefined ? '' : ` --bug ${bug}`}`,
     )
     if (!values.all && bug !== undefined) break
   }

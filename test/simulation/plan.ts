@@ -4,6 +4,7 @@ import { type Dice, dice, type FaultRates } from '../../src/sandbox/index.js'
 import type { SinkTrouble } from './memory-sink.js'
 import type { Service, Services, Way } from './services.js'
 import type { Fate } from './turns.js'
+import type { WorkoutsPlan } from './workouts/plan.js'
 
 export interface Plan {
   readonly seed: number
@@ -33,6 +34,8 @@ export interface Plan {
   readonly calmHours: readonly number[]
   /** A second run without trouble must end with the same ids. */
   readonly isCompared: boolean
+  /** Where it is about workouts between services. */
+  readonly workouts?: WorkoutsPlan
 }
 export interface AccountPlan {
   readonly service: string
@@ -47,7 +50,7 @@ export interface AccountPlan {
 }
 
 /** People and dates are few, because working out an invented day is what costs; what happens to them differs. */
-const people = [11, 12, 13, 14, 15, 16, 17] as const
+export const people = [11, 12, 13, 14, 15, 16, 17] as const
 /** Who crosses the date line around these days, westwards and back. */
 const flights: readonly (readonly [person: number, start: string])[] = [
   [199, '2026-10-31T20:40:00Z'],
@@ -55,7 +58,7 @@ const flights: readonly (readonly [person: number, start: string])[] = [
   [899, '2026-03-27T09:10:00Z'],
 ]
 /** Among them the weeks in which clocks are changed, in Europe and in America, and mornings after such a night. */
-const starts = [
+export const starts = [
   '2026-03-07T18:20:00Z',
   '2026-03-27T09:10:00Z',
   '2026-03-29T07:30:00Z',
@@ -147,7 +150,7 @@ const moments = [
   'delivered',
   'deliver',
 ] as const
-const fateOf = (d: Dice): Fate =>
+export const fateOf = (d: Dice): Fate =>
   d.chance(0.5) ? { after: d.whole(5, 250) } : { at: d.pick(moments), nth: d.whole(1, 12) }
 
 const accountsOf = (d: Dice, who: readonly number[], services: Services): AccountPlan[] => {

@@ -42,7 +42,7 @@ const waysInto = ({ auth, personal, push }: Connector): readonly [Way, ...Way[]]
   return ['push']
 }
 
-const serviceFrom = async ({ load, ...told }: Telling): Promise<Service> => {
+export const serviceFrom = async ({ load, ...told }: Telling): Promise<Service> => {
   const { id, tells, weight, large = [], largeChance = 0, rivals = [] } = told
   const kindsOf = (streams: readonly string[]): readonly string[] =>
     streams.flatMap((name) => (tells[name] ?? []).map((kind) => kind.replace(/\/.*$/, '')))

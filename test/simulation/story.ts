@@ -9,20 +9,13 @@ import type { AccountPlan } from './plan.js'
 import { inOne, isUp, up, work } from './work.js'
 import type { World } from './world.js'
 
-const names = ['one', 'two', 'three'] as const
+export const names = ['one', 'two', 'three'] as const
 
 /** Lives through everything the plan has in store. `look` is called now and then, when nobody moves. */
 export const live = async (world: World, look: () => Promise<void>): Promise<void> => {
   const { plan, clock } = world
   const d = dice(plan.seed, 'story')
-  const fates = [...plan.fates]
-  const nameList = names.slice(0, plan.processes)
-  const restart = async (): Promise<void> => {
-    for (const name of nameList) if (!isUp(world, name) && d.chance(0.75)) await world.start(name, fates.shift())
-    // Somebody has to work.
-    for (let tries = 0; tries < 20 && up(world).length === 0; tries++)
-      await world.start(nameList[0] as string, fates.shift())
-  }
+  const restart = supervisor(world, d)
   listen(world)
   await restart()
   let told = clock.now()
@@ -31,7 +24,6 @@ export const live = async (world: World, look: () => Promise<void>): Promise<voi
     if (plan.notices) await subscribe(world)
     await world.sandbox.push()
     await work(world)
-    // A supervisor starts what died, at once or by and by.
     if (d.chance(0.6)) {
       await restart()
       await work(world)
@@ -45,16 +37,34 @@ export const live = async (world: World, look: () => Promise<void>): Promise<voi
   }
 }
 
-/** Calm: nothing fails any more. Time goes past leases, retries and settling, and everything comes to rest. */
-export const calmDown = async (world: World): Promise<void> => {
-  const { clock, plan, far, sandbox } = world
+/** Starts what died, at once or by and by. */
+export const supervisor = (world: World, d: Dice): (() => Promise<void>) => {
+  const fates = [...world.plan.fates]
+  const nameList = names.slice(0, world.plan.processes)
+  return async () => {
+    for (const name of nameList) if (!isUp(world, name) && d.chance(0.75)) await world.start(name, fates.shift())
+    // Somebody has to work.
+    for (let tries = 0; tries < 20 && up(world).length === 0; tries++)
+      await world.start(nameList[0] as string, fates.shift())
+  }
+}
+
+/** From now on nothing fails, and nobody dies. */
+export const calm = async (world: World): Promise<void> => {
+  const { plan, far, sandbox } = world
   sandbox.faults.calm()
   world.turns.steady()
   far.trouble = { ...far.trouble, before: 0, after: 0 }
-  const d = dice(plan.seed, 'calm')
   for (const name of names.slice(0, plan.processes)) if (!isUp(world, name)) await world.start(name, undefined)
   for (const { life } of up(world)) world.turns.spare(life)
-  for (const hours of plan.calmHours) {
+}
+
+/** Calm: nothing fails any more. Time goes past leases, retries and settling, and everything comes to rest. */
+export const calmDown = async (world: World): Promise<void> => {
+  const { clock, plan } = world
+  await calm(world)
+  const d = dice(plan.seed, 'calm')
+  for (const [index, hours] of plan.calmHours.entries()) {
     await clock.advance(Math.round(hours * hourMs))
     await connectWhoeverIsNot(world, d, 1)
     await world.sandbox.push()
@@ -64,6 +74,8 @@ export const calmDown = async (world: World): Promise<void> => {
     })
     world.askedAt = clock.now()
     await work(world)
+    // What vanished is confirmed by the last look only if the one before it has seen everything: no limit may end it half way.
+    if (index === plan.calmHours.length - 2) await untilQuiet(world)
   }
   // Whose session ended while nobody remembered the password.
   await connectWhoeverIsNot(world, d, 1)
@@ -110,7 +122,7 @@ export const connectionsIn = (world: World): Promise<ConnectionState[]> =>
   )
 
 /** People who see that they are not connected, or no longer, connect. */
-const connectWhoeverIsNot = async (world: World, d: Dice, chance: number): Promise<void> => {
+export const connectWhoeverIsNot = async (world: World, d: Dice, chance: number): Promise<void> => {
   const known = await connectionsIn(world)
   const paused = await world.store.query<{ name: string; connection: string }>(
     `select name, connection_id as connection from streams where state = 'paused'`,

@@ -10,6 +10,11 @@ export const work = async (world: World): Promise<void> => {
     world.turns.run(life, async () => {
       while ((await runtime.worker.step(world.plan.workers)) > 0);
     })
+    // What is listed is news for it, and comes while it is at work.
+    if (world.plan.workouts !== undefined)
+      world.turns.run(life, async () => {
+        for (let idle = 0; idle < 2; ) idle = (await runtime.syncer.step(1)) > 0 ? 0 : idle + 1
+      })
     world.turns.run(life, async () => {
       while ((await runtime.deliverer.step()) > 0);
     })

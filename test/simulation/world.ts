@@ -16,8 +16,8 @@ import {
   sandboxClient,
   virtualClock,
 } from '../../src/sandbox/index.js'
-import { type Bug, type BugName, plant } from './bugs.js'
-import { type StoreWatch, storeOf, worldOfLife } from './life-of-a-process.js'
+import { type Bug, type BugName, bugsOfWorkouts, plant } from './bugs.js'
+import { type Done, type StoreWatch, storeOf, worldOfLife } from './life-of-a-process.js'
 import { type FarSide, farSide, memorySink } from './memory-sink.js'
 import { createNetwork, type Network, type Owner } from './network.js'
 import { callbackOf } from './notify.js'
@@ -48,6 +48,10 @@ export interface World {
   start(name: string, fate: Fate, historyDays?: number): Promise<void>
   readonly livesBegun: () => number
   readonly bug: Bug | undefined
+  /** Workouts that were about to be sent. */
+  sends: number
+  /** Told of every statement of anybody's, while the store is in their hands. */
+  onStatement: (done: Done) => Promise<void>
   /** When everything was last asked for, once all was calm. */
   askedAt: number | undefined
   /** What a provider's call comes to; set by whoever tells the story. */
@@ -92,6 +96,7 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     people: plan.people,
     edits: 'settling',
     faults: plan.faults,
+    ...(plan.workouts && { training: plan.workouts.training }),
     accessTokenSeconds: plan.accessTokenSeconds,
     outbound: (url, init) => world.onCall(new Request(url, init)),
     services: used.map(({ simulator }) => ({
@@ -109,7 +114,7 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     dice: dice(plan.seed, 'turns'),
     jumps: plan.jumps,
     // A planted bug may leave the ways of the production code.
-    ...(bug && { patienceMs: 30 }),
+    ...(bug && !bugsOfWorkouts.includes(bug.name) && { patienceMs: 30 }),
   })
   const network = createNetwork(sandbox, turns)
   const far = farSide(plan.sink)
@@ -122,7 +127,9 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     const life = turns.begin(name, fate)
     const chance = dice(plan.seed, 'process', ++begun)
     const rewrite = bug?.rewrite ?? ((text: string) => text)
-    const watch: StoreWatch = async (who, { text, params, rows, db }) => {
+    const watch: StoreWatch = async (who, done) => {
+      const { text, params, rows, db } = done
+      await world.onStatement(done)
       // What the address of a consent page bears is hashed by the machine's own cryptography.
       if (text.includes('insert into sign_ins')) turns.expect(who)
       if (rows === 0 || !text.includes('update credentials set sealed')) return
@@ -164,6 +171,8 @@ export const createWorld = (plan: Plan, services: Services, store: Store, plante
     processes,
     start,
     bug,
+    sends: 0,
+    onStatement: async () => undefined,
     livesBegun: () => begun,
     askedAt: undefined,
     onCall: async () => new Response(null, { status: 503 }),

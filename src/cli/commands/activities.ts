@@ -91,7 +91,12 @@ const placeLines = ({ places, sources }: ActivityDetail): string[] => [
     return `  ${signs[state]} ${service}, ${state.replaceAll('_', ' ')}${why}${url === undefined ? '' : ` ${url}`}`
   }),
   ...sources.map(({ service, externalId, original, excluded }) => {
-    const file = original === undefined ? 'not fetched' : `fetched as ${original.format}`
+    const file =
+      original === undefined
+        ? 'not fetched'
+        : original.format === 'none'
+          ? 'put together from its answers'
+          : `fetched as ${original.format}`
     return `  from ${service} (${externalId}), ${file}${excluded === undefined ? '' : `: ${excluded.message}`}`
   }),
 ]

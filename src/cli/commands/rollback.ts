@@ -26,22 +26,26 @@ export const addRollback = (program: Command, world: CliWorld): void => {
           const { left } = await api.send<{ left: number }>('DELETE', '/v1/rollback')
           return world.print(`Stopped; ${left} stay where they are.`)
         }
+        const connections = service === undefined ? undefined : (await connectionsTo(api, service)).map(({ id }) => id)
         if (yes) {
-          const connections =
-            service === undefined ? undefined : (await connectionsTo(api, service)).map(({ id }) => id)
           const { wanted } = await api.send<{ wanted: number }>('POST', '/v1/rollback', connections && { connections })
-          world.note(`${wanted} are being removed …`)
+          if (wanted > 0) world.note(`${wanted} are being removed …`)
           await removed(api, world)
         }
-        const view = await api.get<RollbackView>('/v1/rollback')
+        const view = at(connections, await api.get<RollbackView>('/v1/rollback'))
         if (json) world.print(JSON.stringify(view))
         else for (const line of linesOf(view, yes === true)) world.print(line)
       })
     })
 }
 
+const at = (connections: readonly string[] | undefined, { services, items }: RollbackView): RollbackView => ({
+  services: services.filter(({ connection }) => connections?.includes(connection) ?? true),
+  items: items.filter(({ connection }) => connections?.includes(connection) ?? true),
+})
+
 const linesOf = ({ services, items }: RollbackView, isDone: boolean): string[] => [
-  ...(services.length === 0 ? ['We have sent nothing anywhere.'] : []),
+  ...(services.length === 0 ? ['We have sent nothing.'] : []),
   ...services.map(({ service, sent, removed, impossible, isPossible }) => {
     const there = `${service}: ${sent} are there, ${removed} removed`
     const stuck = impossible === 0 ? '' : `, ${impossible} could not be removed`
@@ -52,7 +56,9 @@ const linesOf = ({ services, items }: RollbackView, isDone: boolean): string[] =
     .map(
       ({ service, name, start, message }) => `  ${service}: ${name ?? start}: ${message ?? 'it could not be removed'}`,
     ),
-  ...(isDone || !items.some(({ state }) => state === 'sent') ? [] : ['Nothing was removed; with --yes it will be.']),
+  ...(isDone || !services.some(({ isPossible, sent }) => isPossible && sent > 0)
+    ? []
+    : ['Nothing was removed; with --yes it will be.']),
 ]
 
 const removed = async (api: Api, world: CliWorld): Promise<void> => {

@@ -17,6 +17,7 @@ interface Status {
   readonly doing?: { readonly step: string; readonly service: string }
   readonly done: number
   readonly total: number
+  readonly open: number
   readonly etaSeconds?: number
   readonly services: readonly {
     readonly service: string
@@ -35,6 +36,7 @@ interface Plan {
 }
 
 const pauseMs = 300
+const tellEveryMs = 2000
 const stepsShown = 20
 
 export const addSync = (program: Command, world: CliWorld): void => {
@@ -56,7 +58,12 @@ export const addSync = (program: Command, world: CliWorld): void => {
         }
         if (on || off) await api.send('PUT', '/v1/sync/settings', { isOn: on === true })
         if (off) return world.print('Syncing is off. What has been sent stays where it is.')
-        const { isOn } = await api.get<Status>('/v1/sync')
+        const { isOn, services } = await api.get<Status>('/v1/sync')
+        if (services.length === 0)
+          throw new CommandError(
+            'No service with workouts is connected yet: `tributary connect strava`, for one.',
+            exitCodes['no-input'],
+          )
         if (!isOn)
           throw new CommandError(
             'Syncing is off. `tributary sync --dry-run` shows what it would do; `tributary sync --on` switches it on.',
@@ -84,33 +91,48 @@ const planLines = ({ steps, total, counts, reasons }: Plan): string[] => [
 /** Works, or watches a running instance work, until nothing is to be done at once. */
 const followed = async (api: Api, world: CliWorld): Promise<Status> => {
   let told = ''
+  let toldAt = Number.NEGATIVE_INFINITY
   for (;;) {
     const { own } = api
     const worked = own === undefined ? 0 : (await own.runtime.worker.step(4)) + (await own.runtime.syncer.step(1))
     await own?.runtime.deliverer.step()
     const status = await api.get<Status>('/v1/sync')
     const line = progressLine(status)
-    if (line !== told && status.state === 'running') world.note(line)
-    told = line
+    if (line !== undefined && line !== told && performance.now() - toldAt > tellEveryMs) {
+      world.note(line)
+      told = line
+      toldAt = performance.now()
+    }
     const isBusy = own === undefined ? status.state === 'running' || status.state === 'due' : worked > 0
     if (!isBusy) return status
     if (own === undefined) await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 
-const progressLine = ({ done, total, doing, etaSeconds }: Status): string => {
+const progressLine = ({ state, done, total, doing, etaSeconds }: Status): string | undefined => {
+  if (state !== 'running' || total === 0) return undefined
   const what = doing === undefined ? '' : `: ${doing.step} ${doing.service}`
   const eta = etaSeconds === undefined ? '' : `, about ${shownTime(etaSeconds)} to go`
   return `${done} of ${total} steps${what}${eta} …`
 }
 
-const statusLines = ({ services, done, total, etaSeconds, message }: Status): string[] => [
-  done >= total ? 'Everything is where it may be.' : `${done} of ${total} steps are done.`,
+/** `17:05 UTC`, with the day where it is not today. */
+const clockOf = (instant: string): string => {
+  const isToday = instant.slice(0, 10) === new Date().toISOString().slice(0, 10)
+  return `${isToday ? '' : `${instant.slice(0, 10)} `}${instant.slice(11, 16)} UTC`
+}
+
+const statusLines = ({ services, done, total, open, etaSeconds, message }: Status): string[] => [
+  done < total
+    ? `${done} of ${total} steps are done.`
+    : open > 0
+      ? `Everything is sent; ${open} uploads are still being processed where they went.`
+      : 'Everything is where it may be.',
   ...services
-    .filter(({ uploads, downloads, out, waitsUntil }) => uploads + downloads > 0 || out || waitsUntil)
+    .filter(({ uploads, downloads, out }) => uploads + downloads > 0 || out)
     .map(({ service, uploads, downloads, out, waitsUntil }) => {
       const left = uploads + downloads === 0 ? '' : ` ${uploads} to send, ${downloads} to fetch.`
-      const wait = waitsUntil === undefined ? '' : ` It asked us to wait until ${waitsUntil}.`
+      const wait = waitsUntil === undefined ? '' : ` It asked us to wait until ${clockOf(waitsUntil)}.`
       return `  ${service}:${left}${wait}${out === undefined ? '' : ` ${out.message}`}`
     }),
   ...(etaSeconds === undefined ? [] : [`About ${shownTime(etaSeconds)} to go; a running instance goes on by itself.`]),

@@ -121,3 +121,12 @@ export const emptyLinks = async (db: Db, connectionId: string): Promise<void> =>
     [connectionId],
   )
 }
+
+/** How many uploads are on their way: sent, and not answered for. */
+export const openLinks = async (db: Db, individual: string): Promise<number> =>
+  (
+    await db.query<{ open: number }>(
+      `select count(*) as open from activity_links where individual_id = $1 and state in ('intended', 'processing')`,
+      [individual],
+    )
+  )[0]?.open ?? 0

@@ -12,6 +12,7 @@ import {
   withMatch,
 } from '../../sync/index.js'
 import type { Engine } from '../engine.js'
+import { openLinks } from '../store/activity-links.js'
 import type { Db } from '../store/db.js'
 import { syncSettingsOf } from '../store/sync-settings.js'
 import { syncStateOf } from '../store/sync-state.js'
@@ -39,6 +40,8 @@ export interface SyncStatus {
   readonly doing?: { readonly step: string; readonly connection: string; readonly service: string }
   readonly done: number
   readonly total: number
+  /** Uploads that a service is still processing, or that nobody has answered for. */
+  readonly open: number
   readonly services: readonly ServiceWork[]
   /** Until everything is everywhere: the slowest service's. */
   readonly etaSeconds?: number
@@ -50,10 +53,11 @@ export interface SyncStatus {
 export const syncStatus = async (engine: Engine, individual: string): Promise<SyncStatus> => {
   const { store, world, connectors } = engine
   const now = world.now()
-  const [settings, state, { parties }] = await Promise.all([
+  const [settings, state, { parties }, open] = await Promise.all([
     syncSettingsOf(store, individual),
     syncStateOf(store, individual),
     loadView(engine, individual, []),
+    openLinks(store, individual),
   ])
   const services = parties.map((party): ServiceWork => {
     const work = state?.work[party.connection] ?? {}
@@ -84,6 +88,7 @@ export const syncStatus = async (engine: Engine, individual: string): Promise<Sy
     }),
     done: state?.done ?? 0,
     total: state?.total ?? 0,
+    open,
     services,
     ...(left > 0 && { etaSeconds: eta }),
     ...(state?.lastAt !== undefined && { lastAt: new Date(state.lastAt).toISOString() }),

@@ -1,6 +1,6 @@
 /** Workouts: a list of them, one in full, a file of it, and the wish to try one again or to leave it out. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { isSport, type SportName } from '../../core/index.js'
+import { instant, isMoment, isSport, type SportName } from '../../core/index.js'
 import {
   activitiesOf,
   activityFile,
@@ -49,7 +49,8 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
           limit: QueryCount(mostPerPage),
           after: z
             .string()
-            .regex(/^-?\d{1,17}_w[0-9a-z]{25}$/, 'the `next` of the page before')
+            .regex(/^-?\d{1,15}_w[0-9a-z]{25}$/, 'the `next` of the page before')
+            .refine((text) => isMoment(instant(Number(text.split('_')[0]))), 'the `next` of the page before')
             .optional(),
         }),
       },

@@ -6,7 +6,10 @@ import type { World } from '../world.js'
 const sentences = `
   select sentence as text from runs union all select error_message from runs union all select message from streams
   union all select message from connections union all select message from sinks union all select expected || ' ' || path from dead_letters
-  union all select note from pulls union all select reason from parked union all select request::text from pages`
+  union all select note from pulls union all select reason from parked union all select request::text from pages
+  union all select sentence || ' ' || coalesce(error_message, '') from sync_runs union all select message from syncs
+  union all select message from sync_waits union all select reason_message from activity_links
+  union all select excluded_message from activity_listings`
 
 export const checkSecrets = async (world: World): Promise<string[]> => {
   const rows = await world.store.query<{ text: string | null }>(sentences)

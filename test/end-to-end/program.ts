@@ -22,6 +22,8 @@ export interface Options {
   readonly directory?: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** Another program than the command, as the text of a module. */
+  readonly module?: string
   /** Start the command itself, which builds what is not built yet, the dashboard too. */
   readonly command?: true
 }
@@ -30,11 +32,12 @@ type Running = ChildProcess & { readonly told: { out: string; err: string } }
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'tributary-test-'))
 
 /** Nothing of this machine's settings reaches it. */
-export const begin = (args: readonly string[], { directory = emptyFolder(), env = {}, command }: Options): Running => {
+export const begin = (args: readonly string[], options: Options): Running => {
+  const { directory = emptyFolder(), env = {}, command, module = built } = options
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'TMPDIR', 'LANG'].includes(name)),
   )
-  const program = command === undefined ? ['--input-type=module', '--eval', built, '--'] : [bin]
+  const program = command === undefined ? ['--input-type=module', '--eval', module, '--'] : [bin]
   const child = spawn(process.execPath, [...program, ...args], { cwd: directory, env: { ...inherited, ...env } })
   const told = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => (told.out += chunk.toString()))
@@ -59,6 +62,7 @@ export interface Program {
   readonly told: () => string
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
   /** Ends it at once, as a power cut does. */
   kill(): Promise<void>
   /** Asks it to stop; resolves to its exit code. */
@@ -94,6 +98,8 @@ export const start = async (options: Options & { readonly port: number }): Promi
         method: 'POST',
         ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       }),
+    put: (path, body) =>
+      ask(path, { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     kill: async () => {
       child.kill('SIGKILL')
       await ended

@@ -5,7 +5,6 @@ import {
   RateLimitError,
   ReauthorizeError,
   SettingsError,
-  syncReasonText,
   TributaryError,
 } from '../core/index.js'
 import type { SkipReason } from '../kit/index.js'
@@ -24,6 +23,3 @@ export const reasonOfError = (error: unknown, doing: 'download' | 'upload'): Rea
   if (error instanceof TributaryError) return { code: doing, message: error.message }
   return { code: doing }
 }
-
-/** The sentence for the person. */
-export const sentenceOf = ({ code, message }: Reason): string => message ?? syncReasonText(code)

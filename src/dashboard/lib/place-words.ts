@@ -1,6 +1,5 @@
 /** Where a workout is and where not, in words. Pure. */
-import type { ActivityItem, Place, PlaceState, Reason } from '../api.js'
-import { count } from './numbers.js'
+import type { Place, PlaceState, Reason } from '../api.js'
 import { listed } from './words.js'
 
 /** What a mark says, of eight states: five kinds of marks. */
@@ -32,10 +31,6 @@ export const whereSentence = (places: readonly Place[]): string => {
   if (there.length === 0) return `Not at ${listed(not)}.`
   return not.length === 0 ? `At ${listed(there)}.` : `At ${listed(there)}; not at ${listed(not)}.`
 }
-
-/** `at 2 of 5 services` */
-export const whereCount = (places: readonly Place[]): string =>
-  `at ${places.filter(isThere).length} of ${count(places.length, 'service')}`
 
 const owners: Readonly<Record<Reason['owner'], string>> = {
   person: 'You',
@@ -72,6 +67,3 @@ export const inOrder = (places: readonly Place[]): Place[] =>
     (one, other) =>
       order[kindOfPlace(one)] - order[kindOfPlace(other)] || one.service.localeCompare(other.service, 'en'),
   )
-
-export const hasTrouble = ({ places }: Pick<ActivityItem, 'places'>): boolean =>
-  places.some((place) => kindOfPlace(place) === 'trouble')

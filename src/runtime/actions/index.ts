@@ -16,7 +16,6 @@ export { isPublic, type Subscriber } from './subscriptions.js'
 export { followConnection, unfollowConnection } from './succession.js'
 export {
   excludeActivity,
-  readSyncSettings,
   resyncActivity,
   SyncSettingsChange,
   setFlows,

@@ -1,5 +1,5 @@
 /** What a person can do about syncing: switch it on, set rules, start it, take a workout out, try one again. */
-import { isDay, SettingsError } from '../../core/index.js'
+import { isDay } from '../../core/index.js'
 import { z } from '../../kit/index.js'
 import type { FlowRule, SyncSettings } from '../../sync/index.js'
 import type { Engine } from '../engine.js'
@@ -127,11 +127,4 @@ const about = async (
 const tell = ({ bus }: Engine, individual: string): void => {
   bus.publish({ topic: 'sync', individual })
   bus.publish({ topic: 'due' })
-}
-
-/** Reads a change from outside, or says what is wrong with it. */
-export const readSyncSettings = (given: unknown): SyncSettingsChange => {
-  const read = SyncSettingsChange.safeParse(given)
-  if (read.success) return read.data
-  throw new SettingsError('bad-sync-settings', `These settings cannot be used: ${z.prettifyError(read.error)}`)
 }

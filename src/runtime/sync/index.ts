@@ -3,7 +3,6 @@
  * services. What is to be done is decided there; pages come in by `intake`, requests go out by `http`.
  */
 export { type Fetched, fetchActivity } from './fetch-one.js'
-export { partiesOf } from './parties.js'
 export { settingsOf } from './settings-of.js'
 export { loadView } from './view.js'
 export { etaSeconds } from './work-left.js'

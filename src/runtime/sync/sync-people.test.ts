@@ -4,8 +4,8 @@ import { z } from '../../kit/index.js'
 import { forgetConnection } from '../actions/forget.js'
 import {
   excludeActivity,
-  readSyncSettings,
   resyncActivity,
+  SyncSettingsChange,
   setSyncSettings,
   syncNow,
   syncSettings,
@@ -47,9 +47,11 @@ describe('the settings of a person', () => {
       uploadDelaySeconds: 3600,
       mergeChannels: 'missing',
     })
-    expect(await setSyncSettings(engine, 'me', readSyncSettings({ skipBefore: null }))).not.toHaveProperty('skipBefore')
+    expect(await setSyncSettings(engine, 'me', SyncSettingsChange.parse({ skipBefore: null }))).not.toHaveProperty(
+      'skipBefore',
+    )
     expect(await syncSettings(engine, 'you')).toMatchObject({ isOn: false })
-    expect(() => readSyncSettings({ uploadDelaySeconds: -1 })).toThrow(/uploadDelaySeconds/)
+    expect(() => SyncSettingsChange.parse({ uploadDelaySeconds: -1 })).toThrow(/uploadDelaySeconds/)
   })
 })
 

@@ -34,6 +34,15 @@ describe('the zone of an activity', () => {
     })
   })
 
+  it('is what lies between a wall clock and the instant another source tells, if that can be a zone', () => {
+    const local = at(localTime('2026-10-05T10:00:00'))
+    const placed = withZone(local, { toldStart: instant(startMs + 40_000) })
+    expect(placed.start).toEqual({ at: startMs, offset: 120, offsetFrom: 'profile' })
+    expect(placed.track.timeMs[0]).toBe(startMs - 120 * 60_000)
+    expect(withZone(local, { toldStart: instant(startMs + 7 * 60_000) }).start).toEqual(local.start)
+    expect(withZone(local, { toldStart: instant(startMs - 20 * 3_600_000) }).start).toEqual(local.start)
+  })
+
   it('never overrules an offset the file tells', () => {
     const told = withZone(at(instant(startMs, 0), vienna))
     expect(told.start).toEqual({ at: startMs, offset: 0, offsetFrom: 'provider' })

@@ -17,13 +17,15 @@ import {
 export interface ZoneOptions {
   /** The person's IANA zone, for an activity that tells neither offset nor place. */
   readonly personZone?: string
+  /** The same start as an instant, as another source of the activity tells it: used where no zone is known. */
+  readonly toldStart?: KnownMoment
 }
 
 /**
  * Gives every moment its offset and says where it is from. What the file tells is left as it is. Local times of
  * unknown offset become instants, the points with them; where no zone is known they stay local.
  */
-export const withZone = (activity: Activity, { personZone }: ZoneOptions = {}): Activity => {
+export const withZone = (activity: Activity, { personZone, toldStart }: ZoneOptions = {}): Activity => {
   const { start } = activity
   const place = zoneOfPlace(activity)
   const person = personZone !== undefined && isZone(personZone) ? personZone : undefined
@@ -32,7 +34,7 @@ export const withZone = (activity: Activity, { personZone }: ZoneOptions = {}): 
     return zone === undefined || activity.zone !== undefined ? activity : { ...activity, zone }
   }
   const zone = place ?? person
-  if (zone === undefined) return activity
+  if (zone === undefined) return toldStart === undefined ? activity : placedBy(activity, toldStart)
   const offsetFrom: OffsetSource = place === undefined ? 'profile' : 'zone-lookup'
   if (isKnown(start)) {
     const offset = offsetAt(zone, start.at)
@@ -46,6 +48,23 @@ export const withZone = (activity: Activity, { personZone }: ZoneOptions = {}): 
   const resolve = (moment: Moment): KnownMoment =>
     isKnown(moment) ? moment : { at: Date.parse(`${moment.local}Z`) + shift, offset, offsetFrom }
   return { ...moveTimes(activity, shift, resolve), zone }
+}
+
+const quarterMinutes = 15
+/** As far as the last of the zones is from UTC. */
+const furthestMinutes = 14 * 60
+
+/** A wall clock, and the instant another source gives the same start: what is between them is an offset, or nothing is known. */
+const placedBy = (activity: Activity, told: KnownMoment): Activity => {
+  const { start } = activity
+  if (isKnown(start)) return activity
+  const apart = (Date.parse(`${start.local}Z`) - told.at) / 60_000
+  const offset = Math.round(apart / quarterMinutes) * quarterMinutes
+  if (Math.abs(apart - offset) > 3 || Math.abs(offset) > furthestMinutes) return activity
+  const shift = -offset * 60_000
+  return moveTimes(activity, shift, (moment) =>
+    isKnown(moment) ? moment : { at: Date.parse(`${moment.local}Z`) + shift, offset, offsetFrom: 'profile' },
+  )
 }
 
 /** The zone at the first point that has a position. */

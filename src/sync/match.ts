@@ -7,7 +7,7 @@ import { alignedLinks } from './edits.js'
 import { flowsOf } from './flows.js'
 import { joinedLink, linkFromListings } from './match-links.js'
 import { isEqual, mergeSummaries, type Standing } from './merge.js'
-import type { CentralActivity, Link, Listing, MatchPlan, SyncView } from './model.js'
+import type { CentralActivity, Link, Listing, MatchPlan, MergedSummary, SyncView } from './model.js'
 import { activityName } from './names.js'
 
 export const match = (view: SyncView): MatchPlan => {
@@ -28,7 +28,7 @@ export const match = (view: SyncView): MatchPlan => {
     const listings = members.flatMap(({ listing }) => listing ?? [])
     const before = known.get(id)?.summary
     const summary = mergeSummaries(listings, standingOf, before)
-    if (summary !== undefined && !isEqual(summary, before)) activities.push({ id, summary })
+    if (summary !== undefined && !isEqual(told(summary), before && told(before))) activities.push({ id, summary })
     for (const { connection, externalId, activity } of listings)
       if (activity !== id) assign.push({ connection, externalId, activity: id })
     for (const [connection, there] of byConnection(listings))
@@ -47,6 +47,9 @@ const byConnection = (listings: readonly Listing[]): ReadonlyMap<string, readonl
   }
   return groups
 }
+
+/** Nothing follows from when a service last touched it. */
+const told = ({ updatedAt: _, ...rest }: MergedSummary): Omit<MergedSummary, 'updatedAt'> => rest
 
 /** How much a listing's word is worth: sources before our own copies, rich services before poor ones. */
 const standingsIn = ({ parties, links }: SyncView): ((listing: Listing) => Standing) => {

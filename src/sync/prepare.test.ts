@@ -26,11 +26,12 @@ const preparing = (
   activity: Activity,
   target: Partial<Preparation['target']['upload']> = {},
   about: Partial<Content> = {},
+  { start = activity.start }: { readonly start?: Activity['start'] } = {},
 ) => {
   const original = { connection: 'a', externalId: 'a-1', fetchedAt: 0 }
   return prepare({
     mark: 'tributary-cccccccccccccccccccccccc',
-    activity: { id: 'w', summary: { start: activity.start, sport: 'cycling', name: 'Alps' }, originals: [original] },
+    activity: { id: 'w', summary: { start, sport: 'cycling', name: 'Alps' }, originals: [original] },
     contents: [{ original, activity, ...about }],
     rankOf: () => 0,
     settings: { mergeChannels: 'missing' },
@@ -62,6 +63,13 @@ describe('what is sent', () => {
     const local = ride({}, { start: localTime('2011-12-13T14:15:16') })
     expect(preparing(local)).toEqual({ refused: { code: 'tz_unknown' } })
     expect(preparing(local, {}, fileOf('fit'))).toMatchObject({ isOriginal: true })
+  })
+
+  it('is placed by the start another service tells', () => {
+    const start = instant(Date.UTC(2011, 11, 13, 13, 15, 16))
+    const local = ride({}, { start: localTime('2011-12-13T14:15:16') })
+    const prepared = preparing(local, {}, {}, { start })
+    expect(prepared).toMatchObject({ outgoing: { activity: { start: { at: start.at, offset: 60 } } } })
   })
 })
 

@@ -3,7 +3,7 @@
  * else the workout, encoded in the best format the target takes.
  */
 import { type Activity, type FileFormat, isKnown } from '../core/index.js'
-import { encode } from '../formats/index.js'
+import { encode, withZone } from '../formats/index.js'
 import type { ActivityFile, OutgoingActivity, Upload } from '../kit/index.js'
 import { autoPauses } from './auto-pause.js'
 import { present } from './merge.js'
@@ -28,8 +28,12 @@ export const prepare = ({ mark, activity, contents, rankOf, settings, target }: 
   const merged = mergeContents(settings.mergeChannels === 'off' ? contents.slice(0, 1) : contents, rankOf)
   if (merged === undefined) return { refused: { code: 'download' } }
   const { summary } = activity
-  const whole = withPauses(named(merged.activity, summary), summary, target.settings)
-  const file = fileFor(merged, whole, target.upload)
+  const { start } = summary
+  // A wall clock: another service may have told the instant.
+  const isPlaced = isKnown(merged.activity.start) || !isKnown(start)
+  const placed = isPlaced ? merged.activity : withZone(merged.activity, { toldStart: start })
+  const whole = withPauses(named(placed, summary), summary, target.settings)
+  const file = fileFor(merged, whole, { isUnchanged: whole.pauses === placed.pauses, upload: target.upload })
   if ('refused' in file) return file
   const { sport, name, notes, isPrivate } = summary
   const isStationary = whole.track.timeMs.length < 2
@@ -44,10 +48,11 @@ type File = { readonly file: ActivityFile; readonly isOriginal: boolean } | { re
 const fileFor = (
   merged: MergedContent,
   whole: Activity,
-  { formats, maxBytes = Number.POSITIVE_INFINITY }: Pick<Upload, 'formats' | 'maxBytes'>,
+  { isUnchanged, upload }: { readonly isUnchanged: boolean; readonly upload: Pick<Upload, 'formats' | 'maxBytes'> },
 ): File => {
+  const { formats, maxBytes = Number.POSITIVE_INFINITY } = upload
   const original = merged.base.file
-  const isWhole = merged.added.length === 0 && whole.pauses === merged.activity.pauses
+  const isWhole = merged.added.length === 0 && isUnchanged
   if (original !== undefined && isWhole && formats.includes(original.format) && original.bytes.byteLength <= maxBytes)
     return { file: original, isOriginal: true }
   // These formats tell instants; a wall clock written as if it were UTC would be a lie of hours.

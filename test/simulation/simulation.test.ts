@@ -39,9 +39,9 @@ describe('a world of the simulation', () => {
       await runSeed(7, { store })
       expect(await runSeed(6, { store })).toEqual(one)
       expect((await runSeed(7, { store })).fingerprint).not.toBe(one.fingerprint)
-      const sent = await runSeed(5, { store })
+      const sent = await runSeed(9, { store })
       expect(sent.workouts.sends).toBeGreaterThan(0)
-      expect(await runSeed(5, { store })).toEqual(sent)
+      expect(await runSeed(9, { store })).toEqual(sent)
     },
     minuteMs,
   )
@@ -100,7 +100,7 @@ const seenFrom: Readonly<Record<BugName, number>> = {
 const within = 30
 
 describe('a planted bug', () => {
-  // The missing intent is found seldom, and not yet seen from here: `npm run simulate -- --bug intent`.
+  // A missing intent has not been found by these worlds yet: the simulation of syncing alone finds it within ten seeds.
   it.each(bugNames.filter((bug) => bug !== 'intent'))(
     '%s is found',
     async (bug) => {

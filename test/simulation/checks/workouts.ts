@@ -202,5 +202,7 @@ const judged = (scene: WorkoutsScene, verdict: Verdict): string | undefined => {
   const isOpen = verdict.state === 'refused' && code === 'upload'
   if (isThere && verdict.state !== 'removed' && !isOpen) return `${said}; and yet it is there`
   const sources = sight.all().filter(({ workout, isUpload }) => workout === first.workout && !isUpload)
-  return isRight(scene, { verdict, service, sources, workout: first }) ? undefined : `${said}; that is not so`
+  return isRight(scene, { verdict, service, sources, workout: first })
+    ? undefined
+    : `${said}; that is not so, as it was recorded at ${sources.map(({ service: where }) => where).join(', ')}`
 }

@@ -48,7 +48,6 @@ const remedies: Readonly<Record<string, Remedy>> = {
   private: 'flows',
   predates_window: 'flows',
   config_missing: 'flows',
-  removed_by_person: 'again',
   excluded_by_person: 'include',
   auth: 'connect',
   renew_password: 'connect',

@@ -42,7 +42,8 @@ export const checkFused = async (world: World, stored: Stored): Promise<FusedVer
 }
 
 const checkKind = async (world: World, stored: Stored, person: Person, kind: FusedKind): Promise<FusedVerdict> => {
-  const sources = stored.streams.flatMap((stream) => sourceOf(world, person, kind, stream))
+  const estimates = await estimatesOf(world, kind)
+  const sources = stored.streams.flatMap((stream) => sourceOf(world, person, kind, stream, estimates))
   const wrong: string[] = []
   let [days, whole, shared] = [0, 0, 0]
   // A night the person has deleted may still be there for a while.
@@ -68,13 +69,19 @@ const checkKind = async (world: World, stored: Stored, person: Person, kind: Fus
     const amounts = telling.map((source) => source.of(day)).filter((amount) => amount > 0)
     // Who tells wall clocks without an offset is put in time by one zone: of a journey at a wrong time, where nobody told.
     const isAstray = isAway(person, day) && sources.some(({ hasWallClocks }) => hasWallClocks)
-    const most = isAstray ? Number.POSITIVE_INFINITY : Math.max(body, ...sources.map((source) => source.most(day)))
+    // One source may still have the night that was deleted, and another the nap of that day.
+    const kept = kind === 'sleep_session' ? Math.max(...sources.map((source) => source.kept(day))) : 0
+    const most = isAstray
+      ? Number.POSITIVE_INFINITY
+      : Math.max(body + kept, ...sources.map((source) => source.most(day)))
     const standing = telling
       .filter(({ yields }) => !yields)
-      .map((source) => source.of(day))
+      // An estimate may be generous: it stands against what was measured only where it says half as much again.
+      .map((source) => source.of(day) / (source.isEstimate && sources.length > 1 ? 1.5 : 1))
       .filter((amount) => amount > 0)
-    // Of a night one source stands for all, and not always the longest; what it tells of it is in any case told.
-    const least = standing.length === 0 ? 0 : kind === 'sleep_session' ? Math.min(...standing) : Math.max(...standing)
+    // Of a night one source stands for all, and not always the longest: one without stages tells all the time in bed.
+    const least =
+      standing.length === 0 ? 0 : kind === 'sleep_session' ? Math.min(body, ...standing) : Math.max(...standing)
     const figure = fused.find((one) => one.day === day && one.series === undefined)?.value ?? 0
     days++
     if (amounts.length > 1) shared++
@@ -100,9 +107,29 @@ interface Source {
   /** What it certainly tells of a day, and what it may tell. */
   readonly of: (day: LocalDay) => number
   readonly most: (day: LocalDay) => number
+  /** Nights it tells, or may tell, that the body has no more. */
+  readonly kept: (day: LocalDay) => number
+  readonly isEstimate: boolean
 }
 
-const sourceOf = (world: World, person: Person, kind: FusedKind, stream: StoredStream): readonly Source[] => {
+/** Streams whose figures of a kind are estimates. */
+const estimatesOf = async ({ store }: World, kind: FusedKind): Promise<ReadonlySet<number>> =>
+  new Set(
+    (
+      await store.query<{ stream_id: number }>(
+        `select distinct stream_id from samples where kind = $1 and method = 'estimated' and deleted_at is null`,
+        [kind],
+      )
+    ).map(({ stream_id }) => stream_id),
+  )
+
+const sourceOf = (
+  world: World,
+  person: Person,
+  kind: FusedKind,
+  stream: StoredStream,
+  estimates: ReadonlySet<number>,
+): readonly Source[] => {
   if (stream.account.person !== person.seed || !isGranted(world, stream)) return []
   const from = stream.backfillWanted ?? world.plan.start - 3 * dayMs
   const facts = truthOf(world, stream, from).filter((fact) => fact.kind === kind)
@@ -135,8 +162,17 @@ const sourceOf = (world: World, person: Person, kind: FusedKind, stream: StoredS
       yields: stream.continuedBy !== undefined,
       of: best(parts, totals),
       most: best(parts, all),
+      kept: best(sums(kind === 'sleep_session' ? goneNights(world, person, facts) : [])),
+      isEstimate: estimates.has(stream.id),
     },
   ]
+}
+
+const goneNights = ({ clock }: World, person: Person, facts: readonly Fact[]): Fact[] => {
+  const starts = facts.map(({ start }) => start)
+  const span = { from: Math.min(...starts) - dayMs, to: Math.max(...starts) + 2 * dayMs }
+  const nights = aliveAt(person.sleeps(span), clock.now()).map(({ value }) => value)
+  return facts.filter((fact) => !nights.some(({ start, end }) => start < (fact.end ?? fact.start) && fact.start < end))
 }
 
 const isAway = (person: Person, day: LocalDay): boolean =>

@@ -106,7 +106,7 @@ export const parseJson = (text: string): unknown => {
   if (!longInteger.test(text)) return JSON.parse(text)
   return JSON.parse(
     text.replace(textsAndLongIntegers, (found) =>
-      found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
+      found.startsWith('"') || String(Number(found)) === found ? found : `"${found}"`,
     ),
   )
 }

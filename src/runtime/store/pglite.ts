@@ -136,7 +136,9 @@ const isNew = (dataDir: string): boolean => {
 const createDatabase = async (dataDir: string): Promise<void> => {
   // What a creator that died left beside the place. We hold the lock: no living one is at work.
   const drafts = readdirSync(dirname(dataDir)).filter((name) => name.startsWith(`${basename(dataDir)}.new-`))
-  for (const draft of drafts) rmSync(join(dirname(dataDir), draft), { recursive: true, force: true })
+  // Its process may outlive the one that was killed for a moment, and write on.
+  const patient = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }
+  for (const draft of drafts) rmSync(join(dirname(dataDir), draft), patient)
   const child = fork(compiled('pglite-create.js'), [dataDir], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

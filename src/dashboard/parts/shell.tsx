@@ -99,7 +99,7 @@ const MorePages = ({ current }: { readonly current: PageName }) => {
           if (!menu.current?.contains(event.relatedTarget as Node | null)) close()
         }}
       >
-        <summary data-here={isHere} aria-label="More pages">
+        <summary data-here={isHere} aria-label={isHere ? `${sentenceCase(current)}, more pages` : 'More pages'}>
           <Icon name={isHere ? current : 'menu'} />
           <span>{isHere ? sentenceCase(current) : 'More'}</span>
         </summary>

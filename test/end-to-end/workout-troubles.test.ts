@@ -42,10 +42,8 @@ describe.each(subjects.map((subject, row) => ({ id: subject.connector.id, subjec
       const { title } = trouble
       const notApplicable = trouble.notApplicable(subject)
       if (notApplicable === undefined) possible.push(trouble)
-      else {
-        matrix.note(id, title, { notApplicable })
-        it.skip(`${title}: ${notApplicable}`)
-      }
+      // What cannot occur there is no test that is left out: the matrix says why.
+      else matrix.note(id, title, { notApplicable })
     }
     const each = isWhole ? 1 : Math.min(share, possible.length)
     it.each(possible.filter((_, index) => (row + index) % each === 0))(

@@ -15,6 +15,19 @@ export interface Envelope<Data = OutgoingRecord> {
   /** URL of the schema `data` keeps to, where it is not our own record. */
   readonly dataschema?: string
   readonly data: Data
+  /** Where the encoding has a wire form of its own: what a broker is handed instead of the envelope. */
+  readonly wire?: Wire
+}
+
+/** A message as somebody else’s consumers read it: no envelope around it. */
+export interface Wire {
+  readonly body: string | Uint8Array
+  /** `application/json`, or `avro/binary` with `schema`. */
+  readonly contentType: string
+  /** What the body was written with; a sink with a schema registry tells its id as the registry’s readers expect. */
+  readonly schema?: { readonly name: string; readonly avro: string }
+  /** Where two places are told apart: things that took place, and values. */
+  readonly channel: 'events' | 'datastreams'
 }
 
 /** A record as it leaves: the `record` encoding. */

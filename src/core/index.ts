@@ -4,7 +4,7 @@
  */
 export * from './activity.js'
 export * from './dictionary/index.js'
-export type { Envelope, OutgoingMoment, OutgoingRecord } from './envelope.js'
+export type { Envelope, OutgoingMoment, OutgoingRecord, Wire } from './envelope.js'
 export * from './errors.js'
 export { type FileSport, fileSportOf, sportOfFile } from './file-sports.js'
 export * from './fuse/index.js'

@@ -1,5 +1,5 @@
 /** A sink takes what leaves the store. The same idea as a connector: a value that describes, and one function. */
-import type { Envelope } from '../core/index.js'
+import { dictionary, type Entry, type Envelope, type Wire } from '../core/index.js'
 import type { Schema } from './schema.js'
 
 export interface Sink<Settings = unknown> {
@@ -27,3 +27,14 @@ export interface SinkWorld {
 }
 
 export const defineSink = <S>(sink: Sink<S>): Sink<S> => sink
+
+/** What a broker is handed: the encoding’s own wire form, else the envelope as JSON. */
+export const wireOf = (envelope: Envelope<unknown>): Wire => {
+  if (envelope.wire !== undefined) return envelope.wire
+  const entry = (dictionary as unknown as Readonly<Record<string, Entry>>)[envelope.kind]
+  return {
+    body: JSON.stringify(envelope),
+    contentType: 'application/json',
+    channel: entry?.shape === 'event' ? 'events' : 'datastreams',
+  }
+}

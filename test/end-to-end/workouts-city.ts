@@ -88,9 +88,9 @@ export const cityAt = (url: string, person: number) => {
         if (!answer.ok) throw new Error(`${connector} does not take ${address}: ${answer.status}`)
       }
     },
-    /** The next ride: everything it cost, by service and path. */
+    /** The next ride that may go to three services at least: everything it cost, by service and path. */
     newRide: async (program: Program, services: readonly string[]): Promise<readonly string[]> => {
-      const known = (await city.universe(services)).size
+      let known = (await city.universe(services)).size
       for (let step = 0; step < 2000; step++) {
         const before = (await referee()).counts
         await city.advance(2 * minute)
@@ -99,21 +99,18 @@ export const cityAt = (url: string, person: number) => {
           continue
         }
         await untilQuiet(program, city, 12 * minute)
+        known = (await city.universe(services)).size
         const after = (await referee()).counts
-        const shelves = await Promise.all(services.map(shelf))
-        const lines = services.flatMap((service) =>
+        const costs = services.flatMap((service) =>
           Object.entries(after[service]?.paths ?? {}).flatMap(([path, count]) => {
             const cost = count - (before[service]?.paths[path] ?? 0)
-            return cost === 0 ? [] : [`  ${service}: ${cost} × ${path}`]
+            return cost === 0 ? [] : [{ service, path, cost }]
           }),
         )
-        return [
-          'a new ride cost:',
-          ...lines,
-          `  it is at ${services.filter((_, index) => Object.keys(shelves[index]?.copies ?? {}).length > 0).length} services`,
-        ]
+        if (costs.filter(({ path }) => isUpload(path)).length < 3) continue
+        return ['a new ride cost:', ...costs.map(({ service, path, cost }) => `  ${service}: ${cost} × ${path}`)]
       }
-      return ['no new ride came']
+      return ['no new ride came that may go to three services']
     },
   }
   return city

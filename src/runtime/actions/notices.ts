@@ -6,6 +6,7 @@ import { ingest, LeaseLost } from '../intake/index.js'
 import { lockConnection } from '../intake/lock.js'
 import { parsePage } from '../page.js'
 import { joinNotes } from '../schedule/note.js'
+import { linksWhere } from '../store/activity-links.js'
 import { connectionsByAccount, isStillThere } from '../store/connections.js'
 import { makeDue, notesOf, priorities } from '../store/pulls.js'
 import { pauseConnection } from '../store/stream-state.js'
@@ -43,6 +44,7 @@ const takeNotice = async (
       return push(engine, connector, connectionId, notice)
     case 'ping':
     case 'removed': {
+      if (notice.type === 'ping' && (await isOurUpload(engine, connector, connectionId, notice))) return
       // A removal is read again like a change: the listing says whether the document is gone.
       const span = notice.type === 'ping' ? notice.span : undefined
       // Under the connection's lock: of two notices at once the second must join the note of the first.
@@ -62,6 +64,23 @@ const takeNotice = async (
       })
     }
   }
+}
+
+/** After that, a notice of what we uploaded is somebody's change to it. */
+const ownNoticeMs = 10 * 60_000
+
+/** A service tells of every workout it gets, also of those it got from us: what it would list is what we know. The next poll reads it. */
+const isOurUpload = async (
+  { store, world }: Engine,
+  { activities }: Connector,
+  connectionId: string,
+  { document, streams }: Extract<Notice, { type: 'ping' }>,
+): Promise<boolean> => {
+  if (document === undefined || activities === undefined || streams.some((name) => name !== activities.list))
+    return false
+  const since = new Date(world.now() - ownNoticeMs).toISOString()
+  const condition = `connection_id = $1 and external_id = $2 and state = 'uploaded' and changed_at >= $3`
+  return (await linksWhere(store, condition, [connectionId, document, since])).length > 0
 }
 
 /** A call that carries the page itself. */

@@ -2,6 +2,7 @@
  * Samples of workouts. They have a stream of their own beside the listing's: the listing names workouts and not their
  * points, so neither its completeness nor its pages say anything of these.
  */
+import { dayMs } from '../../core/index.js'
 import type { Db } from './db.js'
 import { ensureHandedStream } from './streams.js'
 
@@ -24,18 +25,43 @@ export const trackStreamOf = async (db: Db, connectionId: string, listing: strin
     ])
   )[0]?.id
 
-/** Originals of which no samples were made yet, of a person who wants them; newest first. */
+/** A wearable that has not been in reach reports within so many days. */
+const lateDays = 14
+
+/**
+ * Originals of which no samples were made yet, of a person who wants them, newest first; and those of which another
+ * stream has told something since.
+ */
 export const unsampledOriginals = (
   db: Db,
   individual: string,
   limit: number,
+  now: number,
 ): Promise<{ activity: string; connection: string; externalId: string }[]> =>
   db.query(
     `select o.activity_id as activity, o.connection_id as connection, o.external_id as "externalId"
      from activity_originals o join sync_settings s on s.individual_id = o.individual_id and s.samples
-     where o.individual_id = $1 and o.sampled_at is null order by o.fetched_at desc, o.external_id limit $2`,
-    [individual, limit],
+     join activities a on a.id = o.activity_id
+     where o.individual_id = $1 and (o.sampled_at is null or o.sampled_at > $3 and (${toldSince('samples')} or ${toldSince('events')}))
+     order by o.fetched_at desc, o.external_id limit $2`,
+    [individual, limit, new Date(now - lateDays * dayMs)],
   )
+
+const toldSince = (table: 'samples' | 'events'): string => `exists (
+  select 1 from ${table} w where w.individual_id = o.individual_id and w.kind = '${table === 'samples' ? 'heart_rate' : 'location'}'
+    and w.order_at between a.order_at and a.order_at + coalesce(a.duration_seconds, 3600) * interval '1 second'
+    and w.deleted_at is null and w.changed_at > o.sampled_at
+    and not exists (select 1 from streams t where t.id = w.stream_id and t.name like '%\\_tracks'))`
+
+/** Whether samples were made so lately that a wearable may still report the same. */
+export const hasLateTracks = async (db: Db, individual: string, now: number): Promise<boolean> =>
+  (
+    await db.query<{ late: boolean }>(
+      `select exists (select 1 from activity_originals o join sync_settings s on s.individual_id = o.individual_id and s.samples
+         where o.individual_id = $1 and o.sampled_at > $2) as late`,
+      [individual, new Date(now - lateDays * dayMs)],
+    )
+  )[0]?.late === true
 
 export const noteSampled = async (
   db: Db,

@@ -16,7 +16,7 @@ import { isTakenOut, syncRulesOf } from '../store/sync-rules.js'
 import { endWait } from '../store/sync-waits.js'
 import { extendSync, type SyncClaim } from '../store/syncs.js'
 import { listAround } from './list-around.js'
-import { openOriginal, sealOriginal } from './originals.js'
+import { readableOriginals, sealOriginal } from './originals.js'
 import { noteTrouble } from './trouble.js'
 import { bestFirst, loadView } from './view.js'
 
@@ -145,7 +145,7 @@ export const createPorts = (options: PortOptions): RuntimePorts => {
     },
     contentsOf: async (activity: string) => {
       const kept = await originalsOf(store, individual, activity)
-      const contents = await Promise.all(kept.map((one) => openOriginal(engine, individual, one)))
+      const contents = await readableOriginals(engine, individual, kept)
       return bestFirst(view?.parties ?? [])(contents, ({ original }) => original)
     },
     connectorOf,

@@ -1,4 +1,5 @@
 /** One slice of work for one person, from claim to release: rollbacks first, then what the plan says, and the diary. */
+import { type Instant, TributaryError } from '../../core/index.js'
 import { type SyncOutcome, type SyncPorts, syncOnce } from '../../sync/index.js'
 import type { Engine } from '../engine.js'
 import { LeaseLost } from '../intake/index.js'
@@ -40,7 +41,7 @@ class SyncRun {
   constructor(
     private readonly engine: Engine,
     private readonly claim: SyncClaim,
-    signal: AbortSignal,
+    private readonly signal: AbortSignal,
   ) {
     this.began = engine.world.now()
     this.runId = claim.runId
@@ -66,9 +67,9 @@ class SyncRun {
     try {
       const removals = await workRemovals(engine.store, ports, claim.individual, bounds)
       const outcome = await syncOnce(ports, bounds)
-      const isMore = await sampleOriginals(engine, claim.individual, this.fence)
+      const samplesAt = await sampleOriginals(engine, claim.individual, this.fence)
       await this.notes
-      await this.end(outcome, removals, isMore)
+      await this.end(outcome, removals, samplesAt)
     } catch (error) {
       await this.notes
       if (!(error instanceof LeaseLost)) await this.fail(error)
@@ -100,13 +101,13 @@ class SyncRun {
       .catch(() => undefined)
   }
 
-  private async end(outcome: SyncOutcome, removals: RemovalsDone, isMore: boolean): Promise<void> {
+  private async end(outcome: SyncOutcome, removals: RemovalsDone, samplesAt: Instant | undefined): Promise<void> {
     const { store, world } = this.engine
     const now = world.now()
     const { work, count } = workLeft(outcome.plan, outcome.left)
     const left = count + removals.left
     const done = Object.values(outcome.done).reduce((sum, each) => sum + each, removals.removed)
-    const times = [outcome.dueAt, removals.nextAt, isMore ? now : undefined].filter((at) => at !== undefined)
+    const times = [outcome.dueAt, removals.nextAt, samplesAt].filter((at) => at !== undefined)
     const counts = this.counts(outcome.done, removals.removed)
     await this.note(counts, left, now)
     await reachBack(this.engine, outcome.plan)
@@ -144,10 +145,29 @@ class SyncRun {
     await noteSyncRun(store, this.runId, noSyncCounts, { state, sentence: syncEnds(all, left), now })
   }
 
+  /** This process is asked to end: whoever else is there goes on at once. */
+  private async handOver(now: number): Promise<void> {
+    const { claim, planned, runId } = this
+    const { work, count } = planned
+    await releaseSync(this.engine.store, claim, {
+      dueAt: now,
+      newsAt: now,
+      attempts: claim.attempts,
+      now,
+      awaitsListing: true,
+      work,
+      left: count,
+      done: claim.done,
+      runId,
+      message: undefined,
+    })
+  }
+
   private async fail(error: unknown): Promise<void> {
     const { store, world } = this.engine
     const now = world.now()
     const { attempts } = this.claim
+    if (this.signal.aborted && !(error instanceof TributaryError)) return this.handOver(now)
     if (isFault(error))
       world.log.error(
         { individual: this.claim.individual, fault: error instanceof Error ? error.name : 'unknown' },

@@ -79,6 +79,33 @@ describe('the heart rate and the way of a workout', () => {
     ])
   })
 
+  it('are taken back where the wearable tells it later', async () => {
+    const { work, runtime, pass } = await withRide()
+    await setSyncSettings(runtime.engine, 'me', { isOn: true, samples: true })
+    await work()
+    expect(await live()).toEqual([
+      ['heart_rate', 60],
+      ['location', 60],
+    ])
+    await pass(hourMs)
+    const of = { connectionId: connectionOf('b'), individual: 'me', connector: 'b' }
+    await ensureHandedStream(store, of, 'pulse')
+    await store.query(
+      `insert into samples (id, stream_id, individual_id, kind, revision, order_at, start_at, offset_from, value, mapper, changed_at)
+       select gen_random_uuid(), s.id, 'me', 'heart_rate', 1, $1, $1, 'unknown', 121, 1, $2 from streams s where s.name = 'pulse'`,
+      [new Date(noon - 3 * dayMs), new Date(runtime.engine.world.now())],
+    )
+    await pass(7 * hourMs)
+    expect(await live()).toEqual([
+      ['heart_rate', 1 + 29],
+      ['location', 60],
+    ])
+    const told = await store.query<{ reason: string; count: number }>(
+      `select deleted_reason as reason, count(*) as count from samples where deleted_at is not null group by 1`,
+    )
+    expect(told).toEqual([{ reason: 'superseded', count: 31 }])
+  })
+
   it('are not told of a wall clock whose zone nobody knows', () => {
     const local = {
       ...rideAt(noon, 5 * minuteMs),

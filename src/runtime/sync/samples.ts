@@ -1,9 +1,9 @@
 /**
  * Heart rate and positions of downloaded workouts as samples, for who wants them. Where another stream of the person
- * has such values already – the wearable's own, or another service's copy of the ride – nothing is added: a beat counts
- * once.
+ * has such values already – the wearable's own, or another service's copy of the ride – nothing is added, and what was
+ * added is taken back where it tells them later: a beat counts once.
  */
-import { isKnown, minuteMs, type RecordOf } from '../../core/index.js'
+import { hourMs, type Instant, isKnown, minuteMs, type RecordOf } from '../../core/index.js'
 import type { Activity } from '../../formats/index.js'
 import { event, quantity, sample } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
@@ -16,10 +16,11 @@ import { originalsOf } from '../store/activity-originals.js'
 import { addChanges } from '../store/changes.js'
 import { type ConnectionRow, connectionById } from '../store/connections.js'
 import type { Db } from '../store/db.js'
+import { deleteByIds } from '../store/delete-records.js'
 import { addToTallies, count, type Tally, tombstonesAmong } from '../store/tallies.js'
-import { ensureTrackStream, noteSampled, othersAt, unsampledOriginals } from '../store/tracks.js'
+import { ensureTrackStream, hasLateTracks, noteSampled, othersAt, unsampledOriginals } from '../store/tracks.js'
 import { upsertRecords } from '../store/upsert-records.js'
-import { openOriginal } from './originals.js'
+import { readableOriginals } from './originals.js'
 
 /** Workouts in one slice. */
 const atOnce = 10
@@ -29,36 +30,41 @@ const positionEveryMs = 10_000
 const nearMs = 5 * minuteMs
 const kinds = ['heart_rate', 'location'] as const
 
-/** Returns whether more are left. */
+/** How often it is looked whether a wearable has told the same meanwhile. */
+const lookAgainMs = 6 * hourMs
+
+/** Returns when there is more to do. */
 export const sampleOriginals = async (
   engine: Engine,
   individual: string,
   fence: (db: Db) => Promise<boolean>,
-): Promise<boolean> => {
-  const wanted = await unsampledOriginals(engine.store, individual, atOnce)
+): Promise<Instant | undefined> => {
+  const now = engine.world.now()
+  const wanted = await unsampledOriginals(engine.store, individual, atOnce, now)
   for (const one of wanted) {
     const kept = (await originalsOf(engine.store, individual, one.activity)).find(
       ({ connection, externalId }) => connection === one.connection && externalId === one.externalId,
     )
     const connection = await connectionById(engine.store, one.connection)
     if (kept === undefined || connection === undefined) continue
-    const { activity } = await openOriginal(engine, individual, kept)
-    await store(engine, connection, one, activity, fence)
+    const [content] = await readableOriginals(engine, individual, [kept])
+    await store(engine, connection, one, content?.activity, fence)
   }
-  return wanted.length === atOnce
+  if (wanted.length === atOnce) return now
+  return (await hasLateTracks(engine.store, individual, now)) ? now + lookAgainMs : undefined
 }
 
 const store = async (
   engine: Engine,
   connection: ConnectionRow,
   original: { readonly connection: string; readonly externalId: string },
-  activity: Activity,
+  activity: Activity | undefined,
   fence: (db: Db) => Promise<boolean>,
 ): Promise<void> => {
   const { world, connectors, bus } = engine
   const connector = connectors.get(connection.connector)
   const { individual, zone, id: connectionId } = connection
-  const drafts = draftsOf(activity, original.externalId)
+  const drafts = activity === undefined ? [] : draftsOf(activity, original.externalId)
   const stored = await engine.store.transaction(async (db) => {
     // Before the first write, as for every commit (I2).
     await lockHistory(db, connectionId)
@@ -70,6 +76,8 @@ const store = async (
     const streamId = await ensureTrackStream(db, of, connector?.activities?.list ?? 'workouts')
     const mapped = rowsOf(drafts, { connectionId, zone, now })
     const rows = await notDoubled(db, individual, streamId, mapped.rows)
+    const added = new Set(rows.map(({ id }) => id))
+    const doubled = mapped.rows.flatMap(({ id }) => (added.has(id) ? [] : [id]))
     const mapper = connector?.version ?? 0
     const changed: { readonly row: Row; readonly revision: number }[] = []
     const tally: Tally = new Map()
@@ -85,10 +93,15 @@ const store = async (
         changed.push({ row, revision })
       }
     }
+    const deleted = await deleteByIds(db, doubled, 'superseded', now)
+    for (const { row } of deleted) count(tally, row.kind, -1)
     await addToTallies(db, streamId, tally)
     const committedAt = new Date(now).toISOString()
     const provenance = { ...of, mapper, pageHash: undefined, committedAt }
-    const envelopes = changed.map(({ row, revision }) => envelopeOf(row, revision, provenance))
+    const envelopes = [
+      ...changed.map(({ row, revision }) => envelopeOf(row, revision, provenance)),
+      ...deleted.map(({ row, revision, reason }) => envelopeOf(row, revision, provenance, reason)),
+    ]
     await addChanges(db, { individual, streamId, now }, envelopes)
     return envelopes.length
   })

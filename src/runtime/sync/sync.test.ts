@@ -37,6 +37,27 @@ describe('a ride at one service', () => {
     expect(uploadsTo(b)).toBe(0)
   })
 
+  it('that was kept and can no longer be read says so, and holds up no other', async () => {
+    const { a, b, runtime, work, pass, places } = await twoShelves()
+    const damaged = a.add({ start: noon - 3 * hourMs, name: 'Damaged' })
+    a.add({ start: noon - 6 * hourMs, name: 'Whole' })
+    await work()
+    b.trouble = (request) =>
+      request === 'POST /workouts' ? new Response('', { status: 429, headers: { 'retry-after': '600' } }) : undefined
+    await setSyncSettings(runtime.engine, 'me', { isOn: true })
+    await work()
+    await store.query(
+      `update activity_originals set sealed_file = '\\x00', sealed_activity = null where external_id = $1`,
+      [damaged],
+    )
+    b.trouble = () => undefined
+    await pass(dayMs)
+    expect(await places()).toEqual([
+      ['Damaged', { a: 'present', b: 'corrupt' }],
+      ['Whole', { a: 'present', b: 'uploaded' }],
+    ])
+  })
+
   it('arrives at the other one, once: one listing, one download, one upload', async () => {
     const { a, b, runtime, work, pass, places } = await twoShelves()
     await work()

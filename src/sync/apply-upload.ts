@@ -70,6 +70,10 @@ const outgoingOf = async (run: ApplyRun, step: UploadStep, party: Party): Promis
     return undefined
   }
   const contents = await run.contents(step.activity)
+  if (contents.length === 0) {
+    await notSent(run, step, { code: 'corrupt' }, { isFinal: false })
+    return undefined
+  }
   const prepared = prepare({
     mark: step.mark,
     activity: scene.activity,

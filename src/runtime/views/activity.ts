@@ -12,7 +12,7 @@ import { type Content, type Listing, type MergedContent, mergeContents, type Syn
 import type { Engine } from '../engine.js'
 import { originalsOf } from '../store/activity-originals.js'
 import { activityById } from '../store/activity-pages.js'
-import { openOriginal } from '../sync/originals.js'
+import { readableOriginals } from '../sync/originals.js'
 import { bestFirst, loadView } from '../sync/view.js'
 import { type ActivityView, activityView, placesIn, type ReasonView, reasonView } from './activities.js'
 
@@ -91,7 +91,7 @@ const nameOf = ({ connection, externalId }: Listing): string => `${connection} $
 
 const contentsOf = async (engine: Engine, view: SyncView, id: string): Promise<readonly Content[]> => {
   const kept = await originalsOf(engine.store, view.individual, id)
-  const contents = await Promise.all(kept.map((one) => openOriginal(engine, view.individual, one)))
+  const contents = await readableOriginals(engine, view.individual, kept)
   return bestFirst(view.parties)(contents, ({ original }) => original)
 }
 

@@ -1,11 +1,15 @@
 /** Keeps every sink drained: opens what is configured, wakes on changes, and looks again now and then. */
 import type { OpenSink, Sink } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
-import { allSinks, releaseSink, type SinkRow } from '../store/sinks.js'
-import { drain } from './drain.js'
+import { allSinks, claimSink, releaseSink, type SinkRow } from '../store/sinks.js'
+import { drain, reasonOf, sliceMs } from './drain.js'
 
 /** Changes of other processes are not announced here: the longest wait for them. */
 const longestNapMs = 500
+/** Whoever had a whole slice of a sink leaves it to others for longer than they sleep. */
+const restMs = 550
+/** How long a sink that cannot be opened is left alone. */
+const retryAfterMs = 30_000
 
 export interface Deliverer {
   /** Drains every sink once; returns how many envelopes were handled. */
@@ -22,6 +26,10 @@ export const createDeliverer = (
 ): Deliverer => {
   const stopping = new AbortController()
   const opened = new Map<string, { readonly open: OpenSink; readonly settings: string }>()
+  /** Sinks at work, each with its drain. */
+  const busy = new Map<string, Promise<number>>()
+  /** Until when a sink is left to other processes. */
+  const resting = new Map<string, number>()
   let loop: Promise<void> | undefined
   let wake: (() => void) | undefined
 
@@ -37,42 +45,72 @@ export const createDeliverer = (
     return open
   }
 
-  const step = async (): Promise<number> => {
-    let handled = 0
-    const rows = await allSinks(engine.store)
-    const work = rows
-      .filter((row) => row.state === 'active' && row.dueAt <= engine.world.now())
-      .map(async (row) => {
-        try {
-          const open = await openSink(row)
-          if (open !== undefined) handled += await drain(engine, row.id, open, name, stopping.signal)
-        } catch (error) {
-          engine.world.log.error(
-            { sink: row.id, fault: error instanceof Error ? error.name : 'unknown' },
-            'the sink could not be opened',
-          )
-          await releaseSink(engine.store, { id: row.id, lease: name, dueAt: engine.world.now() + 30_000 })
-        }
-      })
-    await Promise.all(work)
-    return handled
+  /** Says why where people look, and leaves it alone for a while; only a holder of the lease may. */
+  const tryLater = async ({ id }: SinkRow, error: unknown): Promise<void> => {
+    const now = engine.world.now()
+    if ((await claimSink(engine.store, { id, lease: name, now, leaseMs: retryAfterMs })) === undefined) return
+    const message = `It could not be opened: ${reasonOf(error)}. Tried again in half a minute.`
+    await releaseSink(engine.store, { id, lease: name, dueAt: now + retryAfterMs, message })
+    engine.bus.publish({ topic: 'sink', id })
   }
 
+  const deliver = async (row: SinkRow): Promise<number> => {
+    try {
+      const open = await openSink(row)
+      if (open === undefined) return 0
+      const began = engine.world.now()
+      const handled = await drain(engine, row.id, open, name, stopping.signal)
+      const now = engine.world.now()
+      if (now - began >= sliceMs) resting.set(row.id, now + restMs)
+      return handled
+    } catch (error) {
+      engine.world.log.error(
+        { sink: row.id, fault: error instanceof Error ? error.name : 'unknown' },
+        'the sink could not be opened',
+      )
+      await tryLater(row, error)
+      return 0
+    }
+  }
+
+  /** Begins with every sink that is due and not at work: one that is slow or silent holds up no other. */
+  const begin = async (): Promise<Promise<number>[]> => {
+    const rows = await allSinks(engine.store)
+    const now = engine.world.now()
+    return rows
+      .filter(
+        ({ id, state, dueAt }) => state === 'active' && Math.max(dueAt, resting.get(id) ?? 0) <= now && !busy.has(id),
+      )
+      .map((row) => {
+        const done = deliver(row).finally(() => busy.delete(row.id))
+        busy.set(row.id, done)
+        return done
+      })
+  }
+
+  const step = async (): Promise<number> =>
+    (await Promise.all(await begin())).reduce((sum, handled) => sum + handled, 0)
+
   const run = async (): Promise<void> => {
+    const failed = (error: unknown): void =>
+      engine.world.log.error(
+        { fault: error instanceof Error ? error.name : 'unknown' },
+        'the outbox could not be read; trying again',
+      )
     while (!stopping.signal.aborted) {
-      try {
-        if ((await step()) > 0) continue
-      } catch (error) {
-        engine.world.log.error(
-          { fault: error instanceof Error ? error.name : 'unknown' },
-          'the outbox could not be read; trying again',
-        )
-      }
       const rest = new AbortController()
+      // Made before the sinks begin, so that what one of them has handled meanwhile is not slept over.
       wake = () => rest.abort()
+      const again = (handled: number): void => {
+        if (handled > 0) wake?.()
+      }
+      await begin().then((all) => {
+        for (const done of all) done.then(again, failed)
+      }, failed)
       const stop = (): void => rest.abort()
       stopping.signal.addEventListener('abort', stop)
-      await engine.world.sleep(longestNapMs, rest.signal)
+      // Never in step with another process, which would then always be the first, or always the second.
+      await engine.world.sleep(longestNapMs * (0.5 + engine.world.random() / 2), rest.signal)
       stopping.signal.removeEventListener('abort', stop)
     }
   }
@@ -90,6 +128,7 @@ export const createDeliverer = (
       stopping.abort()
       unlisten()
       await loop
+      await Promise.allSettled(busy.values())
       for (const { open } of opened.values()) await open.close()
     },
   }

@@ -6,8 +6,14 @@ export type Message = Envelope<unknown>
 /** What became of an envelope: messages, or why there are none. The reason names no value: it is counted by it. */
 export type Encoded = { readonly messages: readonly Message[] } | { readonly unexpressed: string }
 
+/** A message, and those it was put together of: they are what is counted, and what is parked where it is refused. */
+export interface Gathered {
+  readonly message: Message
+  readonly parts: readonly Message[]
+}
+
 export interface Encoding {
-  readonly id: 'record' | 'open-mhealth' | 'fhir'
+  readonly id: 'record' | 'open-mhealth' | 'fhir' | 'personicle' | 'personicle-epoch' | 'personicle-avro'
   readonly title: string
   /**
    * Kinds told in one message with another, and with which: two pressures are one reading. The other is looked for at
@@ -16,6 +22,11 @@ export interface Encoding {
   readonly companions: Readonly<Record<string, string>>
   /** Pure: the same envelope gives the same messages under the same ids, for ever. */
   encode(envelope: Envelope, companion?: OutgoingRecord): Encoded
+  /**
+   * Where readers expect many values in one message. Pure; keeps the order of each individual’s stream, leaves nothing
+   * out, and the same messages come together under the same id.
+   */
+  gather?(messages: readonly Message[]): readonly Gathered[]
 }
 
 export const unexpressed = (why: string): Encoded => ({ unexpressed: why })

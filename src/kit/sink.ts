@@ -6,6 +6,8 @@ export interface Sink<Settings = unknown> {
   readonly id: string
   readonly title: string
   readonly settings: Schema<Settings>
+  /** The encodings it can take, where not every one: columns, say, are made for our own records. */
+  readonly encodings?: readonly string[]
   open(settings: Settings, world: SinkWorld): Promise<OpenSink>
 }
 export interface OpenSink {
@@ -38,3 +40,6 @@ export const wireOf = (envelope: Envelope<unknown>): Wire => {
     channel: entry?.shape === 'event' ? 'events' : 'datastreams',
   }
 }
+
+/** For a sink that writes envelopes as JSON: `data` says all that the wire form says, and bytes have no place in JSON. */
+export const withoutWire = ({ wire: _, ...envelope }: Envelope<unknown>): Envelope<unknown> => envelope

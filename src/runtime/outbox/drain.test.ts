@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Envelope, OpenSink } from '../../kit/index.js'
+import { type Draft, instant } from '../../core/index.js'
+import { specimen, specimenTime } from '../../core/specimens.js'
+import { envelopeOfDraft } from '../../encodings/testing-envelopes.js'
+import { type Envelope, type OpenSink, RateLimitError } from '../../kit/index.js'
 import { createBus } from '../bus.js'
 import { addChanges, beginning, type Commit, commitsAfter } from '../store/changes.js'
 import { allSinks, parkedCount, saveSink } from '../store/sinks.js'
@@ -111,6 +114,45 @@ describe('draining', () => {
     expect(await allSinks(store)).toMatchObject([{ delivered: 2 }])
   })
 
+  it('parks each part of a message that was put together and is refused, without its bytes', async () => {
+    await saveSink(store, {
+      id: 'out',
+      type: 'memory',
+      settings: new Uint8Array(),
+      filter: {},
+      encoding: 'personicle-avro',
+      now,
+    })
+    const pulse = [0, 1, 2].map((minute) =>
+      envelopeOfDraft({ ...specimen('heart_rate', 'bare'), start: instant(specimenTime + minute * 60_000) } as Draft),
+    )
+    const weight = envelopeOfDraft(specimen('weight', 'bare'))
+    await store.transaction((db) => addChanges(db, { individual: 'me', streamId: 1, now }, [...pulse, weight]))
+    await outboxSettled(store)
+    const got: string[] = []
+    const handled = await drain(
+      engine,
+      'out',
+      memory(async (batch) => {
+        got.push(...batch.map(({ id }) => id))
+        return [{ id: batch[0]?.id ?? '', reason: 'too large' }]
+      }),
+      'one',
+      never,
+    )
+    expect(handled).toBe(4)
+    expect(got).toEqual([`${pulse[0]?.id}+${pulse[2]?.id}`, weight.id])
+    const parked = await store.query<{ envelope_id: string; envelope: string }>(
+      'select envelope_id, envelope from parked order by envelope_id',
+    )
+    expect(parked.map(({ envelope_id }) => envelope_id)).toEqual(pulse.map(({ id }) => id).toSorted())
+    for (const kept of parked.map(({ envelope }) => JSON.parse(envelope) as Envelope)) {
+      expect(kept).not.toHaveProperty('wire')
+      expect(kept.data).toMatchObject({ streamName: expect.stringContaining('heartrate'), dataPoints: [{}] })
+    }
+    expect(await allSinks(store)).toMatchObject([{ delivered: 1 }])
+  })
+
   it('tries a sink that took nothing again, later each time, and pauses it after ten attempts over three days', async () => {
     await put('a')
     const began = now
@@ -130,6 +172,21 @@ describe('draining', () => {
     expect(days).toBeGreaterThan(2.5)
     expect(days).toBeLessThan(4)
     expect((await allSinks(store))[0]).toMatchObject({ state: 'paused', delivered: 0, position: beginning })
+  })
+
+  it('waits as long as a sink asks to, however often, and counts no failure', async () => {
+    await put('a')
+    let asked = 0
+    const busy = memory(async () => {
+      if (asked++ < 20) throw new RateLimitError('busy', 'it is busy', { retryAt: now + 4_000, scope: 'app' })
+      return []
+    })
+    for (let turn = 0; turn < 20; turn++) {
+      await drain(engine, 'out', busy, 'one', never)
+      expect(await allSinks(store)).toMatchObject([{ state: 'active', attempts: 0, dueAt: now + 4_000 }])
+      now += 4_000
+    }
+    expect(await drain(engine, 'out', busy, 'one', never)).toBe(1)
   })
 
   it('delivers again after a crash between delivering and acknowledging', async () => {

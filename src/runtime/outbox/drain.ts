@@ -1,13 +1,16 @@
 /** Empties the outbox into one sink: reads in order, encodes, delivers, acknowledges. At least once, in order, nothing skipped (I2). */
-import { TributaryError } from '../../core/index.js'
-import type { Envelope, OpenSink } from '../../kit/index.js'
+import { RateLimitError, TributaryError } from '../../core/index.js'
+import type { Gathered } from '../../encodings/index.js'
+import { type Envelope, type OpenSink, type Refusal, withoutWire } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { type Commit, commitsAfter, type Position } from '../store/changes.js'
 import { acknowledge, claimSink, parkEnvelopes, releaseSink, type SinkFilter, type SinkRow } from '../store/sinks.js'
 import { countUnexpressed } from '../store/unexpressed.js'
-import { encodeBatch, encodingOf } from './encode.js'
+import { encodeBatch, encodingOf, gathered } from './encode.js'
 
 const leaseMs = 120_000
+/** However much there is: then another process may have its turn. */
+export const sliceMs = 30_000
 /** Commits read at once, and envelopes handed over at once. */
 const commitsPerRead = 20
 const envelopesPerBatch = 500
@@ -16,7 +19,7 @@ const retryAfterMs = [5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_0
 
 type Engines = Pick<Engine, 'store' | 'world' | 'bus'>
 
-/** Drains until nothing is left, the sink fails or `signal` aborts. Returns how many envelopes were handled. */
+/** Drains until nothing is left, its time is over, the sink fails or `signal` aborts. Returns how many envelopes were handled. */
 export const drain = async (
   engine: Engines,
   sinkId: string,
@@ -25,12 +28,13 @@ export const drain = async (
   signal: AbortSignal,
 ): Promise<number> => {
   const { store, world } = engine
+  const ends = world.now() + sliceMs
   let handled = 0
   for (;;) {
     const sink = await claimSink(store, { id: sinkId, lease, now: world.now(), leaseMs })
     if (sink === undefined) return handled
     const commits = await commitsAfter(store, sink.position, commitsPerRead)
-    if (commits.length === 0 || signal.aborted) {
+    if (commits.length === 0 || signal.aborted || world.now() >= ends) {
       await releaseSink(store, { id: sinkId, lease, dueAt: world.now() })
       return handled
     }
@@ -38,10 +42,10 @@ export const drain = async (
       const encoding = encodingOf(sink.encoding)
       for (const batch of batches(commits, sink.position, sink.filter)) {
         const { messages, unexpressed } = await encodeBatch(store, encoding, batch.envelopes)
-        const refused = messages.length === 0 ? [] : await open.deliver(messages)
+        const handed = gathered(encoding, messages)
+        const refused = handed.length === 0 ? [] : await open.deliver(handed.map(({ message }) => message))
+        const parked = toPark(handed, refused)
         const kept = await store.transaction(async (db) => {
-          const byId = new Map(messages.map((message) => [message.id, message]))
-          const parked = refused.map(({ id, reason }) => ({ id, reason, envelope: JSON.stringify(byId.get(id) ?? {}) }))
           await parkEnvelopes(db, sinkId, parked, world.now())
           await countUnexpressed(db, sinkId, unexpressed, world.now())
           return acknowledge(db, {
@@ -49,7 +53,7 @@ export const drain = async (
             lease,
             until: world.now() + leaseMs,
             position: batch.upTo,
-            delivered: messages.length - refused.length,
+            delivered: messages.length - parked.length,
           })
         })
         if (!kept) return handled
@@ -64,9 +68,24 @@ export const drain = async (
   }
 }
 
+/** A refused message that was put together of several is parked as those, and without the bytes it would have left in. */
+const toPark = (handed: readonly Gathered[], refused: readonly Refusal[]) => {
+  const partsOf = new Map(handed.map(({ message, parts }) => [message.id, parts]))
+  return refused.flatMap(({ id, reason }) => {
+    const parts = partsOf.get(id)
+    if (parts === undefined) return [{ id, reason, envelope: '{}' }]
+    return parts.map((part) => ({ id: part.id, reason, envelope: JSON.stringify(withoutWire(part)) }))
+  })
+}
+
 const fail = async ({ store, world }: Engines, sink: SinkRow, lease: string, error: unknown): Promise<void> => {
   const after = retryAfterMs[sink.attempts]
   const reason = reasonOf(error)
+  if (error instanceof RateLimitError) {
+    // A limit is no failure: it is waited for, and never pauses the sink.
+    const message = `It takes nothing for now: ${reason}. Tried again, in order, from where it stopped.`
+    return releaseSink(store, { id: sink.id, lease, dueAt: Math.max(error.retryAt, world.now()), message })
+  }
   world.log.warn({ sink: sink.id, attempt: sink.attempts + 1 }, 'delivery failed')
   await releaseSink(store, {
     id: sink.id,
@@ -82,8 +101,8 @@ const fail = async ({ store, world }: Engines, sink: SinkRow, lease: string, err
 }
 
 /** Only our own errors are written to be shown: another's message may quote what it failed on (I5). */
-const reasonOf = (error: unknown): string => {
-  if (error instanceof TributaryError) return error.message
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof TributaryError) return error.message.replace(/\.$/, '')
   const { code, name } = error as { code?: unknown; name?: unknown }
   return `it failed with ${typeof code === 'string' ? code : typeof name === 'string' ? name : 'an error'}`
 }

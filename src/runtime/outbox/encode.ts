@@ -1,6 +1,6 @@
 /** Envelopes into a sink's own words, batch by batch; what there are no words for is counted by kind and reason. */
 import { type Envelope, type OutgoingRecord, SettingsError } from '../../core/index.js'
-import { type Encoding, encodingNamed, encodings, type Message } from '../../encodings/index.js'
+import { type Encoding, encodingNamed, encodings, type Gathered, type Message } from '../../encodings/index.js'
 import { contentOf, provenanceOf } from '../intake/envelopes.js'
 import { type Companion, type CompanionAsked, companionsOf } from '../store/companions.js'
 import type { Db } from '../store/db.js'
@@ -40,6 +40,10 @@ export const encodeBatch = async (
   }
   return { messages: [...messages.values()], unexpressed: [...tally.values()] }
 }
+
+/** As the sink is handed them: where the encoding's readers expect many values in one message, those that belong together. */
+export const gathered = ({ gather }: Encoding, messages: readonly Message[]): readonly Gathered[] =>
+  gather?.(messages) ?? messages.map((message) => ({ message, parts: [message] }))
 
 /** Of the batch itself, as both halves of a reading come on one page; else, of the store. */
 const companionsIn = async (

@@ -4,7 +4,15 @@
  */
 import { lookup } from 'node:dns'
 import { isIP } from 'node:net'
-import { defineSink, type Envelope, type Refusal, SettingsError, TransientError, z } from '../../kit/index.js'
+import {
+  defineSink,
+  type Envelope,
+  type Refusal,
+  SettingsError,
+  TransientError,
+  withoutWire,
+  z,
+} from '../../kit/index.js'
 import { isInside } from './address.js'
 
 const settings = z.strictObject({
@@ -37,7 +45,8 @@ export const webhook = defineSink<Settings>({
       const now = new Date(world.now())
       // The id names the batch by its ends: the same batch sent again carries the same id.
       const id = `msg_${envelopes[0]?.id}_${envelopes.length}`
-      const body = JSON.stringify({ type: 'records.changed', timestamp: now.toISOString(), data: { envelopes } })
+      const data = { envelopes: envelopes.map(withoutWire) }
+      const body = JSON.stringify({ type: 'records.changed', timestamp: now.toISOString(), data })
       const answer = await request(url, {
         method: 'POST',
         body,

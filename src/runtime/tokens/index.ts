@@ -10,6 +10,7 @@
  * const outcome = await tokens.finishSignIn({ params, cookie: (name) => cookies[name], connector: 'oura' })
  */
 import type { Credentials } from '../http/index.js'
+import { type Adopted, adopt, foresee, type OldGrant } from './adopt.js'
 import { iso } from './credentials.js'
 import type { TokensOptions } from './options.js'
 import { connectWithPassword, createUnremembered, type PasswordOutcome, type PasswordSignIn } from './password.js'
@@ -25,6 +26,7 @@ import {
 } from './sign-in.js'
 import { connectWithKey, type KeyOutcome, type KeySignIn } from './with-key.js'
 
+export type { Adopted, OldGrant } from './adopt.js'
 export { authorizationOf } from './credentials.js'
 export {
   addMasterKey,
@@ -57,6 +59,10 @@ export interface Tokens extends Credentials {
   connectWithKey(given: KeySignIn): Promise<KeyOutcome>
   /** Connects an account by user name and password. A wish for a second factor, and a refusal, are values. */
   connectWithPassword(given: PasswordSignIn): Promise<PasswordOutcome>
+  /** Takes over access that was given to another program. A refusal is a value. */
+  adopt(old: OldGrant): Promise<Adopted>
+  /** What `adopt` would do, as far as can be told without asking anybody; with the sentence of a refusal. */
+  foresee(old: OldGrant): Promise<{ readonly outcome: Adopted['outcome']; readonly sentence?: string }>
   /** Revokes at the provider as far as it lets us, and forgets the credential. */
   disconnect(connectionId: string): Promise<Disconnected>
   /** The provider took our access away (a notice, or a `ReauthorizeError` of a pull): pauses the connection. */
@@ -77,6 +83,8 @@ export const createTokens = (options: TokensOptions): Tokens => {
     },
     connectWithPassword: (given) => connectWithPassword(options, unremembered, given),
     connectWithKey: (given) => connectWithKey(options, given),
+    adopt: (old) => adopt(options, credentials, old),
+    foresee: (old) => foresee(options, old),
     pause: async (connectionId, sentence) => {
       await options.store.query(
         `update connections set state = 'reauthorize', message = $2, changed_at = $3 where id = $1 and state = 'connected'`,

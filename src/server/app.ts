@@ -3,16 +3,24 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import type { ServerContext } from './context.js'
+import { crossOrigin } from './cross-origin.js'
 import { guard } from './guard.js'
+import { connectionByKey, connectionDoor } from './personicle/connection.js'
+import { describePersonicle } from './personicle/described.js'
+import { readRoutes } from './personicle/read.js'
+import { validationRoutes } from './personicle/validation.js'
 import { problem, problemOf } from './problem.js'
 import { activityRoutes } from './routes/activities.js'
+import { connectLinkRoute } from './routes/connect-links.js'
 import { connectionRoutes } from './routes/connections.js'
 import { dashboardRoutes, signInPage } from './routes/dashboard.js'
 import { diaryRoutes } from './routes/diary.js'
 import { flowRoutes } from './routes/flows.js'
+import { healthRoutes } from './routes/health.js'
 import { healthkitRoute } from './routes/healthkit.js'
 import { historyRoutes } from './routes/histories.js'
 import { importRoutes, isUpload } from './routes/imports.js'
+import { keyRoutes } from './routes/keys.js'
 import { liveRoutes } from './routes/live.js'
 import { metricsRoute } from './routes/metrics.js'
 import { deviceRoutes, pushRoutes } from './routes/push.js'
@@ -45,11 +53,7 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
     return problemOf(c, error)
   })
 
-  app.get('/healthz', (c) => c.text('ok'))
-  app.get('/readyz', async (c) => {
-    await engine.store.query('select 1 as one')
-    return c.text('ready')
-  })
+  healthRoutes(app, context)
   for (const [path, maxSize] of bodyLimits) {
     const limit = bodyLimit({
       maxSize,
@@ -57,11 +61,14 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
     })
     app.use(path, (c, next) => (isUpload(c) ? next() : limit(c, next)))
   }
+  crossOrigin(app, context)
   // Providers and browsers on their way back carry no token of ours; each of these checks who calls in its own way.
   webhookRoutes(app, context)
   pushRoutes(app, context)
   healthkitRoute(app, context)
   callbackRoutes(app, context)
+  validationRoutes(app)
+  connectionDoor(app, context)
   signInPage(app, context)
 
   app.use(guard(context))
@@ -71,10 +78,15 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   webhookListRoute(app, context)
   connectionRoutes(app, context)
   wayInRoutes(app, context)
+  connectLinkRoute(app, context)
+  connectionByKey(app, context)
+  keyRoutes(app, context)
   historyRoutes(app, context)
   deviceRoutes(app, context)
   importRoutes(app, context)
   recordRoutes(app, context)
+  readRoutes(app, context)
+  describePersonicle(app)
   activityRoutes(app, context)
   syncRoutes(app, context)
   flowRoutes(app, context)
@@ -91,5 +103,15 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   })
   app.all('/v1/*', (c) => problem(c, 404, 'no-route', 'No such route', 'GET /openapi.json lists every route.'))
   dashboardRoutes(app, context)
+  return app
+}
+
+/** What a process without the role api answers: whether it lives, whether it is ready, and its figures. */
+export const createWatchApp = (context: ServerContext): OpenAPIHono => {
+  const app = new OpenAPIHono()
+  app.onError((error, c) => problemOf(c, error))
+  healthRoutes(app, context)
+  app.use(guard(context))
+  metricsRoute(app, context)
   return app
 }

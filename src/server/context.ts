@@ -21,6 +21,10 @@ export interface ServerContext {
   readonly uploads?: Uploads | undefined
   /** What the original's iPhone app has to show; nothing is taken from it while there is none. */
   readonly healthkitKey?: string | undefined
+  /** Origins of the operator's own applications: sign-ins may go back there, and their pages may read with a key. */
+  readonly appOrigins: readonly string[]
+  /** True once this process was asked to stop: it takes nothing new. */
+  readonly isDraining?: () => boolean
   /** How far the invented people's clock is, where there is a sandbox. */
   readonly virtualNow?: () => number
 }

@@ -123,10 +123,13 @@ describe('the OpenAPI document', () => {
     const told = Object.entries(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path}`),
     )
-    const routes = instance.app.routes
-      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
-      .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
-    expect(told.toSorted()).toEqual([...new Set(routes)].toSorted())
+    const routes = new Set(
+      instance.app.routes
+        .filter(({ method }) => method !== 'ALL')
+        .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`),
+    )
+    expect(told.filter((route) => !routes.has(route))).toEqual([])
+    expect([...routes].filter((route) => / \/v1\//.test(route) && !told.includes(route))).toEqual([])
     expect(told.length).toBeGreaterThan(15)
   })
 

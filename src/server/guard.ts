@@ -1,26 +1,28 @@
 /**
  * Who may call. On loopback without a token anybody on this machine may, so a page of another site must not: the Host
- * must be ours (DNS rebinding), and a change must come from our own pages. With a token, the token is asked for.
+ * must be ours (DNS rebinding), and a change must come from our own pages. With a token, the token is asked for. An
+ * application shows a key of its own instead, which opens what its scopes say and nothing else.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
+import { holderOfKey, isKeyLike } from '../runtime/index.js'
+import { type Caller, isIndividual, mayActFor, missingScope, operatorOnly, otherIndividual } from './caller.js'
+import type { ServerContext } from './context.js'
+import { openingFor, personParameter } from './open-to-keys.js'
 import { problem } from './problem.js'
 
 export const sessionCookie = 'tributary_session'
-
-export interface GuardOptions {
-  readonly adminToken: string | undefined
-  readonly publicUrl: string
-}
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 export const sameSecret = (given: string, wanted: string): boolean => timingSafeEqual(digest(given), digest(wanted))
 
 const local = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-export const guard = ({ adminToken, publicUrl }: GuardOptions): MiddlewareHandler => {
-  const ours = new Set([...local, new URL(publicUrl).hostname])
+type GuardContext = Pick<ServerContext, 'runtime' | 'adminToken' | 'publicUrl' | 'individual'>
+
+export const guard = (server: GuardContext): MiddlewareHandler => {
+  const ours = new Set([...local, new URL(server.publicUrl).hostname])
   return async (context, next) => {
     const host = new URL(context.req.url).hostname
     if (!ours.has(host))
@@ -31,7 +33,10 @@ export const guard = ({ adminToken, publicUrl }: GuardOptions): MiddlewareHandle
         'Unknown host',
         'This instance does not answer to that name. Set TRIBUTARY_PUBLIC_URL to the address you use.',
       )
-    if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !fromOurselves(context.req.raw))
+    const bearer = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
+    const isKey = bearer !== undefined && isKeyLike(bearer)
+    // No page of another site can make a browser send a key of which it knows nothing.
+    if (!isKey && !['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !fromOurselves(context.req.raw))
       return problem(
         context,
         403,
@@ -39,25 +44,80 @@ export const guard = ({ adminToken, publicUrl }: GuardOptions): MiddlewareHandle
         'Foreign origin',
         'Changes are taken from this instance’s own pages and from programs, not from other sites.',
       )
-    if (adminToken !== undefined) {
-      const given =
-        /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? getCookie(context, sessionCookie)
-      if (given === undefined || !sameSecret(given, adminToken)) {
-        // A person who opens the dashboard is shown the page to sign in on; a program is told how.
-        if (context.req.method === 'GET' && context.req.header('accept')?.includes('text/html'))
-          return context.redirect('/sign-in')
-        context.header('www-authenticate', 'Bearer')
-        return problem(
-          context,
-          401,
-          'sign-in-needed',
-          'Sign in',
-          'Send the admin token as `Authorization: Bearer …`, or open /sign-in in the browser.',
-        )
-      }
-    }
+    const caller = isKey ? await application(context, server, bearer) : operator(context, server, bearer)
+    if (caller instanceof Response) return caller
+    context.set('caller', caller)
     return next()
   }
+}
+
+const operator = (context: Context, { adminToken, individual }: GuardContext, bearer?: string): Caller | Response => {
+  if (adminToken !== undefined) {
+    const given = bearer ?? getCookie(context, sessionCookie)
+    if (given === undefined || !sameSecret(given, adminToken)) {
+      // A person who opens the dashboard is shown the page to sign in on; a program is told how.
+      // Nor is that page for who follows an application's button to connect an account.
+      const { method, path } = context.req
+      const isOperators = method === 'GET' && personParameter(method, path) !== 'user_id'
+      if (isOperators && context.req.header('accept')?.includes('text/html')) return context.redirect('/sign-in')
+      return unknownCaller(context)
+    }
+  }
+  const named = personIn(context)
+  return named === 'unusable' ? badIndividual(context) : { individual: named ?? individual }
+}
+
+/** Every answer here but the last depends on the key alone, so that nothing is learnt of people it is not for. */
+const application = async (context: Context, server: GuardContext, given: string): Promise<Caller | Response> => {
+  const key = await holderOfKey(server.runtime.engine, given)
+  if (key === undefined) return unknownCaller(context)
+  const opening = openingFor(context.req.method, context.req.path)
+  if (opening === undefined) return operatorOnly(context)
+  if (!opening.has(key)) return missingScope(context, opening.scope)
+  const named = personIn(context)
+  if (named === 'unusable') return badIndividual(context)
+  const individual = named ?? onlyOne(key.individuals, server.individual)
+  if (individual === undefined)
+    return problem(
+      context,
+      400,
+      'individual-needed',
+      'Whose data?',
+      `This key is for several people. Name one as \`${opening.person}\` in the query.`,
+    )
+  const caller = { individual, key }
+  return mayActFor(caller, individual) ? caller : otherIndividual(context)
+}
+
+/** Who is meant when nobody is named. */
+const onlyOne = (individuals: readonly string[] | 'all', usual: string): string | undefined =>
+  individuals === 'all' || individuals.includes(usual) ? usual : individuals.length === 1 ? individuals[0] : undefined
+
+/** Named once and well, or not at all. */
+const personIn = (context: Context): string | 'unusable' | undefined => {
+  const named = context.req.queries(personParameter(context.req.method, context.req.path)) ?? []
+  if (named.length > 1 || named.some((each) => !isIndividual(each))) return 'unusable'
+  return named[0]
+}
+
+const badIndividual = (context: Context): Response =>
+  problem(
+    context,
+    422,
+    'bad-user',
+    'Bad user',
+    `\`${personParameter(context.req.method, context.req.path)}\` is to be given once, with letters, digits and . _ @ - only.`,
+  )
+
+const unknownCaller = (context: Context): Response => {
+  context.header('www-authenticate', 'Bearer')
+  return problem(
+    context,
+    401,
+    'sign-in-needed',
+    'Sign in',
+    'Send the admin token, or a key that has neither ended nor been revoked, as `Authorization: Bearer …`; or open /sign-in in the browser.',
+  )
 }
 
 /** Browsers say where a request comes from; programs send neither header. */

@@ -6,7 +6,8 @@ import { SettingsError } from '../core/index.js'
 
 export interface Listening {
   readonly port: number
-  close(): Promise<void>
+  /** Takes no more; requests under way have so long to come to their end. Default: none. */
+  close(graceMs?: number): Promise<void>
 }
 
 const requestMs = 2 * 3_600_000
@@ -16,10 +17,15 @@ export const listen = (app: OpenAPIHono, at: { host: string; port: number }): Pr
     const server = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, ({ port }) =>
       resolve({
         port,
-        close: () =>
+        close: (graceMs = 0) =>
           new Promise((done) => {
-            server.close(() => done())
-            ;(server as Server).closeAllConnections()
+            const http = server as Server
+            const rest = setTimeout(() => http.closeAllConnections(), graceMs)
+            server.close(() => {
+              clearTimeout(rest)
+              done()
+            })
+            http.closeIdleConnections()
           }),
       }),
     )

@@ -27,10 +27,15 @@ export const problem = (
   code: string,
   title: string,
   detail: string,
+  more: Readonly<Record<string, string>> = {},
 ): Response =>
-  context.json({ type: `urn:tributary:problem:${code}`, title, status, detail, code } satisfies Problem, status, {
-    'content-type': 'application/problem+json',
-  })
+  context.json(
+    { type: `urn:tributary:problem:${code}`, title, status, detail, code, ...more } satisfies Problem,
+    status,
+    {
+      'content-type': 'application/problem+json',
+    },
+  )
 
 /** Only our own errors are written to be shown; any other may quote what must not leave. */
 export const problemOf = (context: Context, error: unknown): Response =>

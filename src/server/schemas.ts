@@ -250,6 +250,11 @@ export const QueryAfter = z
   .string()
   .regex(/^-?\d{1,15}_[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(@-?\d{1,15})?$/, 'the `next` of an earlier answer')
   .optional()
+/** The guard has read and checked it by the time a route runs. */
+export const QueryIndividual = z
+  .string()
+  .optional()
+  .openapi({ description: 'Whose data; the instance’s own person unless given, or the one a key is for.' })
 export const QueryCount = (most: number) =>
   z
     .string()

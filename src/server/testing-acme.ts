@@ -43,6 +43,7 @@ export const acmeInstance = async (options: {
     clientOf,
     individual: 'me',
     adminToken: undefined,
+    appOrigins: [],
     version: '0.0.0-test',
     dashboardDir: '/nowhere',
   })

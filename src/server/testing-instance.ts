@@ -44,6 +44,7 @@ export interface TestInstanceOptions {
   /** Those without keys here. */
   readonly notSetUp?: readonly string[]
   readonly adminToken?: string
+  readonly appOrigins?: readonly string[]
   readonly publicUrl?: string
   readonly healthkitKey?: string
   /** What services of workouts know of everybody. */
@@ -106,6 +107,7 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
     clientOf,
     individual: 'me',
     adminToken: options.adminToken,
+    appOrigins: options.appOrigins ?? [],
     version: '0.0.0-test',
     dashboardDir: dashboardFolder(),
     virtualNow: clock.now,

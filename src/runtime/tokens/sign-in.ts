@@ -24,6 +24,8 @@ export interface SignInRequest {
   readonly redirectUri: string
   /** A path of ours to go to afterwards. */
   readonly returnTo?: string
+  /** An address elsewhere to go to afterwards: the server has looked whether it is one of the operator's own. */
+  readonly backTo?: string | undefined
   /** Where the provider keeps this account, if in several places; the first unless named. */
   readonly region?: string | undefined
 }
@@ -83,7 +85,7 @@ export const beginSignIn = async (options: TokensOptions, request: SignInRequest
       request.individual,
       sealed,
       request.redirectUri,
-      isOwnPath(request.returnTo) ? request.returnTo : null,
+      request.backTo ?? (isOwnPath(request.returnTo) ? request.returnTo : null),
       iso(now + signInMinutes * 60_000),
       way.region ?? null,
     ],

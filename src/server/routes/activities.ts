@@ -13,7 +13,7 @@ import {
 } from '../../runtime/index.js'
 import type { ServerContext } from '../context.js'
 import { notFound } from '../problem.js'
-import { QueryCount, QueryInstant } from '../schemas.js'
+import { QueryCount, QueryIndividual, QueryInstant } from '../schemas.js'
 import { ActivityDetail, ActivityId, ActivityItem, FileFormat } from '../schemas-activities.js'
 import { QueryYes } from '../schemas-fused.js'
 import { accepted, json } from './answers.js'
@@ -38,6 +38,7 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
       summary: 'Workouts, newest first: each once, with where it is, where not, and why',
       request: {
         query: z.object({
+          individual: QueryIndividual,
           from: QueryInstant.optional(),
           to: QueryInstant.optional(),
           sport: z.string().refine(isSport, 'a sport of the dictionary').optional(),
@@ -64,6 +65,7 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
       ),
     }),
     async (c) => {
+      const { individual } = c.var.caller
       const { from, to, sport, text, at, notAt, trouble, excluded, limit, after } = c.req.valid('query')
       const [page, { total, sports }] = await Promise.all([
         activitiesOf(engine, {
@@ -89,11 +91,11 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
       method: 'get',
       path: '/v1/activities/{id}',
       summary: 'One workout in full: track, laps, sources, and where it is',
-      request: { params: id, query: z.object({ points: QueryCount(100_000) }) },
+      request: { params: id, query: z.object({ individual: QueryIndividual, points: QueryCount(100_000) }) },
       responses: json(ActivityDetail),
     }),
     async (c) => {
-      const activity = await activityOf(engine, individual, c.req.valid('param').id)
+      const activity = await activityOf(engine, c.var.caller.individual, c.req.valid('param').id)
       if (activity === undefined) return notFound(c, 'workout') as never
       const { content } = activity
       const points = c.req.valid('query').points ?? usualPoints
@@ -105,7 +107,7 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
       method: 'get',
       path: '/v1/activities/{id}/file',
       summary: 'A file of it: the original where one of that format is here, else written anew',
-      request: { params: id, query: z.object({ format: FileFormat }) },
+      request: { params: id, query: z.object({ individual: QueryIndividual, format: FileFormat }) },
       responses: {
         ...json(z.string()),
         200: {
@@ -116,7 +118,7 @@ export const activityRoutes = (app: OpenAPIHono, { runtime, individual }: Server
     }),
     async (c) => {
       const { format } = c.req.valid('query')
-      const file = await activityFile(engine, individual, c.req.valid('param').id, format)
+      const file = await activityFile(engine, c.var.caller.individual, c.req.valid('param').id, format)
       if (file === undefined) return notFound(c, 'workout whose file has been fetched') as never
       return c.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {
         'content-type': mediaTypes[format],

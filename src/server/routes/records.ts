@@ -1,5 +1,6 @@
 /** Records, series, coverage and the ordered stream of changes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { addDays, dayOf, isKind } from '../../core/index.js'
 import {
   beginning,
@@ -14,6 +15,7 @@ import {
   recordsOf,
   seriesOf,
 } from '../../runtime/index.js'
+import { mayRead, missingScope } from '../caller.js'
 import type { ServerContext } from '../context.js'
 import { titleOf } from '../describe.js'
 import { notFound, problem } from '../problem.js'
@@ -23,6 +25,7 @@ import {
   QueryAfter,
   QueryCount,
   QueryDay,
+  QueryIndividual,
   QueryInstant,
   RecordWithReason,
 } from '../schemas.js'
@@ -37,9 +40,8 @@ const span = { from: QueryInstant, to: QueryInstant }
 const fusing = { fused: QueryYes, prefer: QueryPrefer }
 
 export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => {
-  const { runtime, individual } = context
-  const { engine } = runtime
-  const unknownKind = (c: Parameters<typeof problem>[0], name: string): never =>
+  const { engine } = context.runtime
+  const unknownKind = (c: Context, name: string): never =>
     problem(
       c,
       404,
@@ -48,8 +50,10 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       `There is no kind ${name.slice(0, 60)}; GET /v1/kinds lists them.`,
     ) as never
 
+  const mayNot = (c: Context, name: string): never => missingScope(c, name) as never
+
   /** A commit may hold thousands of changes or one: read until a page is full, and not much further. */
-  const enough = async (position: Position, limit: number): Promise<Commits> => {
+  const enough = async (individual: string, position: Position, limit: number): Promise<Commits> => {
     const commits: Commits = []
     let [from, held] = [position, -position.index]
     while (held < limit) {
@@ -69,12 +73,24 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/records',
       summary: 'Records of one kind, in order; with `fused=true` each time once, with its sources and why',
-      request: { query: z.object({ kind, ...span, ...fusing, limit: QueryCount(10_000), after: QueryAfter }) },
+      request: {
+        query: z.object({
+          individual: QueryIndividual,
+          kind,
+          ...span,
+          ...fusing,
+          limit: QueryCount(10_000),
+          after: QueryAfter,
+        }),
+      },
       responses: json(z.object({ records: z.array(FusedRecord), next: z.string().optional() })),
     }),
     async (c) => {
       const query = c.req.valid('query')
       if (!isKind(query.kind)) return unknownKind(c, query.kind)
+      const { caller } = c.var
+      if (!mayRead(caller, query.kind)) return mayNot(c, query.kind)
+      const { individual } = caller
       const what = {
         individual,
         kind: query.kind,
@@ -94,12 +110,17 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/days',
       summary: 'Civil days of one kind, each in one figure over all sources, and why',
-      request: { query: z.object({ kind, from: QueryDay, to: QueryDay, prefer: QueryPrefer }) },
+      request: {
+        query: z.object({ individual: QueryIndividual, kind, from: QueryDay, to: QueryDay, prefer: QueryPrefer }),
+      },
       responses: json(z.object({ days: z.array(FusedDay) })),
     }),
     async (c) => {
       const query = c.req.valid('query')
       if (!isKind(query.kind)) return unknownKind(c, query.kind)
+      const { caller } = c.var
+      if (!mayRead(caller, query.kind)) return mayNot(c, query.kind)
+      const { individual } = caller
       const { kind, from, to, prefer } = query
       return c.json({ days: await fusedDays(engine.store, { individual, kind, from, to, prefer }) } as never, 200)
     },
@@ -109,12 +130,19 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/records/{id}',
       summary: 'One record, and where it came from',
-      request: { params: z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' } }) }) },
+      request: {
+        params: z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' } }) }),
+        query: z.object({ individual: QueryIndividual }),
+      },
       responses: json(RecordWithReason),
     }),
     async (c) => {
-      const record = await recordById(engine.store, individual, c.req.valid('param').id)
-      return record === undefined ? (notFound(c, 'record') as never) : c.json(record as never, 200)
+      const { caller } = c.var
+      const record = await recordById(engine.store, caller.individual, c.req.valid('param').id)
+      // A record of another kind is no more to this caller than one that is not there.
+      return record === undefined || !mayRead(caller, record.kind)
+        ? (notFound(c, 'record') as never)
+        : c.json(record as never, 200)
     },
   )
   app.openapi(
@@ -123,13 +151,23 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       path: '/v1/series',
       summary: 'One kind over time, in buckets for a chart; `fused=true` for one line, `by=source` for a line each',
       request: {
-        query: z.object({ kind, ...span, ...fusing, step: QueryCount(31_536_000), by: z.enum(['source']).optional() }),
+        query: z.object({
+          individual: QueryIndividual,
+          kind,
+          ...span,
+          ...fusing,
+          step: QueryCount(31_536_000),
+          by: z.enum(['source']).optional(),
+        }),
       },
       responses: json(Series),
     }),
     async (c) => {
       const query = c.req.valid('query')
       if (!isKind(query.kind)) return unknownKind(c, query.kind)
+      const { caller } = c.var
+      if (!mayRead(caller, query.kind)) return mayNot(c, query.kind)
+      const { individual } = caller
       const read = query.fused ? fusedSeries : query.by === 'source' ? linesOf : seriesOf
       const series = await read(engine.store, {
         individual,
@@ -147,13 +185,22 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/coverage',
       summary: 'What is here, what is not, and why',
-      request: { query: z.object({ from: QueryDay.optional(), to: QueryDay.optional() }) },
+      request: {
+        query: z.object({ individual: QueryIndividual, from: QueryDay.optional(), to: QueryDay.optional() }),
+      },
       responses: json(z.object({ strips: z.array(CoverageStrip) })),
     }),
     async (c) => {
       const query = c.req.valid('query')
       const to = query.to ?? dayOf(engine.world.now())
-      const strips = await coverageStrips(engine.store, { individual, from: query.from ?? addDays(to, -89), to })
+      const { caller } = c.var
+      const from = query.from ?? addDays(to, -89)
+      const all = await coverageStrips(engine.store, { individual: caller.individual, from, to })
+      const emits = ({ connector, stream }: (typeof all)[number]): readonly string[] | undefined =>
+        engine.connectors.get(connector)?.streams?.[stream]?.emits
+      // A strip counts all that its stream brings, so all of that must be the caller's to read.
+      const strips =
+        caller.key === undefined ? all : all.filter((strip) => emits(strip)?.every((each) => mayRead(caller, each)))
       return c.json(
         {
           strips: strips.map((strip) => ({
@@ -171,7 +218,9 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/changes',
       summary: 'Every change in order, to be pulled; begin without `after`, go on with `next`',
-      request: { query: z.object({ after: z.string().optional(), limit: QueryCount(5000) }) },
+      request: {
+        query: z.object({ individual: QueryIndividual, after: z.string().optional(), limit: QueryCount(5000) }),
+      },
       responses: json(z.object({ changes: z.array(Envelope), next: z.string() })),
     }),
     async (c) => {
@@ -185,9 +234,16 @@ export const recordRoutes = (app: OpenAPIHono, context: ServerContext): void => 
           'Bad position',
           '`after` is not a position of ours; use the `next` of an earlier answer, or none.',
         ) as never
+      const { caller } = c.var
       const limit = query.limit ?? 1000
-      const { changes, next } = firstOf(await enough(position, limit), position, limit)
-      return c.json({ changes: changes.map(cloudEvent), next: writePosition(next) } as never, 200)
+      const { changes, next } = firstOf(await enough(caller.individual, position, limit), position, limit)
+      return c.json(
+        {
+          changes: changes.filter(({ kind: of }) => mayRead(caller, of)).map(cloudEvent),
+          next: writePosition(next),
+        } as never,
+        200,
+      )
     },
   )
 }

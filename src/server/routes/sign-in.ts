@@ -3,7 +3,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { TributaryError } from '../../core/index.js'
-import { connectionById, ensureIndividual, scheduleConnection } from '../../runtime/index.js'
+import { connectionById, ensureIndividual, type SignInRequest, scheduleConnection } from '../../runtime/index.js'
+import { appAddress } from '../app-address.js'
 import type { ServerContext } from '../context.js'
 
 /** What operators of the original have registered with the providers. */
@@ -14,32 +15,35 @@ const originalPaths: Readonly<Record<string, string>> = {
 }
 
 export const connectRoute = (app: OpenAPIHono, context: ServerContext): void => {
-  const { runtime, individual } = context
   app.get('/connect/:connector', async (c) => {
     const connector = c.req.param('connector')
     if (context.modeOf(connector) === 'not-set-up')
       return back(c, { problem: `${connector} is not set up here; its card says how.` })
     try {
-      await ensureIndividual(runtime.engine.store, individual, runtime.engine.world.now())
-      const start = await runtime.tokens.beginSignIn({
-        connector,
-        individual,
-        redirectUri: context.redirectUriOf(connector),
-        returnTo: '/',
-        region: c.req.query('region'),
-      })
-      setCookie(c, start.cookie.name, start.cookie.value, {
-        httpOnly: true,
-        sameSite: 'Lax',
-        secure: context.publicUrl.startsWith('https:'),
-        path: '/',
-        maxAge: start.cookie.maxAgeSeconds,
-      })
-      return c.redirect(start.url)
+      const { individual } = context
+      return await toConsent(c, context, { connector, individual, returnTo: '/', region: c.req.query('region') })
     } catch (error) {
       return back(c, { problem: sentenceOf(context, error) })
     }
   })
+}
+
+/** Sends the browser to the consent page, with a cookie that it comes back with. */
+export const toConsent = async (
+  c: Context,
+  { runtime, redirectUriOf, publicUrl }: ServerContext,
+  wish: Omit<SignInRequest, 'redirectUri'>,
+): Promise<Response> => {
+  await ensureIndividual(runtime.engine.store, wish.individual, runtime.engine.world.now())
+  const start = await runtime.tokens.beginSignIn({ ...wish, redirectUri: redirectUriOf(wish.connector) })
+  setCookie(c, start.cookie.name, start.cookie.value, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: publicUrl.startsWith('https:'),
+    path: '/',
+    maxAge: start.cookie.maxAgeSeconds,
+  })
+  return c.redirect(start.url)
 }
 
 /** Called by the provider through the person's browser: bound to it by cookie and state, so no sign-in of ours is asked. */
@@ -53,12 +57,19 @@ export const callbackRoutes = (app: OpenAPIHono, context: ServerContext): void =
         connector,
       })
       if (outcome.cookieName !== undefined) deleteCookie(c, outcome.cookieName, { path: '/' })
-      if (outcome.state === 'refused') return back(c, { problem: outcome.sentence })
+      // Looked at again: the settings may have changed while the person was away.
+      const app = outcome.returnTo === undefined ? undefined : appAddress(context, outcome.returnTo)
+      if (outcome.state === 'refused')
+        return app === undefined
+          ? back(c, { problem: outcome.sentence })
+          : toApp(c, app, { problem: outcome.code, service: connector })
       const description = runtime.engine.connectors.get(outcome.connector)
       const connection = await connectionById(runtime.engine.store, outcome.connectionId)
       if (description !== undefined && connection !== undefined)
         await scheduleConnection(runtime.engine, description, connection)
-      return back(c, { connected: outcome.connector })
+      return app === undefined
+        ? back(c, { connected: outcome.connector })
+        : toApp(c, app, { connected: outcome.connector })
     } catch (error) {
       return back(c, { problem: sentenceOf(context, error) })
     }
@@ -72,6 +83,12 @@ export const callbackRoutes = (app: OpenAPIHono, context: ServerContext): void =
 }
 
 const back = (c: Context, params: Record<string, string>): Response => c.redirect(`/?${new URLSearchParams(params)}`)
+
+/** What the application had in its address stays there. */
+export const toApp = (c: Context, app: URL, params: Readonly<Record<string, string>>): Response => {
+  for (const [name, value] of Object.entries(params)) app.searchParams.set(name, value)
+  return c.redirect(app.href)
+}
 
 const sentenceOf = ({ runtime }: ServerContext, error: unknown): string => {
   if (error instanceof TributaryError) return error.message

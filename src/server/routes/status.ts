@@ -2,9 +2,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { dictionary } from '../../core/index.js'
 import { kindsOf } from '../../runtime/index.js'
+import { mayRead } from '../caller.js'
 import type { ServerContext } from '../context.js'
 import { serviceOf } from '../describe.js'
-import { Kind, Service, Status } from '../schemas.js'
+import { Kind, QueryIndividual, Service, Status } from '../schemas.js'
 import { json } from './answers.js'
 
 export const statusRoutes = (app: OpenAPIHono, context: ServerContext): void => {
@@ -44,9 +45,14 @@ export const statusRoutes = (app: OpenAPIHono, context: ServerContext): void => 
       method: 'get',
       path: '/v1/kinds',
       summary: 'The dictionary, with what this person has of it',
+      request: { query: z.object({ individual: QueryIndividual }) },
       responses: json(z.object({ kinds: z.array(Kind) })),
     }),
-    async (c) => c.json({ kinds: await kindsOf(runtime.engine.store, individual) }, 200),
+    async (c) => {
+      const { caller } = c.var
+      const kinds = await kindsOf(runtime.engine.store, caller.individual)
+      return c.json({ kinds: kinds.filter(({ kind }) => mayRead(caller, kind)) }, 200)
+    },
   )
   app.openapi(
     createRoute({

@@ -1,5 +1,7 @@
 /** Every setting, declared once: names, defaults, secrets and the reference page come from here. */
 import { z } from 'zod'
+import type { PersonicleSettings, SettingNote } from './personicle.js'
+import { isQueueName, type QueueSettings, queueNameWords } from './queues.js'
 
 export interface SettingFacts {
   /** Name in the environment. */
@@ -21,6 +23,9 @@ const count = z
   .string()
   .regex(/^[1-9]\d*$/, 'a whole number from 1')
   .transform(Number)
+
+/** Scheme, host and port, with nothing behind: what a browser calls an origin. */
+const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 
 const define = <const T extends Readonly<Record<string, SettingFacts>>>(table: T): T => table
 
@@ -72,6 +77,17 @@ export const settingTable = define({
     fallback: 'none (loopback only)',
     secret: true,
     schema: z.string().min(16, 'at least 16 characters').optional(),
+  },
+  appOrigins: {
+    env: 'TRIBUTARY_APP_ORIGINS',
+    about:
+      'Origins of your own web applications, parted by commas: a sign-in they began may go back there, and their pages may read with a key.',
+    fallback: 'none',
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((origin) => origin.trim()))
+      .pipe(z.array(z.string().refine(isOrigin, 'origins as https://app.example.com, parted by commas')))
+      .default([]),
   },
   individual: {
     env: 'TRIBUTARY_INDIVIDUAL',
@@ -138,19 +154,54 @@ export const settingTable = define({
   },
   roles: {
     env: 'TRIBUTARY_ROLES',
-    about: 'What this process does: any of api, pull, deliver, parted by commas.',
-    fallback: 'api,pull,deliver',
+    about:
+      'What this process does: any of api, timer, pull, deliver, parted by commas. A timer is needed where a queue carries download requests, and does nothing elsewhere.',
+    fallback: 'api,timer,pull,deliver',
     schema: z
       .string()
       .transform((text) => text.split(',').map((role) => role.trim()))
-      .pipe(z.array(z.enum(['api', 'pull', 'deliver'], { error: 'api, pull or deliver, parted by commas' })))
-      .default(['api', 'pull', 'deliver']),
+      .pipe(
+        z.array(
+          z.enum(['api', 'timer', 'pull', 'deliver'], { error: 'api, timer, pull or deliver, parted by commas' }),
+        ),
+      )
+      .default(['api', 'timer', 'pull', 'deliver']),
   },
   pullers: {
     env: 'TRIBUTARY_PULLERS',
     about: 'Pulls this process works on at once.',
     fallback: '4',
     schema: count.default(4),
+  },
+  queueConnectionString: {
+    env: 'QUEUE_CONNECTION_STRING',
+    about:
+      'Connection string of the Azure storage account whose queues carry download requests; `QUEUE_CONNECTION_STRING_<CONNECTOR>` for a service with an account of its own. Without any, workers claim from the store.',
+    fallback: 'none: no queue',
+    secret: true,
+    schema: z
+      .string()
+      .regex(/(^|;)\s*(AccountName|QueueEndpoint|UseDevelopmentStorage)=/i, 'a connection string of Azure Storage')
+      .optional(),
+  },
+  queueAccountUrl: {
+    env: 'QUEUE_ACCOUNT_URL',
+    about:
+      'Instead of a connection string: the address of the queues of a storage account, used as this machine’s identity in Entra. Needs the package `@azure/identity`.',
+    fallback: 'none',
+    schema: z.url({ protocol: /^https$/, error: 'an address as https://account.queue.core.windows.net' }).optional(),
+  },
+  queueName: {
+    env: 'QUEUE_NAME',
+    about: 'The queue of all services without one of their own (`QUEUE_NAME_<CONNECTOR>`, as `QUEUE_NAME_OURA`).',
+    fallback: '`tributary-<connector>`, one per service',
+    schema: z.string().refine(isQueueName, queueNameWords).optional(),
+  },
+  queueResendMinutes: {
+    env: 'QUEUE_RESEND_MINUTES',
+    about: 'How long a download request lives on the queue; one that did not arrive is then sent again.',
+    fallback: '15',
+    schema: count.refine((value) => value <= 10_080, 'a number of minutes, at most a week').default(15),
   },
   logLevel: {
     env: 'TRIBUTARY_LOG_LEVEL',
@@ -167,6 +218,20 @@ export type SettingName = keyof Table
 export type Settings = { readonly [K in SettingName]: z.output<Table[K]['schema']> } & {
   /** Keys per connector, from `<CONNECTOR>_CLIENT_ID` and so on. */
   readonly clients: Readonly<Record<string, ClientSettings>>
+  /** Queues per connector, from `QUEUE_NAME_<CONNECTOR>` and so on. */
+  readonly queues: Readonly<Record<string, QueueSettings>>
+  /** What Personicle’s settings say beyond these. */
+  readonly personicle: PersonicleSettings
+  /** Where each value came from, without the value; what is not here has its default. */
+  readonly origins: readonly SettingOrigin[]
+  /** What was read and means nothing, or was probably meant to be something else. */
+  readonly notes: readonly SettingNote[]
+}
+export interface SettingOrigin {
+  /** A setting, or `keys of <connector>`. */
+  readonly name: string
+  /** As an operator finds it. */
+  readonly place: string
 }
 export interface ClientSettings {
   readonly clientId: string

@@ -30,7 +30,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       historyDays: 90,
       sandbox: 'auto',
-      roles: ['api', 'pull', 'deliver'],
+      roles: ['api', 'timer', 'pull', 'deliver'],
       clients: {},
     })
   })
@@ -73,7 +73,7 @@ describe('what is wrong with the settings is told in one sentence that says what
   it('a value that cannot be', () => {
     expect(sentence({ TRIBUTARY_PORT: 'many' })).toBe('TRIBUTARY_PORT is not usable: it must be a port number.')
     expect(sentence({ DATABASE_URL: 'mysql://secret@host/db' })).not.toContain('secret')
-    expect(sentence({ TRIBUTARY_ROLES: 'api,eat' })).toContain('api, pull or deliver')
+    expect(sentence({ TRIBUTARY_ROLES: 'api,eat' })).toContain('api, timer, pull or deliver')
   })
   it('a line of config.ini that is none', () => {
     expect(sentence({}, { 'config.ini': '[OURA]\nCLIENT_ID = a\nwhat is this\n' })).toBe(

@@ -19,7 +19,6 @@ const askedFor: Readonly<Record<string, string>> = {
     'openid',
   ].join(' '),
 }
-export const oldServices: readonly string[] = Object.keys(askedFor)
 
 /** As a setting for a personal instance takes it. */
 const individualPattern = /^[\w.@-]{1,100}$/

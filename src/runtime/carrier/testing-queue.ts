@@ -17,7 +17,11 @@ export interface MemoryQueue extends Queue {
   trouble: Error | undefined
 }
 
-export const memoryQueues = (now: () => number): Queues & { of(connector: string): MemoryQueue } => {
+export interface MemoryQueues extends Queues {
+  of(connector: string): MemoryQueue
+}
+
+export const memoryQueues = (now: () => number): MemoryQueues => {
   const queues = new Map<string, MemoryQueue>()
   return {
     of(connector) {

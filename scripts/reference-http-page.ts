@@ -12,6 +12,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly allOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
   readonly minimum?: number
   readonly maximum?: number
 }
@@ -42,6 +43,7 @@ const nobody = {
   connectors: [],
   publicUrl: 'http://localhost:5000',
   individual: 'me',
+  appOrigins: [],
   version: '',
   dashboardDir: '',
 } as unknown as ServerContext
@@ -49,7 +51,7 @@ const nobody = {
 /** Doors that are no part of the API proper, and who knocks there. */
 export const otherDoors: readonly (readonly [route: string, about: string])[] = [
   ['GET /healthz', 'Answers `ok` while the process lives.'],
-  ['GET /readyz', 'Answers `ready` when the store answers.'],
+  ['GET /readyz', 'Answers `ready` when the store answers; 503 once the process was asked to stop.'],
   [
     'GET /metrics',
     'Figures of this process and of the store for Prometheus: counts and ages, no ids and no measurements.',
@@ -87,6 +89,7 @@ export const httpPage = (): string => {
     'JSON over HTTP, on the port of the dashboard. Errors are problem details (RFC 9457) with a `code` and a `detail` that says what to do;',
     '[errors.md](errors.md) lists the codes. Where an admin token is set, send it as `Authorization: Bearer …`. Without one an instance',
     'answers on loopback only, and takes changes from its own pages and from programs, not from other sites.',
+    'An application sends a key of its own in the same way; [applications](../concepts/applications.md) says what it opens.',
     '',
     ...Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, operation]) => operationSection(method, path, operation)),
@@ -153,6 +156,7 @@ const textOf = (schema: Schema): string => {
   if (schema.$ref !== undefined) return `[${nameOf(schema.$ref)}](#${nameOf(schema.$ref).toLowerCase()})`
   if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ')
   if (schema.const !== undefined) return code(String(schema.const))
+  if (schema.anyOf !== undefined) return schema.anyOf.map(textOf).join(' or ')
   if (schema.items !== undefined) return `list of ${textOf(schema.items)}`
   if (schema.properties !== undefined)
     return `{ ${fieldsOf(schema)

@@ -18,6 +18,7 @@ const rules: Readonly<Record<string, Rule>> = {
   encodings: { may: ['core'], because: 'an encoding turns words into words and knows nobody else' },
   connectors: { may: ['kit'], because: 'a connector describes; it reaches the world only through its task' },
   sinks: { may: ['kit'], because: 'a sink takes envelopes and knows nothing of where they come from' },
+  queues: { may: ['kit'], because: 'a queue carries messages and knows nothing of what is due (0030)' },
   sync: { may: ['core', 'formats', 'kit'], because: 'plans are pure; store and network are handed in' },
   runtime: {
     may: ['core', 'formats', 'encodings', 'kit', 'sync'],
@@ -25,7 +26,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   server: { may: ['core', 'kit', 'runtime'], because: 'the HTTP side says what the runtime knows' },
   cli: {
-    may: ['core', 'kit', 'formats', 'runtime', 'server', 'connectors', 'sinks', 'sandbox'],
+    may: ['core', 'kit', 'formats', 'runtime', 'server', 'connectors', 'sinks', 'queues', 'sandbox'],
     because: 'the command line is where everything is put together',
   },
   dashboard: { may: [], because: 'the dashboard is a client of the HTTP API and nothing else' },

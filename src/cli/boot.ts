@@ -19,20 +19,26 @@ import {
   wrapperFromText,
 } from '../runtime/index.js'
 import { dropLeases, openAndMigrate } from '../runtime/store/index.js'
-import { createApp, type ServerContext, type ServiceMode } from '../server/index.js'
+import { createApp, createWatchApp, type ServerContext, type ServiceMode } from '../server/index.js'
 import { sinks } from '../sinks/index.js'
+import { carrierOf } from './queues.js'
 import type { OpenSandbox } from './sandbox.js'
+import { keepSettingsSink } from './settings-sink.js'
 import { realWorld, version } from './world.js'
 
 export interface Instance {
   readonly runtime: Runtime
   readonly app: ReturnType<typeof createApp>
+  /** For a process without the role api. */
+  readonly watchApp: ReturnType<typeof createApp>
   readonly settings: Settings
   readonly uploads: Uploads
   readonly publicUrl: string
   /** Where the default file sink writes; absent where the operator has sinks of their own. */
   readonly defaultFile: string | undefined
   readonly sandboxUrl: string | undefined
+  /** Asked to stop: what is under way has so long to come to its end, and everything held is given back. */
+  drain(graceMs: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -77,7 +83,9 @@ export const boot = async (settings: Settings, options: BootOptions = {}): Promi
       (options.sandbox === false || played.length === 0 ? undefined : await openSandbox(settings, dataDir, played))
     const sandboxed = new Set(played.flatMap(hostsOf))
     const clientOf = clientsFor(settings, modeOf, sandbox)
+    const carrier = carrierOf(settings, world.now)
     const runtime = await createRuntime({
+      ...(carrier && { carrier }),
       world,
       store,
       wrapper,
@@ -92,20 +100,39 @@ export const boot = async (settings: Settings, options: BootOptions = {}): Promi
       historyDays: settings.historyDays,
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
     })
+    await keepSettingsSink(runtime, settings)
     const defaultFile = await ensureDefaultSink(runtime, dataDir)
     const uploads = createUploads(runtime.engine, {
       directory: join(dataDir, 'uploads'),
       maxBytes: settings.uploadGigabytes * 1e9,
     })
+    let draining: Promise<unknown> | undefined
+    const drain = async (graceMs: number): Promise<void> => {
+      draining ??= Promise.all([
+        uploads.stop(),
+        runtime.subscriber.stop(),
+        runtime.timer?.stop(),
+        runtime.worker.stop(graceMs),
+        runtime.syncer.stop(graceMs),
+        runtime.deliverer.stop(),
+      ])
+      await draining
+    }
     const context: ServerContext = {
+      isDraining: () => draining !== undefined,
       runtime,
       connectors,
       modeOf,
       publicUrl,
-      redirectUriOf: (id) => settings.clients[id]?.redirectUri ?? `${publicUrl}/callback/${id}`,
+      redirectUriOf: (id) => {
+        const given = settings.clients[id]?.redirectUri ?? `/callback/${id}`
+        // A path alone is one of ours: the original put it behind its own address.
+        return given.startsWith('/') ? `${publicUrl}${given}` : given
+      },
       clientOf,
       individual: settings.individual,
       adminToken: settings.adminToken,
+      appOrigins: settings.appOrigins,
       version,
       uploads,
       healthkitKey: settings.healthkitKey,
@@ -115,17 +142,15 @@ export const boot = async (settings: Settings, options: BootOptions = {}): Promi
     return {
       runtime,
       app: createApp(context),
+      watchApp: createWatchApp(context),
       settings,
       uploads,
       publicUrl,
       defaultFile,
       sandboxUrl: sandbox?.url,
+      drain,
       async close() {
-        await uploads.stop()
-        await runtime.subscriber.stop()
-        await runtime.worker.stop()
-        await runtime.syncer.stop()
-        await runtime.deliverer.stop()
+        await drain(0)
         await sandbox?.close()
         await store.close()
       },

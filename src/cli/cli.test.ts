@@ -84,6 +84,7 @@ describe('a command line that cannot be', () => {
       'map',
       'import',
       'sinks',
+      'keys',
       'doctor',
       'sandbox',
       '65 data',
@@ -185,6 +186,32 @@ describe('with a data directory of its own', { timeout: 120_000 }, () => {
     expect([ended.code, ended.stderr]).toEqual([78, expect.stringContaining('sealed with another master key')])
     const status = await run(['status', '--json'], { directory, env: await env() })
     expect(JSON.parse(status.stdout)).toMatchObject({ connections: [], sinks: [{ id: 'file', delivered: 0 }] })
+  })
+
+  it('keys are made, shown once, listed and revoked', async () => {
+    const keys = async (...args: string[]) => run(['keys', ...args], { directory, env: await env() })
+    const made = await keys(
+      'add',
+      'study',
+      '--scope',
+      'heart_rate',
+      'events.read',
+      '--individual',
+      'ann',
+      '--days',
+      '90',
+    )
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^tk_[\w-]{43}\n$/) })
+    expect(made.stderr).toContain('It is not shown again')
+    const listed = await keys('list')
+    expect(listed.stdout).toMatch(
+      /^1 study \(live until \d{4}-\d\d-\d\d\): heart_rate events\.read; of ann; never used$/m,
+    )
+    expect(listed.stdout).not.toContain(made.stdout.trim())
+    expect(await keys('revoke', '1')).toMatchObject({ code: 0 })
+    const both = await keys('add', 'study', '--scope', '*', '--individual', 'ann', '--all')
+    isOneSentence(both)
+    expect(both.code).toBe(64)
   })
 
   it('sinks are added, listed and removed', async () => {

@@ -12,7 +12,9 @@ import { addConvert } from './commands/convert.js'
 import { addDoctor } from './commands/doctor.js'
 import { addImport } from './commands/import.js'
 import { addInspect } from './commands/inspect.js'
+import { addKeys } from './commands/keys.js'
 import { addMap } from './commands/map.js'
+import { addMigrate } from './commands/migrate.js'
 import { addPull } from './commands/pull.js'
 import { addRemap } from './commands/remap.js'
 import { addRollback } from './commands/rollback.js'
@@ -57,10 +59,12 @@ const program = (world: CliWorld): Command => {
     addBackfill,
     addMap,
     addImport,
+    addMigrate,
     addInspect,
     addConvert,
     addRemap,
     addSinks,
+    addKeys,
     addWebhooks,
     addDoctor,
     addSandbox,

@@ -6,6 +6,7 @@ import { createSubscriber, type Subscriber } from './actions/subscriptions.js'
 import { joinByAccount } from './actions/succession.js'
 import { createWebhookSecrets, type WebhookSecrets } from './actions/webhook-secrets.js'
 import { createBus } from './bus.js'
+import { type Carrier, type CarrierOptions, createCarrier } from './carrier/index.js'
 import { type Engine, instanceKey } from './engine.js'
 import { createAppTasks, createHttp, createTasks } from './http/index.js'
 import { createDeliverer, type Deliverer } from './outbox/index.js'
@@ -34,6 +35,8 @@ export interface RuntimeOptions {
   /** Lets the sandbox take a provider's place. */
   readonly route?: (url: string) => string
   readonly historyDays: number
+  /** A queue outside the store that carries download requests; absent, workers claim them from the table. */
+  readonly carrier?: CarrierOptions
   /** Tells this process from the others that share the store. */
   readonly name: string
 }
@@ -43,6 +46,9 @@ export interface Runtime {
   readonly tokens: Tokens
   readonly vault: Vault
   readonly worker: Worker
+  /** Puts what is due on the queue; absent where there is none. */
+  readonly timer: Worker | undefined
+  readonly carrier: Carrier | undefined
   /** Brings workouts from service to service. */
   readonly syncer: SyncWorker
   readonly deliverer: Deliverer
@@ -119,6 +125,7 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     row.settings === undefined
       ? {}
       : JSON.parse((await vault.open(instanceKey, sinkContext(row.id), row.settings)).toString('utf8'))
+  const carrier = options.carrier && createCarrier(engine, options.carrier, options.name)
   const webhookSecrets = createWebhookSecrets({ engine, http, clientOf })
   const appTasks = createAppTasks({ http })
   return {
@@ -133,7 +140,9 @@ export const createRuntime = async (options: RuntimeOptions): Promise<Runtime> =
     }),
     vault,
     sinks,
-    worker: createWorker(engine, options.name),
+    worker: carrier?.receiver ?? createWorker(engine, options.name),
+    timer: carrier?.timer,
+    carrier,
     syncer: createSyncWorker(engine, options.name),
     deliverer: createDeliverer(engine, sinks, readSinkSettings, options.name),
   }

@@ -8,6 +8,7 @@ import { isRunning } from '../api.js'
 import { boot, clientVariables } from '../boot.js'
 import { exitCodes } from '../exit.js'
 import type { CliWorld } from '../main.js'
+import { queueFindings } from '../queue-findings.js'
 
 interface Finding {
   readonly ok: boolean
@@ -34,7 +35,7 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
   let settings: Settings
   try {
     settings = world.settings()
-    findings.push({ ok: true, sentence: 'The settings can be read.' })
+    findings.push({ ok: true, sentence: 'The settings can be read.' }, ...whatWasRead(settings))
   } catch (error) {
     return [...findings, { ok: false, sentence: sentenceOf(error) }]
   }
@@ -59,6 +60,7 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
         sentence: `${name}: ${first.replace('CLIENT_ID', 'API_KEY')} is not set. ${operatorKey.help}`,
       })
   }
+  findings.push(...(await queueFindings(settings)))
   if (await isRunning(settings))
     return [
       ...findings,
@@ -84,6 +86,12 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
   }
   return findings
 }
+
+/** Where each value came from, never what it is; and what stands in the settings without a meaning. */
+const whatWasRead = ({ origins, notes }: Settings): Finding[] => [
+  ...origins.map(({ name, place }) => ({ ok: true, sentence: `${name}: from ${place}.` })),
+  ...notes.map(({ sentence }) => ({ ok: true, sentence })),
+]
 
 const nodeIsNewEnough = (): boolean => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { addSink, dropSink, type SinkView } from '../../runtime/index.js'
+import { sinks as sinkTypes } from '../../sinks/index.js'
 import { type Api, withApi } from '../api.js'
 import { CommandError, exitCodes } from '../exit.js'
 import type { CliWorld } from '../main.js'
+
+const types = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(sinkTypes.map(({ id }) => id))
 
 export const addSinks = (program: Command, world: CliWorld): void => {
   const sinks = program.command('sinks').description('see, add, remove, replay and resume sinks')
@@ -21,12 +24,16 @@ export const addSinks = (program: Command, world: CliWorld): void => {
     )
   sinks
     .command('add')
-    .argument('<type>', 'file or webhook')
+    .argument('<type>', types)
     .option('--id <id>', 'its name; the type unless given')
     .option('--settings <file>', 'JSON file with its settings')
     .option('--set <name=value...>', 'single settings, as url=https://example.com/hook')
     .option('--kinds <kinds>', 'only these kinds, parted by commas')
-    .option('--encoding <encoding>', 'in whose words: record, open-mhealth or fhir', 'record')
+    .option(
+      '--encoding <encoding>',
+      'in whose words: record, open-mhealth, fhir, personicle, personicle-epoch or personicle-avro',
+      'record',
+    )
     .description('add a sink, or change one; it begins at the beginning')
     .action(
       (type: string, given: { id?: string; settings?: string; set?: string[]; kinds?: string; encoding: string }) =>

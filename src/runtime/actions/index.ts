@@ -1,12 +1,17 @@
 /** What people and programs outside may ask of the runtime. Reading is `views`'; these change something. */
 
 export { type Fetched, fetchActivity } from '../sync/index.js'
+export { type ConnectLink, openConnectLink, sealConnectLink } from './connect-links.js'
 export { backfill, disconnect, pullNow, scheduleConnection } from './connections.js'
 export { retryDeadLetter } from './dead-letters.js'
 export { forgetConnection } from './forget.js'
 export { type ImportProgress, importArchive } from './import.js'
 export type { ImportReport } from './import-report.js'
 export { createUploads, type Uploads } from './import-uploads.js'
+export { keepSink } from './kept-sink.js'
+export { eventKinds } from './key-scopes.js'
+export { addKey, holderOfKey, isKeyLike, type KeyHolder, type KeyView, keyViews, revokeKey } from './keys.js'
+export { type MigratedRow, type MigrateWish, migratePersonicle } from './migrate-personicle.js'
 export { takeNotices } from './notices.js'
 export { pushPositions, takeAppPage, takePush } from './push.js'
 export { connectPushing, pusherOf, revokePushToken, rotatePushToken } from './push-connections.js'

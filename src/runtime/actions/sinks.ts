@@ -22,11 +22,16 @@ export interface SinkView {
   readonly message?: string
 }
 
-/** Adds a sink, or changes one; it starts at the beginning and catches up. */
-export const addSink = async (
-  { engine, vault, sinks }: Runtime,
-  sink: { id: string; type: string; settings: unknown; filter?: SinkFilter; encoding?: string },
-): Promise<void> => {
+interface SinkWish {
+  readonly id: string
+  readonly type: string
+  readonly settings: unknown
+  readonly filter?: SinkFilter
+  readonly encoding?: string
+}
+
+/** The sink that is wished for, if there is one that takes these settings and this encoding. */
+export const checkedSink = ({ sinks }: Pick<Runtime, 'sinks'>, sink: SinkWish) => {
   const definition = sinks.get(sink.type)
   if (definition === undefined)
     throw new SettingsError(
@@ -42,8 +47,20 @@ export const addSink = async (
     )
   }
   const encoding = encodingOf(sink.encoding ?? 'record').id
+  if (definition.encodings?.includes(encoding) === false)
+    throw new SettingsError(
+      'sink-encoding',
+      `The ${sink.type} sink does not take the encoding ${encoding}. Choose one of: ${definition.encodings.join(', ')}.`,
+    )
+  return { definition, settings: parsed.data, encoding }
+}
+
+/** Adds a sink, or changes one; it starts at the beginning and catches up. */
+export const addSink = async (runtime: Runtime, sink: SinkWish): Promise<void> => {
+  const { engine, vault } = runtime
+  const { definition, settings, encoding } = checkedSink(runtime, sink)
   // Opened once here, so that what cannot work is said now and not in a log.
-  await (await definition.open(parsed.data, engine.world)).close()
+  await (await definition.open(settings, engine.world)).close()
   const sealed = await vault.seal(instanceKey, sinkContext(sink.id), Buffer.from(JSON.stringify(sink.settings)))
   await engine.store.transaction(async (db) => {
     const before = (await allSinks(db)).find(({ id }) => id === sink.id)

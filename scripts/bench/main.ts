@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const names = ['formats'] as const
+const names = ['claims', 'formats', 'sizing'] as const
 const name = process.argv[2] ?? ''
 const file = new URL(`./${name}.ts`, import.meta.url)
 if (!/^[a-z-]+$/.test(name) || !existsSync(fileURLToPath(file))) {

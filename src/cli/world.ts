@@ -1,7 +1,7 @@
 /** The real world: this machine's clock, chance and network. */
 import { createRequire } from 'node:module'
 import { pino } from 'pino'
-import type { Log, Settings, World } from '../runtime/index.js'
+import { createMeter, type Log, type Settings, type World } from '../runtime/index.js'
 
 export const realWorld = (level: Settings['logLevel']): World => ({
   now: () => Date.now(),
@@ -19,6 +19,7 @@ export const realWorld = (level: Settings['logLevel']): World => ({
       signal?.addEventListener('abort', done)
     }),
   log: logTo(level),
+  meter: createMeter(),
 })
 
 const logTo = (level: Settings['logLevel']): Log => {

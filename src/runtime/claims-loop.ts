@@ -8,9 +8,10 @@ const longestNapMs = 1000
 export interface Worker {
   /** Claims up to `limit` and works them off; returns how many there were. */
   step(limit: number): Promise<number>
-  /** Works until stopped; `stop` lets what is under way end at its next step. */
+  /** Works until stopped. */
   start(concurrency: number): void
-  stop(): Promise<void>
+  /** Claims no more. What is under way has so long to come to its end, and then ends at its next step. Default: none. */
+  stop(graceMs?: number): Promise<void>
 }
 
 export interface ClaimsOf<Claim> {
@@ -29,6 +30,8 @@ export interface ClaimsOf<Claim> {
 
 export const createClaimsLoop = <Claim>(of: ClaimsOf<Claim>): Worker => {
   const { world, bus } = of
+  /** Nothing more is claimed; and, later, what was claimed is given back. */
+  const ending = new AbortController()
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   let loop: Promise<void> | undefined
@@ -41,7 +44,7 @@ export const createClaimsLoop = <Claim>(of: ClaimsOf<Claim>): Worker => {
 
   const work = async (concurrency: number): Promise<void> => {
     await of.begin()
-    while (!stopping.signal.aborted) {
+    while (!ending.signal.aborted) {
       try {
         const free = concurrency - running.size
         const started = free > 0 ? await claimAndRun(free) : []
@@ -52,10 +55,10 @@ export const createClaimsLoop = <Claim>(of: ClaimsOf<Claim>): Worker => {
             wake?.()
           })
         }
-        if (started.length < free || free === 0) await nap(await of.nextDue())
+        if (started.length < free || free <= 0) await nap(await of.nextDue())
       } catch (error) {
         world.log.error({ fault: faultIn(error) }, of.unreadable)
-        await world.sleep(longestNapMs, stopping.signal)
+        await world.sleep(longestNapMs, ending.signal)
       }
     }
     await Promise.allSettled(running)
@@ -63,12 +66,13 @@ export const createClaimsLoop = <Claim>(of: ClaimsOf<Claim>): Worker => {
 
   const nap = async (until: number | undefined): Promise<void> => {
     const length = Math.min(longestNapMs, Math.max(10, (until ?? Number.POSITIVE_INFINITY) - world.now()))
+    if (ending.signal.aborted) return
     const rest = new AbortController()
     wake = () => rest.abort()
     const stop = (): void => rest.abort()
-    stopping.signal.addEventListener('abort', stop)
+    ending.signal.addEventListener('abort', stop)
     await world.sleep(length, rest.signal)
-    stopping.signal.removeEventListener('abort', stop)
+    ending.signal.removeEventListener('abort', stop)
     wake = undefined
   }
 
@@ -85,12 +89,17 @@ export const createClaimsLoop = <Claim>(of: ClaimsOf<Claim>): Worker => {
     start(concurrency) {
       loop ??= work(concurrency)
     },
-    async stop() {
-      stopping.abort()
+    async stop(graceMs = 0) {
+      ending.abort()
       unlisten()
-      await loop
+      const over = new AbortController()
+      const ended = loop?.finally(() => over.abort())
+      if (ended !== undefined && graceMs > 0) await world.sleep(graceMs, over.signal)
+      stopping.abort()
+      await ended
     },
   }
 }
 
-const faultIn = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
+/** What kind of fault it was: its message may say more than a log line should. */
+export const faultIn = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')

@@ -112,6 +112,6 @@ export const createWatchApp = (context: ServerContext): OpenAPIHono => {
   app.onError((error, c) => problemOf(c, error))
   healthRoutes(app, context)
   app.use(guard(context))
-  metricsRoute(app, context)
+  metricsRoute(app, context, 'this process')
   return app
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { claimDue, extendLease, makeDue, nextDue, priorities, releaseClaim } from '../store/pulls.js'
+import { claimDue, extendLease, makeDue, nextDue, postponeDue, priorities, releaseClaim } from '../store/pulls.js'
 import { testStore } from '../store/testing.js'
 
 const store = await testStore()
@@ -71,5 +71,37 @@ describe('a claim', () => {
       held?.streamId,
       '{"documents":["x"]}',
     ])
+  })
+  it('locks nothing that it does not take: what is less urgent is another’s at the same moment', async () => {
+    await store.transaction(async (db) => {
+      await claimDue(db, { limit: 2, lease: 'a', now, leaseMs: 60_000 })
+      // On one session nobody else can look; the locks of this transaction are seen all the same.
+      const [row] = await db.query<{ marked: number }>(
+        `select count(*)::int as marked from pulls where xmax <> 0 and lease is null`,
+      )
+      expect(row?.marked).toBe(0)
+    })
+  })
+})
+
+describe('a provider that takes nothing for a while', () => {
+  const postpone = (connector: string) =>
+    postponeDue(store, { connector, priority: priorities.backfill, now, until: now + 60_000 })
+  it('is put off with all that is due there at that priority, and nobody has to find it out again', async () => {
+    expect(await postpone('test')).toBe(6)
+    expect((await claim(8)).map(({ priority }) => priority)).toEqual([0, 0])
+    expect(await claim(8, now + 59_999, 'b')).toEqual([])
+    const later = await nextDue(store)
+    expect(later).toBeGreaterThanOrEqual(now + 60_000)
+    expect(later).toBeLessThan(now + 66_000)
+  })
+  it('holds up no other provider', async () => {
+    expect(await postpone('other')).toBe(0)
+    expect(await claim(8)).toHaveLength(8)
+  })
+  it('leaves alone what somebody works on', async () => {
+    const held = await claim(8)
+    expect(await postpone('test')).toBe(0)
+    expect(await extendLease(store, held[0] as never, now + 90_000)).toBe(true)
   })
 })

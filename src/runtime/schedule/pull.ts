@@ -1,5 +1,5 @@
 /** One claim, from window to release: reaches the service, hands each page to intake, and says what comes next. */
-import { dayMs } from '../../core/index.js'
+import { dayMs, TributaryError } from '../../core/index.js'
 import type { Connector, Page, PullTask, Stream } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { ingest, LeaseLost, lockConnection } from '../intake/index.js'
@@ -9,17 +9,21 @@ import { added, beginRun, noCounts, noteRun, type RunCounts, type RunEnd } from 
 import { noteBackfilled, noteSettled, pauseConnection, pauseStream } from '../store/stream-state.js'
 import { type StreamRow, streamById } from '../store/streams.js'
 import { afterBackfill } from './after-backfill.js'
-import { isNotice, leftOf, readNote, type Stopped, widened } from './note.js'
+import { type Closed, closedUntil } from './closed.js'
+import { countPage, countPull } from './counting.js'
+import { isNotice, leftOf, readNote, widened } from './note.js'
 import { backoff, isFault, type Outcome, outcomeOf, shownError } from './outcome.js'
+import { Progress } from './progress.js'
 import { checkedCursor, hasComeForward, type PullWindow, windowOf } from './pull-window.js'
-import { beginning, ending, failing } from './sentences.js'
+import { beginning, ending, failing, handingOver } from './sentences.js'
 import { backfillWindow, settleEveryMs } from './window.js'
 
 /** How long a claim is ours without a sign of life; every stored page extends it. */
 export const leaseMs = 60_000
 /** Pages of one pull before others get their turn; the rest is due again at once. */
 const maxPagesPerPull = 400
-export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSignal): Promise<void> => {
+/** Returns that the provider is closed to everybody, where that was found out. */
+export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSignal): Promise<Closed | undefined> => {
   const stream = await streamById(engine.store, claim.streamId)
   const connector = stream && engine.connectors.get(stream.connector)
   const definition = stream && connector?.streams?.[stream.name]
@@ -28,11 +32,13 @@ export const pullClaim = async (engine: Engine, claim: Claim, signal: AbortSigna
     return release(engine, claim, idle)
   const window = await windowOf(engine, stream, definition, claim)
   if (window === undefined) return release(engine, claim, idle)
-  await new Pull(engine, claim, stream, connector, definition, window, signal).run()
+  return new Pull(engine, claim, stream, connector, definition, window, signal).run()
 }
 
+type Next = Parameters<typeof releaseClaim>[2]
+
 /** Gives a claim back. A person may have connected again while it was held and found it taken: then it is due after all. */
-const release = async (engine: Engine, claim: Claim, next: Parameters<typeof releaseClaim>[2]): Promise<void> => {
+const release = async (engine: Engine, claim: Claim, next: Next): Promise<undefined> => {
   await releaseClaim(engine.store, claim, next)
   if (next.dueAt === undefined) await wakeIfConnected(engine.store, claim, next.now)
 }
@@ -46,10 +52,7 @@ class Pull {
   /** Documents of the notice that were asked for: who is stopped by a limit goes on after them. */
   private readonly confirmed: string[] = []
   private readonly listed: Set<string> | undefined
-  /** Up to where a fresh pull has asked for everything, from its window's begin without a gap. */
-  private askedUpTo: number | undefined
-  /** How far down a backfill has come without a gap: kept with each range, so that a limit in the middle costs no range twice. */
-  private reached: number
+  private readonly progress: Progress
   private readonly title: string
   private readonly began: number
   /** The credential of the last request: what the provider says at the end is said of that one. */
@@ -65,13 +68,13 @@ class Pull {
     private readonly signal: AbortSignal,
   ) {
     this.listed = definition.listing === 'complete' ? new Set() : undefined
-    this.reached = window.to
     this.credential = stream.credential
     this.began = engine.world.now()
+    this.progress = new Progress(window, claim.purpose, this.began)
     this.title = definition.title ?? stream.name.replaceAll('_', ' ')
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<Closed | undefined> {
     const { engine, claim, stream, window } = this
     const { store, world } = engine
     const words = beginning(this.connector.name, this.title, claim.purpose, window.from, window.to)
@@ -90,14 +93,17 @@ class Pull {
       finished = await this.pages()
       if (finished === 'all' && window.isPart) {
         finished = 'more'
-        this.askedUpTo = window.to
+        this.progress.askedUpTo = window.to
       }
     } catch (error) {
       const lost = `${this.connector.name}, ${this.title}: another worker took over.`
-      if (error instanceof LeaseLost) return this.end({ state: 'failed', sentence: lost })
-      return this.fail(error)
+      if (error instanceof LeaseLost) await this.end({ state: 'failed', sentence: lost })
+      else await this.fail(error)
+      const until = closedUntil(error, world.now())
+      return until === undefined ? undefined : { connector: stream.connector, priority: claim.priority, until }
     }
     await this.succeed(finished)
+    return undefined
   }
 
   private async pages(): Promise<'all' | 'more'> {
@@ -115,7 +121,7 @@ class Pull {
       await this.take(page)
       // Only a checkpoint is a place to stop: what follows is asked for from there.
       const isPlace = page.cursor !== undefined && this.claim.purpose === 'fresh'
-      if (++count >= maxPagesPerPull && isPlace && hasComeForward(this.window, this.askedUpTo)) return 'more'
+      if (++count >= maxPagesPerPull && isPlace && hasComeForward(this.window, this.progress.askedUpTo)) return 'more'
     }
     return 'all'
   }
@@ -155,38 +161,18 @@ class Pull {
       ...(gone && { gone }),
       runId: this.runId,
       ...(this.listed && { listed: this.listed }),
-      ...this.walked(page),
+      ...this.progress.walked(page),
       fence: (db) => extendLease(db, claim, engine.world.now() + leaseMs),
     })
     this.counts = added(this.counts, committed, page.answer === undefined ? 0 : 1)
+    countPage(engine.world.meter, stream.connector, committed)
     if (page.failed !== undefined) this.gaps++
-    this.comeTo(page.covers)
+    this.progress.comeTo(page.covers)
     await noteRun(engine.store, this.runId, this.counts)
     engine.bus.publish({ topic: 'run', id: this.runId })
     if (committed.created + committed.updated + committed.deleted > 0) engine.bus.publish({ topic: 'changes' })
     if (page.covers !== undefined || page.failed !== undefined)
       engine.bus.publish({ topic: 'coverage', connection: stream.connectionId, stream: stream.name })
-  }
-
-  /** Stopped by a limit in the middle, before it had come anywhere, a pull has to ask for less at once. */
-  private stopped(): Stopped {
-    const { askedUpTo = 0, began, window } = this
-    if (askedUpTo > window.goesOn) return { upTo: askedUpTo, began }
-    const isStuck = this.reached === window.to && this.counts.pages > 0
-    return { began, ...(isStuck && { narrow: Math.max(dayMs, Math.floor((window.to - window.goesOn) / 2)) }) }
-  }
-
-  private comeTo(covers: Page['covers']): void {
-    const upTo = this.askedUpTo ?? this.window.from
-    if (this.claim.purpose === 'fresh' && covers !== undefined && covers.from <= upTo && covers.to > upTo)
-      this.askedUpTo = covers.to
-  }
-
-  private walked({ covers }: Page): { readonly backfilledTo?: number } {
-    const isNext = covers !== undefined && covers.to >= this.reached && covers.from < this.reached
-    if (this.claim.purpose !== 'backfill' || !isNext) return {}
-    this.reached = covers.from
-    return { backfilledTo: covers.from }
   }
 
   private async succeed(finished: 'all' | 'more'): Promise<void> {
@@ -208,7 +194,7 @@ class Pull {
       const again = this.gaps === 0 ? regular : Math.min(regular, now + backoff(claim.attempts, world.random()))
       const attempts = this.gaps === 0 ? 0 : claim.attempts + 1
       // The next part may be twice as wide: limits change, and a listing by days alone never says what is missing.
-      const wider = { upTo: this.askedUpTo, began: this.began, narrow: narrow && narrow * 2 }
+      const wider = { upTo: this.progress.askedUpTo, began: this.began, narrow: narrow && narrow * 2 }
       const left = finished === 'more' ? leftOf(claim.note, this.confirmed, wider) : undefined
       await this.release({ dueAt: finished === 'more' ? now : again, priority: priorities.fresh, attempts, now, left })
     }
@@ -239,6 +225,7 @@ class Pull {
     const { claim, stream } = this
     const { world, store } = this.engine
     const now = world.now()
+    if (this.signal.aborted && !(error instanceof TributaryError)) return this.interrupted(now)
     const outcome = outcomeOf(error, claim.attempts, world.random())
     if (isFault(error)) {
       const about = { stream: stream.id, connector: stream.connector, run: this.runId }
@@ -254,13 +241,26 @@ class Pull {
       })
     const dueAt = await this.applied(outcome, now)
     const attempts = outcome.next === 'retry' ? claim.attempts + 1 : claim.attempts
-    const left = leftOf(claim.note, this.confirmed, outcome.next === 'wait' ? this.stopped() : { began: this.began })
+    const left = leftOf(
+      claim.note,
+      this.confirmed,
+      outcome.next === 'wait' ? this.progress.stopped(this.counts.pages) : { began: this.began },
+    )
     await this.release({ dueAt, priority: claim.priority, attempts, now, left })
     await this.end({
       state: outcome.next === 'wait' ? 'waiting' : 'failed',
       sentence: failing(this.connector.name, this.title, error, dueAt),
       error: shownError(error),
     })
+  }
+
+  /** This process is asked to end: whoever else is there goes on at once, from what is stored. */
+  private async interrupted(now: number): Promise<void> {
+    const { claim, stream, connector, title } = this
+    const left = leftOf(claim.note, this.confirmed, this.progress.interrupted())
+    await this.release({ dueAt: now, priority: claim.priority, attempts: claim.attempts, now, left })
+    this.engine.world.log.info({ stream: stream.id, run: this.runId }, 'pull given back, as this process ends')
+    await this.end({ state: 'waiting', sentence: handingOver(connector.name, title) })
   }
 
   private async applied(outcome: Outcome, now: number): Promise<number | undefined> {
@@ -284,11 +284,12 @@ class Pull {
     }
   }
 
-  private async release(next: Parameters<typeof releaseClaim>[2]): Promise<void> {
+  private async release(next: Next): Promise<void> {
     await release(this.engine, this.claim, next)
   }
 
   private async end(end: RunEnd): Promise<void> {
+    countPull(this.engine.world.meter, this.stream.connector, this.claim.purpose, end)
     await noteRun(this.engine.store, this.runId, this.counts, { ...end, now: this.engine.world.now() })
     this.engine.bus.publish({ topic: 'run', id: this.runId })
     this.engine.bus.publish({ topic: 'connection', id: this.stream.connectionId })

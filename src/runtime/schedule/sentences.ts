@@ -46,6 +46,9 @@ export const failing = (service: string, stream: string, error: unknown, retryAt
   return `${service}, ${lower(stream)}: a fault of ours, noted in the log; what had arrived is kept.`
 }
 
+export const handingOver = (service: string, stream: string): string =>
+  `${service}, ${lower(stream)}: this process was asked to stop; another goes on from here.`
+
 /** Within a sentence; a name like `VO2 max` stays as it is. */
 const lower = (title: string): string =>
   /^[A-Z][a-z ]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title

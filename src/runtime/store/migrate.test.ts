@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from './db.js'
 import { loadMigrations, type Migration, migrate } from './migrate.js'
@@ -23,7 +26,7 @@ describe('migrations', () => {
   })
 
   it('run once when several processes start at once', async () => {
-    const taken = await Promise.all(Array.from({ length: 4 }, () => migrate(store, [first, second])))
+    const taken = await Promise.all(Array.from({ length: 10 }, () => migrate(store, [first, second])))
     expect(taken.flat().sort()).toEqual([first.name, second.name])
     expect(await store.query('SELECT id FROM people')).toEqual([{ id: 1 }])
   })
@@ -47,10 +50,31 @@ describe('migrations', () => {
     expect(await migrate(store, [{ ...two, sql: 'SELECT 1;\r\nSELECT 2;' }])).toEqual([])
   })
 
-  it('refuse a store written by a newer version', async () => {
+  it('let an older program run on what a newer one has added', async () => {
     await migrate(store, [first, second])
+    expect(await migrate(store, [first])).toEqual([])
+    expect(await migrate(store, [first, second])).toEqual([])
+  })
+
+  it('refuse an older program once a step has taken away what it needs', async () => {
+    const contract = { ...migration(3, 'ALTER TABLE people DROP id;'), needs: 2 }
+    await migrate(store, [first, second, contract])
+    expect(await migrate(store, [first, second])).toEqual([])
     await expect(migrate(store, [first])).rejects.toMatchObject({ name: 'SettingsError', code: 'store-newer' })
     await expect(migrate(store, [])).rejects.toMatchObject({ code: 'store-newer' })
+  })
+
+  it('read from their text what a program must know', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tributary-migrations-'))
+    await writeFile(join(folder, '0001-first.sql'), 'SELECT 1;')
+    await writeFile(join(folder, '0002-second.sql'), '-- What nobody reads any more goes.\n-- needs 0001\nSELECT 2;')
+    expect((await loadMigrations(folder)).map(({ needs }) => needs)).toEqual([undefined, 1])
+  })
+
+  it('know stores made before steps could need something', async () => {
+    await migrate(store, [first])
+    await store.query('ALTER TABLE schema_migrations DROP needs')
+    expect(await migrate(store, [first, second])).toEqual([second.name])
   })
 
   it('of the product apply to an empty store', async () => {

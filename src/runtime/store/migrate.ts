@@ -10,6 +10,8 @@ export interface Migration {
   readonly number: number
   readonly name: string
   readonly sql: string
+  /** The last step a program must know to run on what this one leaves. Absent: any program that is older may go on. */
+  readonly needs?: number
 }
 
 /** The migrations beside this code: in src/ and in dist/ alike. */
@@ -27,8 +29,17 @@ export const loadMigrations = async (
 const loadOne = async (folder: string, file: string): Promise<Migration> => {
   const parts = /^(\d{4})-(.+)\.sql$/.exec(file)
   if (!parts) throw new Error(`A migration is called 0001-what-it-does.sql, not ${file}.`)
-  return { number: Number(parts[1]), name: file, sql: await readFile(`${folder}/${file}`, 'utf8') }
+  const sql = await readFile(`${folder}/${file}`, 'utf8')
+  const needs = contractMark.exec(sql)?.[1]
+  return { number: Number(parts[1]), name: file, sql, ...(needs !== undefined && { needs: Number(needs) }) }
 }
+
+/**
+ * A step only adds what older programs need not know of: they run beside newer ones while machines are brought up to
+ * date one by one. The step that takes something away comes a version later, and says which step a program must know:
+ * `-- needs 0011`, alone on a line.
+ */
+const contractMark = /^-- needs (\d{4})$/m
 
 /**
  * Brings the schema up to date, and says which steps it took. Each runs in a transaction of its own together with its
@@ -40,6 +51,7 @@ export const migrate = async (store: Store, migrations: readonly Migration[]): P
     // IF NOT EXISTS tells every start that it skipped; a look first keeps the server's log quiet.
     const [row] = await db.query<{ present: boolean }>(`SELECT to_regclass('schema_migrations') IS NOT NULL AS present`)
     if (!row?.present) await db.query(CREATE_RECORD)
+    else if (!(await hasNeeds(db))) await db.query(ADD_NEEDS)
   })
   const taken: string[] = []
   for (const migration of migrations) {
@@ -59,19 +71,30 @@ const CREATE_RECORD = `
     number integer PRIMARY KEY,
     name text NOT NULL,
     checksum text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT now()
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    needs integer NOT NULL DEFAULT 0
   );
   COMMENT ON TABLE schema_migrations IS 'Which steps of the schema this database has taken, and what they said then.'`
+
+/** Stores made before steps could need something. */
+const ADD_NEEDS = 'ALTER TABLE schema_migrations ADD needs integer NOT NULL DEFAULT 0'
+const hasNeeds = async (db: Db): Promise<boolean> =>
+  (
+    await db.query(
+      `SELECT 1 FROM pg_attribute WHERE attrelid = 'schema_migrations'::regclass AND attname = 'needs' AND NOT attisdropped`,
+    )
+  ).length > 0
 
 const step = async (db: Db, migration: Migration, all: readonly Migration[]): Promise<boolean> => {
   await lock(db)
   const done = await recorded(db, all)
   if (done.has(migration.number)) return false
   await db.query(migration.sql)
-  await db.query('INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)', [
+  await db.query('INSERT INTO schema_migrations (number, name, checksum, needs) VALUES ($1, $2, $3, $4)', [
     migration.number,
     migration.name,
     checksumOf(migration),
+    migration.needs ?? 0,
   ])
   return true
 }
@@ -79,13 +102,14 @@ const step = async (db: Db, migration: Migration, all: readonly Migration[]): Pr
 /** The numbers of the steps taken; throws if the database and this binary tell different stories. */
 const recorded = async (db: Db, migrations: readonly Migration[]): Promise<ReadonlySet<number>> => {
   const known = new Map(migrations.map((migration) => [migration.number, migration]))
-  const rows = await db.query<Recorded>('SELECT number, name, checksum FROM schema_migrations ORDER BY number')
-  for (const { number, name, checksum } of rows) {
+  const rows = await db.query<Recorded>('SELECT number, name, checksum, needs FROM schema_migrations ORDER BY number')
+  for (const { number, name, checksum, needs } of rows) {
     const migration = known.get(number)
+    if (!migration && needs <= migrations.length) continue
     if (!migration) {
       throw new SettingsError(
         'store-newer',
-        `The store was written by a newer Tributary (it has ${name}): start that version or a later one.`,
+        `The store was written by a newer Tributary, and what this version needs is no longer there (${name}): start that version or a later one.`,
       )
     }
     if (checksumOf(migration) !== checksum) {
@@ -102,6 +126,7 @@ interface Recorded {
   readonly number: number
   readonly name: string
   readonly checksum: string
+  readonly needs: number
 }
 
 /** Line ends do not count: a checkout on another system may change them. */

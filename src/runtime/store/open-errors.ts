@@ -32,11 +32,15 @@ const NETWORK = new Set([
   'EAI_AGAIN',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
 ])
 
 const isLostConnection = (error: Error, code: string | undefined): boolean => {
   if (code !== undefined) return NETWORK.has(code) || SERVER_GONE.has(code) || /^08...$/.test(code)
-  return /Connection terminated|timeout exceeded when trying to connect|connection timeout/i.test(error.message)
+  return /Connection terminated|not queryable|timeout exceeded when trying to connect|connection timeout/i.test(
+    error.message,
+  )
 }
 
 /** PostgreSQL quotes the row in `detail` and `where`, and in class 22 (data exception) the value in the message itself. */

@@ -53,6 +53,7 @@ export const storeOn = (pool: Pool, options: PoolStoreOptions): Store => {
 
   return {
     type: options.type,
+    sessions: () => ({ open: pool.totalCount, idle: pool.idleCount, waited: pool.waitingCount }),
     async query(text, params) {
       outsideTransactions()
       return run(pool, text, params)
@@ -68,6 +69,11 @@ export const storeOn = (pool: Pool, options: PoolStoreOptions): Store => {
         },
       }
       let broken = false
+      // The pool listens to idle clients alone. Nobody listening, a server that goes between two statements ends the process.
+      const lost = (): void => {
+        broken = true
+      }
+      client.on('error', lost)
       try {
         await run(client, 'BEGIN')
         const result = await transactions.run(state, () => work(db))
@@ -82,6 +88,7 @@ export const storeOn = (pool: Pool, options: PoolStoreOptions): Store => {
         })
         throw error
       } finally {
+        client.off('error', lost)
         client.release(broken)
       }
     },

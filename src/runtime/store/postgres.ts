@@ -25,16 +25,24 @@ export const openPostgres = async ({ databaseUrl, maxConnections, log }: OpenPos
     max: maxConnections ?? MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS * 3,
     application_name: 'tributary',
+    keepAlive: true,
     types: typeParsers,
     // The embedded engine runs in UTC: a day must not begin at another hour because the server's zone differs.
     onConnect: async (client) => {
-      await client.query("SET TIME ZONE 'UTC'")
+      await client.query(`SET TIME ZONE 'UTC'; ${leaveNothingOpen}`)
     },
   })
   // An idle client that loses its server would end the process; the next query gets a new one, or the error.
   pool.on('error', (error) => log?.warn({ code: codeOf(error) }, 'an idle connection to the store was lost'))
   return storeOn(pool, { type: 'postgres', place })
 }
+
+/**
+ * A process that is cut off from the server leaves its transaction behind, and with it locks, and the oldest snapshot,
+ * which every reader of the outbox waits for. The server would keep it for hours; here it notices within half a minute.
+ */
+const leaveNothingOpen = `SET idle_in_transaction_session_timeout = '30s'; SET tcp_keepalives_idle = 10;
+  SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '30s'`
 
 /** Host and database, never user or password: for messages. */
 export const placeOf = (databaseUrl: string): string => {

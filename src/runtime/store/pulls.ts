@@ -16,7 +16,8 @@ const levels = Object.values(priorities)
 
 /**
  * Takes what is due, most urgent first. The claim moves `due_at` to the end of the lease: a worker that dies needs no
- * sweeper. One index range per priority, so the cost does not depend on the size of the table.
+ * sweeper. One index range per priority, so the cost does not depend on the size of the table; and a range is read only
+ * where the more urgent ones did not suffice, so nothing is locked that is not taken.
  */
 export const claimDue = async (
   db: Db,
@@ -27,13 +28,13 @@ export const claimDue = async (
       `with ${levels
         .map(
           (priority) => `level_${priority} as (
-         select stream_id, purpose, priority, due_at from pulls
+         select stream_id, purpose from pulls
          where priority = ${priority} and due_at <= $1 order by due_at limit $4 for update skip locked)`,
         )
         .join(', ')},
        due as (
          select stream_id, purpose from (${levels.map((priority) => `select * from level_${priority}`).join(' union all ')}) as ready
-         order by priority, due_at limit $4)
+         limit $4)
        update pulls p set lease = $2, lease_until = $3, due_at = $3
        from due where p.stream_id = due.stream_id and p.purpose = due.purpose
        returning p.stream_id, p.purpose, p.attempts, p.priority, p.note`,
@@ -115,9 +116,38 @@ export const dropClaims = async (db: Db, streamIds: readonly number[]): Promise<
   )
 }
 
+/**
+ * A provider takes nothing for a while: of the next that are due at this priority, those of its connections become due
+ * later. Bounded, and whoever holds a row is not waited for.
+ */
+export const postponeDue = async (
+  db: Db,
+  what: { readonly connector: string; readonly priority: number; readonly now: number; readonly until: number },
+): Promise<number> =>
+  (
+    await db.query(
+      `with next as materialized (
+         select stream_id, purpose from pulls where priority = $2 and due_at <= $3 order by due_at limit ${postponedAtOnce}),
+       due as (
+         select p.stream_id, p.purpose from next join streams s on s.id = next.stream_id and s.connector = $1
+         join pulls p on p.stream_id = next.stream_id and p.purpose = next.purpose
+         where p.due_at <= $3 for update of p skip locked)
+       update pulls p set lease = null, lease_until = null,
+         -- Not all at once: a tenth of the wait between the first and the last, the same for a stream each time.
+         due_at = $4::timestamptz + ($4::timestamptz - $3::timestamptz) * (hashint8(p.stream_id) & 1023) / 10240
+       from due where p.stream_id = due.stream_id and p.purpose = due.purpose returning 1 as one`,
+      [what.connector, what.priority, new Date(what.now), new Date(what.until)],
+    )
+  ).length
+const postponedAtOnce = 2000
+
 /** When the next thing is due; undefined when nothing is. */
 export const nextDue = async (db: Db): Promise<number | undefined> => {
-  const [row] = await db.query<{ at: Date | null }>('select min(due_at) as at from pulls where due_at is not null')
+  // The index begins with the priority: the least of each, and of those the least. Asked for all at once it is read whole.
+  const firsts = levels.map(
+    (priority) => `(select min(due_at) from pulls where priority = ${priority} and due_at is not null)`,
+  )
+  const [row] = await db.query<{ at: Date | null }>(`select least(${firsts.join(', ')}) as at`)
   return row?.at?.getTime()
 }
 

@@ -20,6 +20,8 @@ import { readBody, sendResponse, toRequest } from './wire.js'
 export interface SandboxOptions extends Omit<RoomOptions, 'clock' | 'saved' | 'outbound'> {
   /** Another port is taken when this one is in use. 0, the default: any. */
   readonly port?: number
+  /** Where it listens, for clients on other machines of a test. Default: loopback, and nobody but this machine. */
+  readonly host?: string
   /** Default: the machine's time. */
   readonly clock?: MovableClock
   /** Where consents, tokens and subscriptions outlive the process. Without it they do not. */
@@ -73,7 +75,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const http = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
-  const url = await listen(http, options.port ?? 0)
+  const listensAt = options.host ?? '127.0.0.1'
+  const url = await listen(http, options.port ?? 0, listensAt)
   for (const service of room.services) {
     const { id, oauth } = service
     if (oauth === undefined) continue
@@ -94,7 +97,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A page on the internet may point a name of its own at this port; only loopback names are answered.
     const host = new URL(`http://${request.headers.host ?? 'localhost'}`).hostname
-    if (!['127.0.0.1', 'localhost', '[::1]'].includes(host))
+    if (!['127.0.0.1', 'localhost', '[::1]', listensAt].includes(host))
       return sendResponse(response, new Response('use the loopback address', { status: 421 }))
     const here = new URL(request.url ?? '/', url)
     if (here.pathname === '/') return sendResponse(response, cityPage(room, url))
@@ -188,11 +191,11 @@ const formIn = (body: Buffer): Readonly<Record<string, unknown>> => {
   return text.startsWith('{') ? objectIn(body) : Object.fromEntries(new URLSearchParams(text))
 }
 
-const listen = async (http: Server, port: number): Promise<string> => {
+const listen = async (http: Server, port: number, host: string): Promise<string> => {
   const tryPort = (wanted: number): Promise<void> =>
     new Promise((resolve, reject) => {
       http.once('error', reject)
-      http.listen(wanted, '127.0.0.1', () => {
+      http.listen(wanted, host, () => {
         http.off('error', reject)
         resolve()
       })
@@ -201,7 +204,7 @@ const listen = async (http: Server, port: number): Promise<string> => {
     if (error.code !== 'EADDRINUSE') throw error
     return tryPort(0)
   })
-  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  return `http://${host}:${(http.address() as AddressInfo).port}`
 }
 
 const objectIn = (body: Buffer): Readonly<Record<string, unknown>> => {

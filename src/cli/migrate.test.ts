@@ -228,6 +228,24 @@ describe('a row that cannot be taken over', () => {
     await instance.work()
     expect(await countsByConnector()).toHaveLength(1)
   }, 60_000)
+
+  it('keeps the pair that was refreshed where its provider refuses us the account: nobody else has it any more', async () => {
+    const rows = [signedIn('oura', 1)]
+    await instance.clock.advance(30 * hour)
+    let isMember = false
+    const { fetch } = instance.runtime.engine.world
+    const world = instance.runtime.engine.world as { fetch: typeof fetch }
+    world.fetch = async (input, init) =>
+      !isMember && String(input instanceof Request ? input.url : input).includes('personal_info')
+        ? new Response('', { status: 403 })
+        : fetch(input, init)
+    expect(outcomesOf(await migrate(rows))).toEqual(['left-out'])
+    isMember = true
+    await instance.clock.advance(hour)
+    expect(outcomesOf(await migrate(rows))).toEqual(['migrated'])
+    expect(await connectedAccounts()).toHaveLength(1)
+    expect(refusedRefreshes()).toEqual([])
+  }, 60_000)
 })
 
 describe('a dry run', () => {

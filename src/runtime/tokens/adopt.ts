@@ -34,6 +34,7 @@ export type Adopted =
 /** Until the provider has said whose account it is, under an id that no provider gives. */
 const unnamed = 'not told yet'
 const leftSentence = 'The person has disconnected this account here since.'
+const atOnceSentence = 'Another run was at it at the same time; see what that one says.'
 const nobodyToAsk = 'Nobody can be asked any more whose account it was.'
 
 /** Every refusal is a value with a sentence; what is thrown is a fault. */
@@ -87,16 +88,19 @@ const adoptUnnamed = async (
   if (old.ended !== undefined) return refused(`${old.ended} ${nobodyToAsk}`)
   // An earlier attempt has refreshed it, and could not go on.
   const isHeld = before?.account === unnamed && before.obtainedAt >= old.obtainedAt
-  const { connectionId } = isHeld ? before : await settle({ ...options, onConnected: async () => undefined }, grant)
+  const connectionId = isHeld ? before.connectionId : await hold(options, grant)
   const drop = (db: Db): Promise<unknown> => db.query('delete from connections where id = $1', [connectionId])
   let account: ExternalAccount
   try {
     account = await accountBehind(options, credentials, connectionId)
   } catch (error) {
-    if (isFinal(error)) await drop(options.store)
+    const held = await credentialOf(options.store, connectionId)
+    if (held === undefined) return doneByAnother(options.store, old)
+    if (isFinal(error) && !isOnlyHere(held, old, error)) await drop(options.store)
     throw error
   }
-  const row = (await credentialOf(options.store, connectionId)) as CredentialRow
+  const row = await credentialOf(options.store, connectionId)
+  if (row === undefined) return doneByAnother(options.store, old)
   const { expiresAt, obtainedAt } = row
   const named: Grant = { ...grant, account, secret: await openSecret(options.vault, row), expiresAt, obtainedAt }
   const moving: TokensOptions = {
@@ -115,6 +119,27 @@ const adoptUnnamed = async (
     throw error
   }
 }
+
+/** Returns under which id. Another run may hold it already, and be refreshing it: then that pair stays. */
+const hold = async (options: TokensOptions, grant: Grant): Promise<string> => {
+  try {
+    const quiet = { ...unlessNewer(options, grant), onConnected: async () => undefined }
+    return (await settle(quiet, grant)).connectionId
+  } catch (error) {
+    if (error instanceof NewerHere) return error.connectionId
+    throw error
+  }
+}
+
+/** Another run at the same time has brought it where it belongs, or has found that it is over. */
+const doneByAnother = async (db: Db, old: OldGrant): Promise<Adopted> => {
+  const there = await alreadyHere(db, old)
+  return typeof there === 'object' ? { outcome: 'known', ...shown(there) } : refused(atOnceSentence)
+}
+
+/** A pair that we have refreshed nobody else has. Who is let in again later goes on with it, unless it is dead. */
+const isOnlyHere = (held: CredentialRow, old: OldGrant, error: unknown): boolean =>
+  held.obtainedAt > old.obtainedAt && !(error instanceof ReauthorizeError)
 
 const grantOf = ({ connectorOf, clientOf }: TokensOptions, old: OldGrant): Grant => {
   const connector = connectorOf(old.connector)

@@ -208,6 +208,18 @@ describe('a fault that stays', () => {
     expect(double.connections.open).toBe(0)
   })
 
+  it('a hub that is throttled leaves nothing on its way to the other, which says nothing', async () => {
+    const { double, sink } = await opened(
+      { timeoutMs: 1_000 },
+      { retry: { ...retry, maxRetries: 0, timeoutInMs: 30_000 } },
+    )
+    double.fate = ({ hub }) => (hub === 'happenings' ? 'busy' : 'silence')
+    await expect(
+      sink.deliver([envelope('night', 'ann', { kind: 'sleep_session' }), envelope('a')]),
+    ).rejects.toMatchObject({ name: 'RateLimitError' })
+    expect(double.connections.open).toBe(0)
+  })
+
   it('a failing half keeps the whole delivery from being acknowledged', async () => {
     const { double, sink } = await opened({}, { retry: { ...retry, maxRetries: 0 } })
     double.fate = ({ hub }) => (hub === 'happenings' ? 'busy' : undefined)

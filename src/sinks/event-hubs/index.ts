@@ -64,16 +64,23 @@ export const eventHubsWith = (parts: EventHubsParts): Sink<Settings> =>
       return {
         async deliver(batch) {
           const refused: Refusal[] = []
+          // A lane that is throttled knows that nothing of it is left; another may not, whichever failed first.
+          let isUnsure = false
           const deadline = AbortSignal.timeout(given.timeoutMs)
           // Every lane listens to it, several times over.
           setMaxListeners(0, deadline)
           try {
             await inLanes(lanesOf(batch), lanesAtOnce, async (lane) => {
-              refused.push(...(await send(lane, deadline)))
+              refused.push(
+                ...(await send(lane, deadline).catch((error: unknown) => {
+                  isUnsure ||= !(error instanceof RateLimitError)
+                  throw error
+                })),
+              )
             })
           } catch (error) {
             // What was given up may still be under way, and must not arrive behind its own repetition.
-            if (!(error instanceof RateLimitError)) await closeAll()
+            if (isUnsure) await closeAll()
             throw error
           }
           return refused

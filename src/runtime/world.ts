@@ -1,3 +1,5 @@
+import type { Meter } from './meter.js'
+
 /** What the runtime is handed instead of reaching for it: a clock, chance, the network. Simulations hand in their own. */
 export interface World {
   /** Milliseconds since the epoch. */
@@ -8,6 +10,8 @@ export interface World {
   /** Resolves after so many milliseconds of this world's time, or when the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   readonly log: Log
+  /** Counts what this process does, where somebody watches it. */
+  readonly meter?: Meter
   /** Makes pages small. Unless told, in a thread of its own; a simulation has but one. */
   readonly compress?: (bytes: Uint8Array) => Promise<Uint8Array>
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Connector, defineSink, type Envelope, type Sink, z } from '../kit/index.js'
 import {
   addSink,
+  createMeter,
   createRuntime,
   createUploads,
   type Runtime,
@@ -83,6 +84,7 @@ export const testInstance = async (options: TestInstanceOptions): Promise<TestIn
       fetch: sandbox.fetch,
       sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal).catch(() => undefined),
       log: { debug: line, info: line, warn: line, error: line },
+      meter: createMeter(),
     },
     store: options.store,
     wrapper: wrapperFromText(Buffer.alloc(32, 7).toString('base64')),

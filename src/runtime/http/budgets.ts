@@ -67,6 +67,8 @@ interface Window {
   readonly slotMs: number
   readonly length: number
   readonly allowed: number
+  /** A limit of the connector's; otherwise it carries the provider's own word. */
+  readonly isDeclared: boolean
 }
 interface Judged {
   readonly id: string
@@ -166,7 +168,7 @@ export const createBudgets = ({ db, world }: { db: Db; world: Pick<World, 'now'>
 }
 
 /** All rows a request counts on: the declared limits, and the two that carry the provider's own word. */
-const windowsOf = (draw: Draw): Window[] => {
+export const windowsOf = (draw: Draw): Window[] => {
   const windows = [countOf(draw, 'app'), countOf(draw, 'connection')].filter((window) => window !== undefined)
   for (const limit of draw.limits) {
     const subject = subjectOf(limit, draw)
@@ -180,6 +182,7 @@ const windowsOf = (draw: Draw): Window[] => {
       slotMs: rolling ? Math.max(1, Math.ceil(windowMs / slotsPerWindow)) : windowMs,
       length: rolling ? slotsPerWindow + slotsBeyond : 1,
       allowed: limit.requests - Math.floor(limit.requests * reserves[draw.purpose]),
+      isDeclared: true,
     })
   }
   return windows
@@ -203,6 +206,7 @@ const countOf = (draw: Draw, per: 'app' | 'connection'): Window | undefined => {
     slotMs: dayMs,
     length: 1,
     allowed: unlimited,
+    isDeclared: false,
   }
 }
 

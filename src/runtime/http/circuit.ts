@@ -27,7 +27,7 @@ interface State {
   probing: boolean
 }
 
-export const createCircuit = (world: Pick<World, 'now' | 'log'>): Circuit => {
+export const createCircuit = (world: Pick<World, 'now' | 'log' | 'meter'>): Circuit => {
   const states = new Map<string, State>()
   const isOpen = ({ openUntil }: State): boolean => openUntil > 0
 
@@ -43,7 +43,9 @@ export const createCircuit = (world: Pick<World, 'now' | 'log'>): Circuit => {
       const state = states.get(provider)
       if (state === undefined) return
       states.delete(provider)
-      if (isOpen(state)) world.log.info({ connector: provider }, 'the provider answers again')
+      if (!isOpen(state)) return
+      world.meter?.show('circuit_open', { service: provider }, 0)
+      world.log.info({ connector: provider }, 'the provider answers again')
     },
     failed: (provider) => {
       const state = states.get(provider) ?? {
@@ -59,7 +61,8 @@ export const createCircuit = (world: Pick<World, 'now' | 'log'>): Circuit => {
         if (!state.probing) return
         state.pauseMs = Math.min(state.pauseMs * 2, longestPauseMs)
       } else if (state.failures < failuresToOpen) return
-      else
+      else {
+        world.meter?.show('circuit_open', { service: provider }, 1)
         world.log.warn(
           {
             connector: provider,
@@ -68,6 +71,7 @@ export const createCircuit = (world: Pick<World, 'now' | 'log'>): Circuit => {
           },
           'the provider keeps failing and is left alone for a while',
         )
+      }
       state.probing = false
       state.openUntil = world.now() + state.pauseMs
     },

@@ -147,7 +147,8 @@ export const createHttp = (options: HttpOptions): Http => {
     const { connector, signal } = asking
     const authorization = built.isFile ? undefined : asking.authorization
     const began = world.now()
-    const note = (status: number | undefined, bytes: number): void =>
+    const note = (status: number | undefined, bytes: number): void => {
+      world.meter?.count('requests', { connector: connector.id, status: String(status ?? 'none') })
       asking.onRequest?.({
         method: built.request.method,
         path: redactPath(built.request.path),
@@ -156,6 +157,7 @@ export const createHttp = (options: HttpOptions): Http => {
         milliseconds: world.now() - began,
         bytes,
       })
+    }
     try {
       const reply = await transport.send({
         method: built.request.method,

@@ -10,6 +10,7 @@
  * const task = taskFor({ connector, connection, stream, purpose: 'backfill', signal, onRequest: (note) => notes.push(note) })
  */
 export type { Purpose } from './budgets.js'
+export { budgetsLeft } from './budgets-left.js'
 export { withFolders } from './folder.js'
 export {
   type Asked,

@@ -66,3 +66,12 @@ export const lagAfter = async (db: Db, position: Position): Promise<number> => {
   )
   return Math.max(0, (row?.lag ?? 0) - position.index)
 }
+
+/** When the first commit after a position was made; `undefined` where there is none. */
+export const firstAfter = async (db: Db, position: Position): Promise<number | undefined> => {
+  const [row] = await db.query<{ at: Date }>(
+    `select committed_at as at from changes where (xid, seq) > ($1::text::xid8, $2::bigint) order by xid, seq limit 1`,
+    [position.xid, position.seq],
+  )
+  return row?.at.getTime()
+}

@@ -11,5 +11,7 @@ export interface Store extends Db {
   /** Commits when `work` resolves, rolls back when it throws. No network and no file work inside: on the embedded store it holds up everyone. */
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>
   readonly type: 'embedded' | 'postgres'
+  /** Sessions with the database: open, of these idle, and how many callers wait for one. Absent where there is no pool. */
+  sessions?(): { readonly open: number; readonly idle: number; readonly waited: number }
   close(): Promise<void>
 }

@@ -15,8 +15,12 @@ export const createSyncWorker = (engine: Engine, name: string): SyncWorker => {
     world,
     bus,
     begin: async () => void (await closeSyncOrphans(store, world.now())),
-    claim: (limit) =>
-      claimSyncs(store, { limit, lease: `${name}.sync.${++serial}`, now: world.now(), leaseMs: syncLeaseMs }),
+    claim: async (limit) => {
+      const lease = `${name}.sync.${++serial}`
+      const claims = await claimSyncs(store, { limit, lease, now: world.now(), leaseMs: syncLeaseMs })
+      world.meter?.count('claims', { work: 'sync' }, claims.length)
+      return claims
+    },
     nextDue: () => nextSyncDue(store),
     run: (claim, signal) => runClaim(engine, claim, signal),
     abandoned: ({ individual }, fault) => world.log.error({ individual, fault }, 'sync abandoned'),

@@ -60,7 +60,7 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
       const now = world.now()
       const until = now + leaseMs
       if (await takeLease(store, { connectionId, version: row.version, holder, now, until })) {
-        const renewal = await renew(row, connector, { holder, until })
+        const renewal = await counted(row.connector, renew(row, connector, { holder, until }))
         if (renewal !== undefined) return renewal
       } else await world.sleep(pollMs * (1 + world.random()))
       if (world.now() >= giveUpAt)
@@ -77,6 +77,21 @@ export const createRefresher = (options: TokensOptions, unremembered: Unremember
     if (isExchanged(key)) return exchangeAgain(options, row, connector, key, lease.holder)
     if (takesPassword(connector)) return signInAgain(options, unremembered, row, connector, lease.holder)
     return auth.type === 'oauth2' ? refreshPair(options, row, { auth, name }, lease) : undefined
+  }
+
+  const counted = async <Renewal>(
+    connector: string,
+    renewal: Promise<Renewal> | undefined,
+  ): Promise<Renewal | undefined> => {
+    const count = (outcome: string): void => world.meter?.count('token_refreshes', { connector, outcome })
+    try {
+      const result = await renewal
+      count(result === undefined ? 'overtaken' : 'renewed')
+      return result
+    } catch (error) {
+      count(error instanceof ReauthorizeError ? 'refused' : 'failed')
+      throw error
+    }
   }
 
   /** Callers in one process share one renewal; between processes the lease decides. */

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Envelope, OpenSink } from '../../src/kit/index.js'
 import { createBus } from '../../src/runtime/bus.js'
 import { drain } from '../../src/runtime/outbox/drain.js'
+import { sleepUntilTold } from '../../src/runtime/outbox/testing-sleep.js'
 import { addChanges } from '../../src/runtime/store/changes.js'
 import { allSinks, saveSink } from '../../src/runtime/store/sinks.js'
 import { outboxSettled, testStore } from '../../src/runtime/store/testing.js'
@@ -18,7 +19,13 @@ const records = people * commitsEach * recordsPerCommit
 
 const store = await testStore()
 let now = Date.UTC(2026, 9, 5, 12)
-const world = { now: () => now, random: () => 0.5, log: { warn() {} }, fetch } as unknown as World
+const world = {
+  now: () => now,
+  sleep: sleepUntilTold,
+  random: () => 0.5,
+  log: { warn() {} },
+  fetch,
+} as unknown as World
 const engine = { store, world, bus: createBus() }
 const never = new AbortController().signal
 let double: HubsDouble

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Envelope, OpenSink } from '../../src/kit/index.js'
 import { createBus } from '../../src/runtime/bus.js'
 import { drain } from '../../src/runtime/outbox/drain.js'
+import { sleepUntilTold } from '../../src/runtime/outbox/testing-sleep.js'
 import { addChanges } from '../../src/runtime/store/changes.js'
 import { allSinks, saveSink } from '../../src/runtime/store/sinks.js'
 import { outboxSettled, testStore } from '../../src/runtime/store/testing.js'
@@ -56,7 +57,12 @@ it(
   async () => {
     // A failed delivery is due again hours later; here that is when the broker is back.
     let ahead = 0
-    const world = { now: () => Date.now() + ahead, random: () => 0.5, log: { warn() {} } } as unknown as World
+    const world = {
+      now: () => Date.now() + ahead,
+      sleep: sleepUntilTold,
+      random: () => 0.5,
+      log: { warn() {} },
+    } as unknown as World
     const engine = { store, world, bus: createBus() }
     await saveSink(store, { id: 'out', type: 'kafka', settings: new Uint8Array(), filter: {}, now: world.now() })
     for (let first = 0; first < total; first += commitSize)

@@ -1,8 +1,8 @@
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { defineSink, type Envelope, type OpenSink, type Sink, TransientError, z } from '../../kit/index.js'
 import { createBus } from '../bus.js'
 import { addChanges } from '../store/changes.js'
-import { allSinks, saveSink } from '../store/sinks.js'
+import { allSinks, removeSink, saveSink } from '../store/sinks.js'
 import { outboxSettled, testStore } from '../store/testing.js'
 import type { World } from '../world.js'
 import { createDeliverer } from './deliverer.js'
@@ -89,4 +89,79 @@ it('lets a sink that does not answer hold up no other', async () => {
   await expect.poll(() => got, { timeout: 10_000 }).toEqual(['first', 'second'])
   answers[0]?.()
   await deliverer.stop()
+})
+
+describe('closing', () => {
+  /** Sinks that say when they are opened and closed, and of which one fails to close. */
+  const closingDeliverer = (fails: string) => {
+    const story: string[] = []
+    const warned: string[] = []
+    const type = defineSink({
+      id: 'told',
+      title: 'Told',
+      settings: z.object({ name: z.string() }),
+      open: async ({ name }) => {
+        story.push(`open ${name}`)
+        return {
+          deliver: async () => [],
+          close: async () => {
+            story.push(`close ${name}`)
+            if (name === fails) throw new Error('it was gone already: secret-of-the-broker')
+          },
+        }
+      },
+    }) as Sink
+    const deliverer = createDeliverer(
+      {
+        store,
+        world: { ...world, log: { warn: (...line: unknown[]) => warned.push(JSON.stringify(line)) } } as never,
+        bus: createBus(),
+      },
+      new Map([['told', type]]),
+      async ({ settings }) => ({ name: settings?.toString() }),
+      'one',
+    )
+    return { deliverer, story, warned }
+  }
+  const save = (id: string, name: string) =>
+    saveSink(store, { id, type: 'told', settings: Buffer.from(name), filter: {}, now })
+
+  it('that fails keeps no sink from its new settings', async () => {
+    const { deliverer, story, warned } = closingDeliverer('old')
+    await save('a', 'old')
+    await deliverer.step()
+    await save('a', 'new')
+    await deliverer.step()
+    await deliverer.step()
+    expect(story).toEqual(['open old', 'close old', 'open new'])
+    expect(await allSinks(store)).toMatchObject([{ state: 'active' }])
+    expect((await allSinks(store))[0]?.message).toBeUndefined()
+    expect(warned).toHaveLength(1)
+    expect(warned.join()).not.toContain('secret-of-the-broker')
+    await deliverer.stop()
+  })
+
+  it('that fails keeps no other from being closed', async () => {
+    const { deliverer, story } = closingDeliverer('first')
+    await save('a', 'first')
+    await save('b', 'second')
+    await deliverer.step()
+    await deliverer.stop()
+    expect(story.toSorted()).toEqual(['close first', 'close second', 'open first', 'open second'])
+  })
+
+  it('comes to a sink that was removed, and it may be added again', async () => {
+    const { deliverer, story } = closingDeliverer('none')
+    await save('a', 'first')
+    await save('b', 'second')
+    await deliverer.step()
+    await removeSink(store, 'a')
+    await deliverer.step()
+    await expect.poll(() => story).toContain('close first')
+    await save('a', 'third')
+    await deliverer.step()
+    expect(story.filter((line) => !line.endsWith('second'))).toEqual(['open first', 'close first', 'open third'])
+    await deliverer.stop()
+    expect(story).toHaveLength(6)
+  })
 })

@@ -1,5 +1,6 @@
 /** Keeps every sink drained: opens what is configured, wakes on changes, and looks again now and then. */
 import type { OpenSink, Sink } from '../../kit/index.js'
+import { faultIn } from '../claims-loop.js'
 import type { Engine } from '../engine.js'
 import { allSinks, claimSink, releaseSink, type SinkRow } from '../store/sinks.js'
 import { drain, reasonOf, sliceMs } from './drain.js'
@@ -33,13 +34,23 @@ export const createDeliverer = (
   let loop: Promise<void> | undefined
   let wake: (() => void) | undefined
 
+  /** Forgotten first: whatever becomes of the closing, nothing is handed to it any more. */
+  const close = async (id: string, open: OpenSink): Promise<void> => {
+    opened.delete(id)
+    try {
+      await open.close()
+    } catch (error) {
+      engine.world.log.warn({ sink: id, fault: faultIn(error) }, 'the sink could not be closed properly')
+    }
+  }
+
   const openSink = async (row: SinkRow): Promise<OpenSink | undefined> => {
     const definition = sinks.get(row.type)
     if (definition === undefined) return undefined
     const settings = row.settings?.toString('base64') ?? ''
     const known = opened.get(row.id)
     if (known?.settings === settings) return known.open
-    await known?.open.close()
+    if (known !== undefined) await close(row.id, known.open)
     const open = await definition.open(definition.settings.parse(await readSettings(row)), engine.world)
     opened.set(row.id, { open, settings })
     return open
@@ -64,18 +75,28 @@ export const createDeliverer = (
       if (now - began >= sliceMs) resting.set(row.id, now + restMs)
       return handled
     } catch (error) {
-      engine.world.log.error(
-        { sink: row.id, fault: error instanceof Error ? error.name : 'unknown' },
-        'the sink could not be opened',
-      )
+      engine.world.log.error({ sink: row.id, fault: faultIn(error) }, 'the sink could not be opened')
       await tryLater(row, error)
       return 0
+    }
+  }
+
+  /** One of the same name is not opened before the old one is closed. */
+  const closeRemoved = (known: ReadonlySet<string>): void => {
+    for (const [id, { open }] of opened) {
+      if (known.has(id) || busy.has(id)) continue
+      const closed = close(id, open).then(() => 0)
+      busy.set(
+        id,
+        closed.finally(() => busy.delete(id)),
+      )
     }
   }
 
   /** Begins with every sink that is due and not at work: one that is slow or silent holds up no other. */
   const begin = async (): Promise<Promise<number>[]> => {
     const rows = await allSinks(engine.store)
+    closeRemoved(new Set(rows.map(({ id }) => id)))
     const now = engine.world.now()
     return rows
       .filter(
@@ -93,10 +114,7 @@ export const createDeliverer = (
 
   const run = async (): Promise<void> => {
     const failed = (error: unknown): void =>
-      engine.world.log.error(
-        { fault: error instanceof Error ? error.name : 'unknown' },
-        'the outbox could not be read; trying again',
-      )
+      engine.world.log.error({ fault: faultIn(error) }, 'the outbox could not be read; trying again')
     while (!stopping.signal.aborted) {
       const rest = new AbortController()
       // Made before the sinks begin, so that what one of them has handled meanwhile is not slept over.
@@ -129,7 +147,7 @@ export const createDeliverer = (
       unlisten()
       await loop
       await Promise.allSettled(busy.values())
-      for (const { open } of opened.values()) await open.close()
+      await Promise.all([...opened].map(([id, { open }]) => close(id, open)))
     },
   }
 }

@@ -1,8 +1,5 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Draft, instant } from '../../core/index.js'
-import { specimen, specimenTime } from '../../core/specimens.js'
-import { envelopeOfDraft } from '../../encodings/testing-envelopes.js'
 import { type Envelope, type OpenSink, RateLimitError } from '../../kit/index.js'
 import { createBus } from '../bus.js'
 import { addChanges, beginning, type Commit, commitsAfter } from '../store/changes.js'
@@ -10,6 +7,7 @@ import { allSinks, parkedCount, saveSink } from '../store/sinks.js'
 import { outboxSettled, testStore } from '../store/testing.js'
 import type { World } from '../world.js'
 import { batches, drain } from './drain.js'
+import { sleepUntilTold } from './testing-sleep.js'
 
 const envelope = (id: string, kind = 'heart_rate'): Envelope =>
   ({
@@ -59,7 +57,7 @@ describe('batches', () => {
 
 const store = await testStore()
 let now = Date.UTC(2026, 9, 5, 12)
-const world = { now: () => now, random: () => 0.5, log: { warn() {} } } as unknown as World
+const world = { now: () => now, sleep: sleepUntilTold, random: () => 0.5, log: { warn() {} } } as unknown as World
 const engine = { store, world, bus: createBus() }
 const never = new AbortController().signal
 beforeEach(async () => {
@@ -112,45 +110,6 @@ describe('draining', () => {
       { envelope_id: 'b', reason: 'too large' },
     ])
     expect(await allSinks(store)).toMatchObject([{ delivered: 2 }])
-  })
-
-  it('parks each part of a message that was put together and is refused, without its bytes', async () => {
-    await saveSink(store, {
-      id: 'out',
-      type: 'memory',
-      settings: new Uint8Array(),
-      filter: {},
-      encoding: 'personicle-avro',
-      now,
-    })
-    const pulse = [0, 1, 2].map((minute) =>
-      envelopeOfDraft({ ...specimen('heart_rate', 'bare'), start: instant(specimenTime + minute * 60_000) } as Draft),
-    )
-    const weight = envelopeOfDraft(specimen('weight', 'bare'))
-    await store.transaction((db) => addChanges(db, { individual: 'me', streamId: 1, now }, [...pulse, weight]))
-    await outboxSettled(store)
-    const got: string[] = []
-    const handled = await drain(
-      engine,
-      'out',
-      memory(async (batch) => {
-        got.push(...batch.map(({ id }) => id))
-        return [{ id: batch[0]?.id ?? '', reason: 'too large' }]
-      }),
-      'one',
-      never,
-    )
-    expect(handled).toBe(4)
-    expect(got).toEqual([`${pulse[0]?.id}+${pulse[2]?.id}`, weight.id])
-    const parked = await store.query<{ envelope_id: string; envelope: string }>(
-      'select envelope_id, envelope from parked order by envelope_id',
-    )
-    expect(parked.map(({ envelope_id }) => envelope_id)).toEqual(pulse.map(({ id }) => id).toSorted())
-    for (const kept of parked.map(({ envelope }) => JSON.parse(envelope) as Envelope)) {
-      expect(kept).not.toHaveProperty('wire')
-      expect(kept.data).toMatchObject({ streamName: expect.stringContaining('heartrate'), dataPoints: [{}] })
-    }
-    expect(await allSinks(store)).toMatchObject([{ delivered: 1 }])
   })
 
   it('tries a sink that took nothing again, later each time, and pauses it after ten attempts over three days', async () => {

@@ -1,14 +1,15 @@
 /** Empties the outbox into one sink: reads in order, encodes, delivers, acknowledges. At least once, in order, nothing skipped (I2). */
 import { RateLimitError, TributaryError } from '../../core/index.js'
-import type { Gathered } from '../../encodings/index.js'
-import { type Envelope, type OpenSink, type Refusal, withoutWire } from '../../kit/index.js'
+import type { Envelope, OpenSink } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import { type Commit, commitsAfter, type Position } from '../store/changes.js'
 import { acknowledge, claimSink, parkEnvelopes, releaseSink, type SinkFilter, type SinkRow } from '../store/sinks.js'
 import { countUnexpressed } from '../store/unexpressed.js'
 import { encodeBatch, encodingOf, gathered } from './encode.js'
+import { parkedFaults, tellFaults } from './faults.js'
+import { handOver } from './hand-over.js'
+import { holdingLease, leaseMs } from './lease.js'
 
-const leaseMs = 120_000
 /** However much there is: then another process may have its turn. */
 export const sliceMs = 30_000
 /** Commits read at once, and envelopes handed over at once. */
@@ -41,22 +42,27 @@ export const drain = async (
     try {
       const encoding = encodingOf(sink.encoding)
       for (const batch of batches(commits, sink.position, sink.filter)) {
-        const { messages, unexpressed } = await encodeBatch(store, encoding, batch.envelopes)
-        const handed = gathered(encoding, messages)
-        const refused = handed.length === 0 ? [] : await open.deliver(handed.map(({ message }) => message))
-        const parked = toPark(handed, refused)
+        const { messages, unexpressed, faults } = await encodeBatch(store, encoding, batch.envelopes)
+        const held = await holdingLease(engine, { id: sinkId, lease }, () =>
+          handOver(open, gathered(encoding, messages)),
+        )
+        if (held === undefined) return handled
         const kept = await store.transaction(async (db) => {
-          await parkEnvelopes(db, sinkId, parked, world.now())
-          await countUnexpressed(db, sinkId, unexpressed, world.now())
-          return acknowledge(db, {
+          const isOurs = await acknowledge(db, {
             id: sinkId,
             lease,
             until: world.now() + leaseMs,
             position: batch.upTo,
-            delivered: messages.length - parked.length,
+            delivered: messages.length - held.outcome.length,
           })
+          // Whoever holds the lease now hands the same over, and keeps the account of it.
+          if (!isOurs) return false
+          await parkEnvelopes(db, sinkId, [...held.outcome, ...parkedFaults(faults, sink)], world.now())
+          await countUnexpressed(db, sinkId, unexpressed, world.now())
+          return true
         })
         if (!kept) return handled
+        tellFaults(world.log, faults, sink)
         handled += batch.envelopes.length
       }
       engine.bus.publish({ topic: 'sink', id: sinkId })
@@ -66,16 +72,6 @@ export const drain = async (
       return handled
     }
   }
-}
-
-/** A refused message that was put together of several is parked as those, and without the bytes it would have left in. */
-const toPark = (handed: readonly Gathered[], refused: readonly Refusal[]) => {
-  const partsOf = new Map(handed.map(({ message, parts }) => [message.id, parts]))
-  return refused.flatMap(({ id, reason }) => {
-    const parts = partsOf.get(id)
-    if (parts === undefined) return [{ id, reason, envelope: '{}' }]
-    return parts.map((part) => ({ id: part.id, reason, envelope: JSON.stringify(withoutWire(part)) }))
-  })
 }
 
 const fail = async ({ store, world }: Engines, sink: SinkRow, lease: string, error: unknown): Promise<void> => {

@@ -14,11 +14,12 @@ import { outboxSettled, testStore } from '../store/testing.js'
 import { unexpressedOf } from '../store/unexpressed.js'
 import type { World } from '../world.js'
 import { drain } from './drain.js'
+import { sleepUntilTold } from './testing-sleep.js'
 
 const store = await testStore()
 const now = specimenTime + dayMs
 const connectionId = '5b0fd3b2-8a41-8c6e-9b1c-0c5b5c1b7a10'
-const world = { now: () => now, random: () => 0.5, log: { warn() {} } } as unknown as World
+const world = { now: () => now, sleep: sleepUntilTold, random: () => 0.5, log: { warn() {} } } as unknown as World
 const engine = { store, world, bus: createBus() }
 
 beforeEach(async () => {
@@ -73,7 +74,7 @@ const commit = async (...envelopes: Envelope[]) => {
   await store.transaction((db) => addChanges(db, { individual: 'me', streamId: 1, now }, envelopes))
   await outboxSettled(store)
 }
-const drained = async (): Promise<Message[]> => {
+const drained = async (by = engine): Promise<Message[]> => {
   const got: Message[] = []
   const sink: OpenSink = {
     deliver: async (batch) => {
@@ -82,7 +83,7 @@ const drained = async (): Promise<Message[]> => {
     },
     close: async () => undefined,
   }
-  await drain(engine, 'out', sink, 'one', new AbortController().signal)
+  await drain(by, 'out', sink, 'one', new AbortController().signal)
   return got
 }
 const of = (kind: RecordKind, size: 'full' | 'bare' = 'full') => specimen(kind, size)
@@ -136,6 +137,53 @@ describe('a sink with an encoding', () => {
     await commit(envelopeFor(of('weight')))
     expect(await drained()).toEqual([])
     expect(await allSinks(store)).toMatchObject([{ message: expect.stringContaining('no encoding semaphore') }])
+  })
+})
+
+describe('a record that an encoding fails on', () => {
+  const logged: string[] = []
+  const loud = {
+    ...engine,
+    world: { ...world, log: { error: (fields: object) => logged.push(JSON.stringify(fields)) } } as unknown as World,
+  }
+  const broken = (): Envelope => {
+    const whole = envelopeFor(of('exercise'))
+    const { detail: _, ...data } = whole.data
+    return { ...whole, data }
+  }
+
+  beforeEach(() => {
+    logged.length = 0
+  })
+
+  it('is parked as it is, said loudly once, and holds up nothing', async () => {
+    await sinkOf('personicle')
+    const [first, weight] = [broken(), envelopeFor(of('weight'))]
+    const second = { ...broken(), id: 'another.1' }
+    await commit(first, weight, second)
+    expect((await drained(loud)).map(({ id }) => id)).toEqual([weight.id])
+    const reason = 'a fault of ours: this exercise could not be put into personicle (TypeError); please report it'
+    const parked = await store.query<{ envelope_id: string; envelope: string; reason: string }>('select * from parked')
+    expect(parked).toHaveLength(2)
+    for (const told of [first, second]) {
+      const kept = parked.find(({ envelope_id }) => envelope_id === told.id)
+      expect(kept?.reason).toBe(reason)
+      expect(JSON.parse(kept?.envelope ?? '{}')).toEqual(JSON.parse(JSON.stringify(told)))
+    }
+    expect(await allSinks(store)).toMatchObject([{ state: 'active', attempts: 0, delivered: 1 }])
+    expect(logged.map((line) => JSON.parse(line))).toEqual([
+      { sink: 'out', code: 'encode-failed', kind: 'exercise', encoding: 'personicle', fault: 'TypeError', count: 2 },
+    ])
+  })
+
+  it('shows no value of it where the failing library quotes one', async () => {
+    await sinkOf('personicle-avro')
+    const whole = envelopeFor(of('location'))
+    await commit({ ...whole, data: { ...whole.data, detail: { latitude: 'seventy-seven', longitude: 1 } } })
+    expect(await drained(loud)).toEqual([])
+    const [parked] = await store.query<{ reason: string }>('select reason from parked')
+    expect(parked?.reason).toMatch(/^a fault of ours: this location /)
+    expect(`${parked?.reason} ${logged.join()}`).not.toContain('seventy-seven')
   })
 })
 

@@ -1,6 +1,14 @@
 /** Envelopes into a sink's own words, batch by batch; what there are no words for is counted by kind and reason. */
 import { type Envelope, type OutgoingRecord, SettingsError } from '../../core/index.js'
-import { type Encoding, encodingNamed, encodings, type Gathered, type Message } from '../../encodings/index.js'
+import {
+  type Encoded,
+  type Encoding,
+  encodingNamed,
+  encodings,
+  type Gathered,
+  type Message,
+} from '../../encodings/index.js'
+import { faultIn } from '../claims-loop.js'
 import { contentOf, provenanceOf } from '../intake/envelopes.js'
 import { type Companion, type CompanionAsked, companionsOf } from '../store/companions.js'
 import type { Db } from '../store/db.js'
@@ -10,6 +18,12 @@ import type { Unexpressed } from '../store/unexpressed.js'
 export interface EncodedBatch {
   readonly messages: readonly Message[]
   readonly unexpressed: readonly Unexpressed[]
+  readonly faults: readonly EncodingFault[]
+}
+/** An envelope that the encoding failed on, and with what sort of error: its message may quote a value (I5). */
+export interface EncodingFault {
+  readonly envelope: Envelope
+  readonly fault: string
 }
 
 export const encodingOf = (id: string): Encoding => {
@@ -28,8 +42,10 @@ export const encodeBatch = async (
   const companions = await companionsIn(db, encoding, envelopes)
   const messages = new Map<string, Message>()
   const tally = new Map<string, Unexpressed>()
+  const faults: EncodingFault[] = []
   for (const envelope of envelopes) {
-    const encoded = encoding.encode(envelope, companions.get(envelope))
+    const encoded = encodedOr(faults, envelope, () => encoding.encode(envelope, companions.get(envelope)))
+    if (encoded === undefined) continue
     if ('messages' in encoded) {
       for (const message of encoded.messages) if (!messages.has(message.id)) messages.set(message.id, message)
       continue
@@ -38,7 +54,17 @@ export const encodeBatch = async (
     const key = `${kind}\n${encoded.unexpressed}`
     tally.set(key, { kind, reason: encoded.unexpressed, count: (tally.get(key)?.count ?? 0) + 1 })
   }
-  return { messages: [...messages.values()], unexpressed: [...tally.values()] }
+  return { messages: [...messages.values()], unexpressed: [...tally.values()], faults }
+}
+
+/** A record we fail on is a fault of ours, and no reason to keep the others waiting. */
+const encodedOr = (faults: EncodingFault[], envelope: Envelope, encode: () => Encoded): Encoded | undefined => {
+  try {
+    return encode()
+  } catch (error) {
+    faults.push({ envelope, fault: faultIn(error) })
+    return undefined
+  }
 }
 
 /** As the sink is handed them: where the encoding's readers expect many values in one message, those that belong together. */

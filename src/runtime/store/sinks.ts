@@ -93,6 +93,19 @@ export const claimSink = async (
     )
   ).map(sinkOf)[0]
 
+/** False where the lease is somebody else's by now, or nobody's. */
+export const extendSink = async (
+  db: Db,
+  held: { readonly id: string; readonly lease: string; readonly until: number },
+): Promise<boolean> =>
+  (
+    await db.query('update sinks set lease_until = $3 where id = $1 and lease = $2 returning 1 as one', [
+      held.id,
+      held.lease,
+      new Date(held.until),
+    ])
+  ).length > 0
+
 /** Acknowledges: everything up to `position` was taken or parked. False where the lease is somebody else's by now. */
 export const acknowledge = async (
   db: Db,

@@ -67,7 +67,7 @@ export const createApp = (context: ServerContext): OpenAPIHono => {
   pushRoutes(app, context)
   healthkitRoute(app, context)
   callbackRoutes(app, context)
-  validationRoutes(app)
+  validationRoutes(app, context)
   connectionDoor(app, context)
   signInPage(app, context)
 

@@ -19,6 +19,10 @@ export const sameSecret = (given: string, wanted: string): boolean => timingSafe
 
 const local = new Set(['localhost', '127.0.0.1', '[::1]'])
 
+/** What a program shows as its token or key. */
+export const bearerOf = (context: Context): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
+
 type GuardContext = Pick<ServerContext, 'runtime' | 'adminToken' | 'publicUrl' | 'individual'>
 
 export const guard = (server: GuardContext): MiddlewareHandler => {
@@ -33,7 +37,7 @@ export const guard = (server: GuardContext): MiddlewareHandler => {
         'Unknown host',
         'This instance does not answer to that name. Set TRIBUTARY_PUBLIC_URL to the address you use.',
       )
-    const bearer = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
+    const bearer = bearerOf(context)
     const isKey = bearer !== undefined && isKeyLike(bearer)
     // No page of another site can make a browser send a key of which it knows nothing.
     if (!isKey && !['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !fromOurselves(context.req.raw))
@@ -51,31 +55,35 @@ export const guard = (server: GuardContext): MiddlewareHandler => {
   }
 }
 
-const operator = (context: Context, { adminToken, individual }: GuardContext, bearer?: string): Caller | Response => {
+const operator = (
+  context: Context,
+  { adminToken, individual, runtime }: GuardContext,
+  bearer?: string,
+): Caller | Response => {
+  const person = personParameter(runtime.engine.connectors, context.req.method, context.req.path)
   if (adminToken !== undefined) {
     const given = bearer ?? getCookie(context, sessionCookie)
     if (given === undefined || !sameSecret(given, adminToken)) {
       // A person who opens the dashboard is shown the page to sign in on; a program is told how.
       // Nor is that page for who follows an application's button to connect an account.
-      const { method, path } = context.req
-      const isOperators = method === 'GET' && personParameter(method, path) !== 'user_id'
+      const isOperators = context.req.method === 'GET' && person !== 'user_id'
       if (isOperators && context.req.header('accept')?.includes('text/html')) return context.redirect('/sign-in')
       return unknownCaller(context)
     }
   }
-  const named = personIn(context)
-  return named === 'unusable' ? badIndividual(context) : { individual: named ?? individual }
+  const named = personIn(context, person)
+  return named === 'unusable' ? badIndividual(context, person) : { individual: named ?? individual }
 }
 
 /** Every answer here but the last depends on the key alone, so that nothing is learnt of people it is not for. */
 const application = async (context: Context, server: GuardContext, given: string): Promise<Caller | Response> => {
   const key = await holderOfKey(server.runtime.engine, given)
   if (key === undefined) return unknownCaller(context)
-  const opening = openingFor(context.req.method, context.req.path)
+  const opening = openingFor(server.runtime.engine.connectors, context.req.method, context.req.path)
   if (opening === undefined) return operatorOnly(context)
   if (!opening.has(key)) return missingScope(context, opening.scope)
-  const named = personIn(context)
-  if (named === 'unusable') return badIndividual(context)
+  const named = personIn(context, opening.person)
+  if (named === 'unusable') return badIndividual(context, opening.person)
   const individual = named ?? onlyOne(key.individuals, server.individual)
   if (individual === undefined)
     return problem(
@@ -94,19 +102,19 @@ const onlyOne = (individuals: readonly string[] | 'all', usual: string): string 
   individuals === 'all' || individuals.includes(usual) ? usual : individuals.length === 1 ? individuals[0] : undefined
 
 /** Named once and well, or not at all. */
-const personIn = (context: Context): string | 'unusable' | undefined => {
-  const named = context.req.queries(personParameter(context.req.method, context.req.path)) ?? []
+const personIn = (context: Context, parameter: string): string | 'unusable' | undefined => {
+  const named = context.req.queries(parameter) ?? []
   if (named.length > 1 || named.some((each) => !isIndividual(each))) return 'unusable'
   return named[0]
 }
 
-const badIndividual = (context: Context): Response =>
+const badIndividual = (context: Context, parameter: string): Response =>
   problem(
     context,
     422,
     'bad-user',
     'Bad user',
-    `\`${personParameter(context.req.method, context.req.path)}\` is to be given once, with letters, digits and . _ @ - only.`,
+    `\`${parameter}\` is to be given once, with letters, digits and . _ @ - only.`,
   )
 
 const unknownCaller = (context: Context): Response => {
@@ -121,7 +129,7 @@ const unknownCaller = (context: Context): Response => {
 }
 
 /** Browsers say where a request comes from; programs send neither header. */
-const fromOurselves = (request: Request): boolean => {
+export const fromOurselves = (request: Request): boolean => {
   const site = request.headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin' || site === 'none'
   const origin = request.headers.get('origin')

@@ -1,37 +1,17 @@
-/** Keys of applications, and what one might try with them. */
+/** What keys of applications open, and what one might try with them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectors } from '../connectors/index.js'
 import { sandbox as ouraSandbox } from '../connectors/oura/sandbox.js'
 import { dayMs } from '../core/index.js'
 import { testStore } from '../runtime/store/testing.js'
-import { locationOf, testBrowser } from './testing-browser.js'
+import { goOn, locationOf, testBrowser } from './testing-browser.js'
 import { noon, type TestInstance, testInstance } from './testing-instance.js'
+import { as, askingWith } from './testing-keys.js'
 
 const admin = 'a-token-of-twenty-chars'
 const store = await testStore()
 let instance: TestInstance
-const as = (token: string, init: RequestInit = {}): RequestInit => ({
-  ...init,
-  headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
-})
-const ask = (path: string, token: string, init?: RequestInit) => instance.ask(path, as(token, init))
-const json = async <T>(path: string, token = admin, init?: RequestInit): Promise<T> => {
-  const answer = await ask(path, token, init)
-  const text = await answer.text()
-  expect(answer.status, `${path}: ${text.slice(0, 300)}`).toBeLessThan(300)
-  return JSON.parse(text) as T
-}
-const refusalOf = async (path: string, token: string, init?: RequestInit): Promise<unknown> => {
-  const answer = await ask(path, token, init)
-  const { code, scope } = (await answer.json()) as { code?: string; scope?: string }
-  return scope === undefined ? [answer.status, code] : [answer.status, code, scope]
-}
-interface Made {
-  readonly id: number
-  readonly key: string
-}
-const make = (scopes: readonly string[], wish: object = {}): Promise<Made> =>
-  json('/v1/keys', admin, { method: 'POST', body: JSON.stringify({ name: 'test', scopes, ...wish }) })
+const { ask, json, refusalOf, make } = askingWith(() => instance, admin)
 const span = `from=${new Date(noon - 8 * dayMs).toISOString()}&to=${new Date(noon + dayMs).toISOString()}`
 const connectAs = async (individual: string, person: number): Promise<void> => {
   const link = await json<{ url: string }>(`/v1/connect-links?individual=${individual}`, admin, {
@@ -39,7 +19,7 @@ const connectAs = async (individual: string, person: number): Promise<void> => {
     body: JSON.stringify({ connector: 'oura' }),
   })
   const browser = testBrowser(instance)
-  const out = await browser.open(new URL(link.url).pathname + new URL(link.url).search)
+  const out = await goOn(browser, new URL(link.url).pathname + new URL(link.url).search)
   const back = new URL(instance.sandbox.consent(locationOf(out).href, { person }))
   expect(locationOf(await browser.open(`${back.pathname}${back.search}`)).search).toBe('?connected=oura')
 }
@@ -251,6 +231,12 @@ describe('a key with every scope there is', () => {
       expect((await ask(path, key)).status, path).toBe(403)
   })
 
+  it('begins a sign-in at services only, not at what else is called so', async () => {
+    const { key } = await make(['connections.write'])
+    for (const word of ['connect', 'sign-in', 'nobody', 'v1'])
+      expect(await refusalOf(`/${word}/connection`, key), word).toEqual([403, 'operator-only', 'operator'])
+  })
+
   it('never becomes the operator, whatever cookie comes along, nor where no token is asked for', async () => {
     const { key } = await make(['heart_rate'])
     const cookie = { cookie: `tributary_session=${admin}` }
@@ -260,84 +246,5 @@ describe('a key with every scope there is', () => {
     expect(answer.status).toBe(403)
     expect((await open.ask('/v1/sinks', as('tk_unknown'))).status).toBe(401)
     expect((await open.ask('/v1/sinks')).status).toBe(200)
-  })
-})
-
-describe('the end of a key', () => {
-  it('is the request after it was revoked', async () => {
-    const { id, key } = await make(['*'])
-    await json('/v1/kinds', key)
-    await json(`/v1/keys/${id}`, admin, { method: 'DELETE' })
-    expect(await refusalOf('/v1/kinds', key)).toEqual([401, 'sign-in-needed'])
-    expect(await refusalOf(`/v1/keys/${id}`, admin, { method: 'DELETE' })).toEqual([404, 'not-found'])
-  })
-
-  it('is the moment it expires', async () => {
-    const { id, key } = await make(['*'], { days: 1 })
-    await instance.clock.advance(dayMs - 1)
-    await json('/v1/kinds', key)
-    await instance.clock.advance(1)
-    expect(await refusalOf('/v1/kinds', key)).toEqual([401, 'sign-in-needed'])
-    const { keys } = await json<{ keys: { id: number; state: string; usedAt?: string }[] }>('/v1/keys')
-    expect(keys.find((each) => each.id === id)).toMatchObject({ state: 'expired', usedAt: expect.any(String) })
-  })
-
-  it('tells no more than a key that never was', async () => {
-    const { id, key } = await make(['*'])
-    await json(`/v1/keys/${id}`, admin, { method: 'DELETE' })
-    const [ended, never] = [await ask('/v1/kinds', key), await ask('/v1/kinds', `tk_${'A'.repeat(43)}`)]
-    expect(await ended.text()).toBe(await never.text())
-  })
-})
-
-describe('making a key', () => {
-  it('shows it once, and keeps no trace of it', async () => {
-    const { key } = await make(['*'])
-    expect(key).toMatch(/^tk_[\w-]{43}$/)
-    await ask('/v1/kinds', key)
-    await ask('/v1/sinks', key)
-    const kept = JSON.stringify([await store.query('select * from api_keys'), await json('/v1/keys'), instance.log])
-    expect(kept).not.toContain(key.slice(3, 20))
-    expect((await ask('/v1/keys', admin)).headers.get('content-type')).toContain('json')
-  })
-
-  it('refuses a scope there is not, and one that would write', async () => {
-    const wish = (scopes: string[]) => ({ method: 'POST', body: JSON.stringify({ name: 'x', scopes }) })
-    expect(await refusalOf('/v1/keys', admin, wish(['heart_beat']))).toEqual([400, 'unknown-scope'])
-    expect(await refusalOf('/v1/keys', admin, wish([]))).toEqual([400, 'bad-request'])
-    const answer = await ask('/v1/keys', admin, wish(['com.personicle.individual.datastreams.heartrate.write']))
-    expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
-      400,
-      expect.stringContaining('Nothing is written through the scope'),
-    ])
-  })
-})
-
-describe('pages of an application', () => {
-  it('read with a key from an origin the settings name, and from no other', async () => {
-    const web = await testInstance({
-      store,
-      connectors,
-      services: [],
-      adminToken: admin,
-      appOrigins: ['https://app.example.com'],
-    })
-    const { key } = await make(['*'])
-    const from = (origin: string, path = '/v1/kinds') =>
-      web.ask(path, { headers: { origin, authorization: `Bearer ${key}`, 'sec-fetch-site': 'cross-site' } })
-    expect((await from('https://app.example.com')).headers.get('access-control-allow-origin')).toBe(
-      'https://app.example.com',
-    )
-    expect((await from('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull()
-    expect((await from('https://app.example.com', '/v1/sinks')).headers.get('access-control-allow-origin')).toBeNull()
-    const asked = await web.ask('/data/read/events', {
-      method: 'OPTIONS',
-      headers: { origin: 'https://app.example.com', 'access-control-request-method': 'GET' },
-    })
-    expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
-      204,
-      'authorization,content-type',
-    ])
-    expect(asked.headers.get('access-control-allow-credentials')).toBeNull()
   })
 })

@@ -46,12 +46,22 @@ const openings: readonly Opening[] = [
   reading(/^\/data\/read\/(events|datastreams)$/, 'user_id'),
   workouts(/^\/v1\/activities(\/w[\da-z]+(\/file)?)?$/),
   connecting('POST', /^\/v1\/connect-links$/, 'individual'),
-  connecting('GET', /^\/[\w-]+\/connection$/, 'user_id'),
+  connecting('GET', /^\/(?<service>[\w-]+)\/connection$/, 'user_id'),
 ]
 
-export const openingFor = (method: string, path: string): Opening | undefined =>
-  openings.find((each) => each.method === (method === 'HEAD' ? 'GET' : method) && each.path.test(path))
+/** What there are connectors of; of other words in its place nothing is opened. */
+export interface Services {
+  has(connector: string): boolean
+}
+
+export const openingFor = (services: Services, method: string, path: string): Opening | undefined =>
+  openings.find((each) => {
+    if (each.method !== (method === 'HEAD' ? 'GET' : method)) return false
+    const found = each.path.exec(path)
+    const service = found?.groups?.['service']
+    return found !== null && (service === undefined || services.has(service))
+  })
 
 /** Where a query names a person: as the original did, on the routes it had. */
-export const personParameter = (method: string, path: string): Opening['person'] =>
-  openingFor(method, path)?.person ?? 'individual'
+export const personParameter = (services: Services, method: string, path: string): Opening['person'] =>
+  openingFor(services, method, path)?.person ?? 'individual'

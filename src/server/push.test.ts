@@ -1,4 +1,4 @@
-/** The doors of devices: pushes, and the original's upload. */
+/** The door of devices that push. */
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -12,7 +12,6 @@ import {
   z,
 } from '../kit/index.js'
 import { testStore } from '../runtime/store/testing.js'
-import { turns } from './body.js'
 import { type TestInstance, testInstance } from './testing-instance.js'
 
 const noon = Date.UTC(2026, 2, 4, 12)
@@ -45,22 +44,8 @@ const nights = defineStream({
       yield event('sleep_session', {}, { start: instant(at, 0), end: instant(at + 1000, 0) }, { key: id, document: id })
   },
 })
-const Stage = z.object({ startTime: z.string(), SleepStage: z.string() })
-const healthkit_upload = defineStream({
-  emits: ['sleep_session'],
-  page: z.array(Stage),
-  *map(all) {
-    for (const { startTime } of all)
-      yield event(
-        'sleep_session',
-        {},
-        { start: instant(Date.parse(startTime), 0), end: instant(Date.parse(startTime) + 1000, 0) },
-      )
-  },
-})
 const base = { version: 1, docs: '', auth: { type: 'none' }, api: { hosts: [] } }
 const phone = { ...base, id: 'phone', name: 'Phone', push, streams: { nights } } as unknown as Connector
-const apple = { ...base, id: 'apple-health', name: 'Apple Health', push, streams: { healthkit_upload } }
 const other = { ...phone, id: 'other', name: 'Other' }
 
 const store = await testStore()
@@ -68,7 +53,7 @@ const publicUrl = 'https://health.example'
 let instance: TestInstance
 let token: string
 let connection: string
-const connectors = [phone, other, apple as unknown as Connector]
+const connectors = [phone, other]
 const adminToken = 'a-token-of-the-operator'
 const asked = async (path: string, method: string, body?: unknown): Promise<Response> =>
   instance.ask(path, {
@@ -78,7 +63,7 @@ const asked = async (path: string, method: string, body?: unknown): Promise<Resp
   })
 
 beforeAll(async () => {
-  instance = await testInstance({ store, connectors, services: [], publicUrl, adminToken, healthkitKey: 'the-key' })
+  instance = await testInstance({ store, connectors, services: [], publicUrl, adminToken })
 })
 beforeEach(async () => {
   await store.reset()
@@ -244,75 +229,4 @@ describe('who may let a device in', () => {
       expect((await asked('/v1/connections/push', 'POST', { connector: 'phone', name })).status).toBe(400)
     expect((await asked('/v1/connections/push', 'POST', { connector: 'nobody' })).status).toBe(400)
   })
-})
-
-describe('the upload of the original’s app', () => {
-  const stage = { startTime: '2026-03-04T01:00:00Z', endTime: '2026-03-04T02:00:00Z', SleepStage: 'asleep' }
-  const upload = (body: unknown, query = '') =>
-    instance.ask(`/healthkit/upload${query}`, { method: 'POST', body: JSON.stringify(body) })
-  const people = async () =>
-    (
-      await store.query<{ who: string }>(
-        `select individual_id || ' ' || connector || ' ' || account_id as who from connections where connector = 'apple-health'`,
-      )
-    ).map(({ who }) => who)
-
-  it('is taken for the person named, or the instance’s own, and answered 201', async () => {
-    const answer = await upload({ test_key: 'the-key', data: [stage] })
-    expect([answer.status, await answer.json()]).toEqual([201, expect.objectContaining({ created: 1 })])
-    expect((await upload({ test_key: 'the-key', data: [stage] }, '?user_id=anna@example.org')).status).toBe(201)
-    expect(await (await upload({ test_key: 'the-key', data: [stage] })).json()).toMatchObject({ unchanged: 1 })
-    expect((await people()).sort()).toEqual(['anna@example.org apple-health healthkit', 'me apple-health healthkit'])
-  })
-
-  it.each([
-    ['another key', { test_key: 'the-keY', data: [] }, 401],
-    ['no key', { data: [] }, 401],
-    ['a key that is no text', { test_key: ['the-key'], data: [] }, 401],
-    ['no list', { test_key: 'the-key', data: 'x' }, 422],
-    ['nothing', undefined, 401],
-  ])('with %s is refused', async (_, body, status) => {
-    expect((await upload(body)).status).toBe(status)
-    expect(await people()).toEqual([])
-  })
-
-  it('for a person of an impossible name is refused', async () => {
-    expect((await upload({ test_key: 'the-key', data: [] }, '?user_id=a%0Ab')).status).toBe(422)
-  })
-
-  it('is no longer taken once the person has disconnected it', async () => {
-    await upload({ test_key: 'the-key', data: [stage] })
-    const { connections } = (await (await asked('/v1/connections', 'GET')).json()) as {
-      connections: { id: string; connector: string }[]
-    }
-    const id = connections.find(({ connector }) => connector === 'apple-health')?.id
-    await asked(`/v1/connections/${id}`, 'DELETE')
-    expect((await upload({ test_key: 'the-key', data: [stage] })).status).toBe(403)
-    await asked('/v1/connections/push', 'POST', { connector: 'apple-health', name: 'healthkit' })
-    expect((await upload({ test_key: 'the-key', data: [stage] })).status).toBe(201)
-  })
-
-  it('is not taken where no key is set, and says how to set one', async () => {
-    const without = await testInstance({ store, connectors, services: [] })
-    const answer = await without.ask('/healthkit/upload', { method: 'POST', body: '{}' })
-    expect([answer.status, (await problem(answer)).detail]).toEqual([404, expect.stringContaining('IOS_APP_KEY')])
-  })
-})
-
-it('takes so many deliveries at once and no more', async () => {
-  const inTurn = turns(2)
-  let [busy, most] = [0, 0]
-  const work = () =>
-    inTurn(async () => {
-      busy++
-      most = Math.max(most, busy)
-      await new Promise((resolve) => setTimeout(resolve, 1))
-      busy--
-    })
-  await Promise.all([
-    ...Array.from({ length: 7 }, work),
-    inTurn(() => Promise.reject(new Error('x'))).catch(() => undefined),
-  ])
-  await work()
-  expect([busy, most]).toEqual([0, 2])
 })

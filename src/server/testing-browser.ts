@@ -26,6 +26,14 @@ export const testBrowser = ({ ask }: Pick<TestInstance, 'ask'>): TestBrowser => 
   }
 }
 
+/** Opens a link to connect an account, and presses the button of the page that asks first. */
+export const goOn = async (browser: TestBrowser, link: string): Promise<Response> => {
+  const page = await (await browser.open(link)).text()
+  const token = /name="token" value="([^"]+)"/.exec(page)?.[1]
+  if (token === undefined) throw new Error(`no page that asks first: ${page.slice(0, 200)}`)
+  return browser.open(link, { method: 'POST', body: new URLSearchParams({ token }) })
+}
+
 /** Where an answer sends the browser. */
 export const locationOf = (answer: Response): URL =>
   new URL(answer.headers.get('location') ?? '', 'http://localhost:5000')

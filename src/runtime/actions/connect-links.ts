@@ -9,6 +9,10 @@ import { type Engine, instanceKey } from '../engine.js'
 const ConnectLink = z.object({
   connector: z.string(),
   individual: z.string(),
+  /** By what name the person's browser is told who asks; absent: the operator. */
+  application: z.string().optional(),
+  /** By what name the person knows themselves; the id is shown otherwise. */
+  personName: z.string().optional(),
   /** Where the person is to go afterwards. */
   redirectUri: z.string().optional(),
   expiresAt: z.number(),

@@ -1,10 +1,11 @@
 /** What a person can do with a connection, besides signing in. */
-import { dayMs } from '../../core/index.js'
+import { dayMs, minuteMs } from '../../core/index.js'
 import type { Connector } from '../../kit/index.js'
 import type { Engine } from '../engine.js'
 import type { Runtime } from '../start.js'
 import type { Db } from '../store/db.js'
 import { makeDue, priorities } from '../store/pulls.js'
+import { askedSince } from '../store/runs.js'
 import { wantHistory } from '../store/stream-state.js'
 import { ensureStreams, streamsOf } from '../store/streams.js'
 import type { Disconnected } from '../tokens/index.js'
@@ -58,6 +59,22 @@ export const pullNow = async (engine: Engine, connectionId: string, streams?: re
   })
   engine.bus.publish({ topic: 'due' })
   return due
+}
+
+/** How long an answer stays news where somebody who is not the operator may ask for it. */
+const askedAgainMs = 5 * minuteMs
+
+/** Makes those streams of a connection due now of which nothing was asked in the last minutes. Returns how many. */
+export const pullUnlessAsked = async (engine: Engine, connectionId: string): Promise<number> => {
+  const asked = await askedSince(engine.store, connectionId, engine.world.now() - askedAgainMs)
+  const rest = (await streamsOf(engine.store, connectionId)).filter(({ id }) => !asked.has(id))
+  return rest.length === 0
+    ? 0
+    : pullNow(
+        engine,
+        connectionId,
+        rest.map(({ name }) => name),
+      )
 }
 
 /** Asks for more history: so many days back from now, and again for what could not be read. Returns for how many streams. */

@@ -2,7 +2,7 @@
 
 export { type Fetched, fetchActivity } from '../sync/index.js'
 export { type ConnectLink, openConnectLink, sealConnectLink } from './connect-links.js'
-export { backfill, disconnect, pullNow, scheduleConnection } from './connections.js'
+export { backfill, disconnect, pullNow, pullUnlessAsked, scheduleConnection } from './connections.js'
 export { retryDeadLetter } from './dead-letters.js'
 export { forgetConnection } from './forget.js'
 export { type ImportProgress, importArchive } from './import.js'

@@ -25,6 +25,8 @@ export interface KeyView {
 /** Who shows a key, and what it opens. */
 export interface KeyHolder extends Access {
   readonly id: number
+  /** As the operator calls the application. */
+  readonly name: string
   readonly individuals: readonly string[] | 'all'
 }
 
@@ -69,7 +71,7 @@ export const isKeyLike = (text: string): boolean => text.startsWith(keyStart)
 /** Whose key this is, while it opens anything. The lookup is by hash, so nothing is learnt from how long it takes. */
 export const holderOfKey = async ({ store, world }: Engine, key: string): Promise<KeyHolder | undefined> => {
   const row = await liveApiKey(store, hashOf(key), world.now())
-  return row && { id: row.id, individuals: row.individuals ?? 'all', ...accessOf(row.scopes) }
+  return row && { id: row.id, name: row.name, individuals: row.individuals ?? 'all', ...accessOf(row.scopes) }
 }
 
 const viewOf = (row: ApiKeyRow, now: number): KeyView => ({

@@ -95,3 +95,15 @@ export const closeOrphans = async (db: Db, now: number, olderThanMs: number): Pr
     [new Date(now), new Date(now - olderThanMs)],
   )
 }
+
+/** Of which streams of a connection anything new was asked for since then, whatever came of it. */
+export const askedSince = async (db: Db, connectionId: string, since: number): Promise<ReadonlySet<number>> =>
+  new Set(
+    (
+      await db.query<{ id: number }>(
+        `select s.id from streams s where s.connection_id = $1 and (
+           select r.started_at from runs r where r.stream_id = s.id and r.purpose = 'fresh' order by r.id desc limit 1) > $2`,
+        [connectionId, new Date(since)],
+      )
+    ).map(({ id }) => id),
+  )

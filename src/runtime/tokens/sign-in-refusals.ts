@@ -39,6 +39,11 @@ export const refusalSentence = (code: string, name: string): { readonly code: st
         code,
         sentence: 'The service no longer accepts this sign-in; please start again.',
       }
+    case 'fault':
+      return {
+        code,
+        sentence: 'A fault of ours kept the sign-in from ending; it is in the log. Please try again.',
+      }
     case 'access_denied':
       return {
         code: 'denied',

@@ -3,7 +3,7 @@
  * URI; granted scopes compared with the asked ones. Whatever goes wrong is one sentence with what to do.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { RateLimitError, SettingsError, TransientError, TributaryError } from '../../core/index.js'
+import { dayMs, RateLimitError, SettingsError, TransientError, TributaryError } from '../../core/index.js'
 import type { OAuth2 } from '../../kit/index.js'
 import { inRegion, type Regional, regionOf } from '../http/index.js'
 import { accountOf, type ExternalAccount, settle } from './connect.js'
@@ -15,6 +15,8 @@ import { giveBack } from './revoke.js'
 import { refusalSentence, type SignInRefused } from './sign-in-refusals.js'
 
 export const signInMinutes = 10
+/** Who comes later than that is still known by where they came from, to be told there. */
+const keptLateMs = dayMs
 const secretBytes = 32
 
 export interface SignInRequest {
@@ -74,7 +76,7 @@ export const beginSignIn = async (options: TokensOptions, request: SignInRequest
   const sealed =
     verifier === undefined ? null : await vault.seal(request.individual, contextOf(stateHash), Buffer.from(verifier))
   const now = world.now()
-  await store.query('delete from sign_ins where expires_at < $1', [iso(now)])
+  await store.query('delete from sign_ins where expires_at < $1', [iso(now - keptLateMs)])
   await store.query(
     `insert into sign_ins (state_hash, binding_hash, connector, individual_id, sealed_verifier, redirect_uri, return_to, expires_at, region)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -116,6 +118,7 @@ export const finishSignIn = async (options: TokensOptions, callback: SignInCallb
     cookieName: cookieName(stateHash),
     ...(row.return_to === null ? {} : { returnTo: row.return_to }),
   }
+  if (row.late) return refused('unknown-sign-in', about)
   const binding = callback.cookie(about.cookieName)
   if (binding === undefined || !timingSafeEqual(hash(binding), Buffer.from(row.binding_hash)))
     return refused('other-browser', about)
@@ -132,7 +135,11 @@ export const finishSignIn = async (options: TokensOptions, callback: SignInCallb
   } catch (problem) {
     if (problem instanceof TokenRefusal)
       return refused(problem.refusal, about, options.connectorOf(row.connector)?.name)
-    if (!(problem instanceof TributaryError)) throw problem
+    if (!(problem instanceof TributaryError)) {
+      const fault = problem instanceof Error ? problem.name : 'unknown'
+      options.world.log.error({ connector: row.connector, fault }, 'a sign-in failed by a fault')
+      return refused('fault', about)
+    }
     options.world.log.warn({ connector: row.connector, code: problem.code }, 'a sign-in failed')
     if (problem.code === 'invalid-grant') return refused('code-expired', about)
     return {
@@ -152,16 +159,17 @@ interface SignInRow {
   readonly redirect_uri: string
   readonly return_to: string | null
   readonly region: string | null
+  readonly late: boolean
 }
 
 /** Good once: whoever asks first has it, whatever comes of it. */
 const claim = async ({ store, world }: TokensOptions, stateHash: Buffer): Promise<SignInRow | undefined> => {
-  const [row] = await store.query<SignInRow & { late: boolean }>(
+  const [row] = await store.query<SignInRow>(
     `delete from sign_ins where state_hash = $1
      returning connector, individual_id, binding_hash, sealed_verifier, redirect_uri, return_to, region, expires_at < $2 as late`,
     [stateHash, iso(world.now())],
   )
-  return row === undefined || row.late ? undefined : row
+  return row
 }
 
 const exchanged = async (

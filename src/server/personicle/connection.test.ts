@@ -32,16 +32,6 @@ const codeOf = async (answer: Response): Promise<unknown> => [
   answer.status,
   ((await answer.json()) as { code?: string }).code,
 ]
-const linkFor = async (token: string, wish: object, query = ''): Promise<string> => {
-  const answer = await instance.ask(`/v1/connect-links${query}`, {
-    method: 'POST',
-    body: JSON.stringify(wish),
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-  })
-  expect(answer.status).toBe(201)
-  const url = new URL(((await answer.json()) as { url: string }).url)
-  return url.pathname + url.search
-}
 /** Agrees at the service, and comes back on the path it sends to. */
 const agree = async (browser: TestBrowser, out: Response, decision = { person: 1 } as object): Promise<Response> => {
   const back = new URL(instance.sandbox.consent(locationOf(out).href, decision as never))
@@ -51,6 +41,8 @@ const connectionsOf = async (individual: string): Promise<readonly string[]> =>
   (
     await store.query<{ connector: string }>('select connector from connections where individual_id = $1', [individual])
   ).map(({ connector }) => connector)
+const due = async (): Promise<number | undefined> =>
+  (await store.query<{ count: number }>('select count(*) as count from pulls where due_at is not null'))[0]?.count
 const redirect = encodeURIComponent(`${app}/after?step=2`)
 
 describe('GET /{service}/connection', () => {
@@ -85,9 +77,21 @@ describe('GET /{service}/connection', () => {
     const again = await instance.ask(path, bearer(key))
     expect(again.status).toBe(200)
     expect(await again.json()).toEqual({ success: true, due: expect.any(Number) })
-    const [due] = await store.query<{ count: number }>('select count(*) as count from pulls where due_at is not null')
-    expect(due?.count).toBeGreaterThan(5)
+    expect(await due()).toBeGreaterThan(5)
   })
+
+  it('asks a service for the same again after some minutes only, however often it is opened', async () => {
+    instance = await testInstance({ store, connectors, services: [ouraSandbox], adminToken: admin, historyDays: 0 })
+    const browser = testBrowser(instance)
+    await agree(browser, await browser.open('/oura/connection?user_id=ann', bearer(admin)))
+    await instance.work()
+    await store.query('update pulls set due_at = null')
+    const open = async () =>
+      ((await (await instance.ask('/oura/connection?user_id=ann', bearer(admin))).json()) as { due: number }).due
+    expect([await open(), await due()]).toEqual([0, 0])
+    await instance.clock.advance(5 * 60_000)
+    expect(await open()).toBeGreaterThan(5)
+  }, 120_000)
 
   it('tells the application by a code when the person declines', async () => {
     const browser = testBrowser(instance)
@@ -133,6 +137,26 @@ describe('GET /{service}/connection', () => {
     expect((await agree(browser, out)).headers.get('location')).toBe('/?connected=oura')
   })
 
+  it('tells the application, too, who came back too late or when a fault of ours came between', async () => {
+    const begin = (browser: TestBrowser) =>
+      browser.open(`/oura/connection?user_id=ann&redirect_uri=${redirect}`, bearer(admin))
+    const [late, unlucky] = [testBrowser(instance), testBrowser(instance)]
+    const out = await begin(late)
+    await instance.clock.advance(11 * 60_000)
+    // Somebody else's sign-in does not sweep it away.
+    const other = await begin(unlucky)
+    expect((await agree(late, out)).headers.get('location')).toBe(
+      `${app}/after?step=2&problem=unknown-sign-in&service=oura`,
+    )
+    await store.query('alter table connections rename to elsewhere')
+    try {
+      const end = await agree(unlucky, other)
+      expect(end.headers.get('location')).toBe(`${app}/after?step=2&problem=fault&service=oura`)
+    } finally {
+      await store.query('alter table elsewhere rename to connections')
+    }
+  })
+
   it('takes no user_id but an id', async () => {
     for (const bad of ['', 'a b', `a'--`, 'a/../b', 'x'.repeat(101), 'ann&user_id=bob']) {
       const query = bad.includes('&') ? bad : encodeURIComponent(bad)
@@ -155,61 +179,6 @@ describe('GET /{service}/connection', () => {
     const from = (site: string) => open.ask('/oura/connection?user_id=ann', { headers: { 'sec-fetch-site': site } })
     expect(await codeOf(await from('cross-site'))).toEqual([403, 'foreign-origin'])
     expect((await from('same-site')).status).toBe(302)
-  })
-})
-
-describe('a link to connect', () => {
-  it('needs nothing but itself, and connects that account for that person', async () => {
-    const key = await keyFor(['ann'])
-    const link = await linkFor(key, { connector: 'oura', redirectUri: `${app}/after` })
-    expect(link).not.toContain('ann')
-    const browser = testBrowser(instance)
-    const end = await agree(browser, await browser.open(link))
-    expect(end.headers.get('location')).toBe(`${app}/after?connected=oura`)
-    expect(await connectionsOf('ann')).toEqual(['oura'])
-    // Whoever opens it once more is only sent back.
-    expect((await browser.open(link)).headers.get('location')).toBe(`${app}/after?connected=oura`)
-  })
-
-  it('ends, and is good for nothing else', async () => {
-    const link = await linkFor(await keyFor(['ann']), { connector: 'oura', minutes: 5 })
-    expect((await instance.ask(link)).status).toBe(302)
-    expect(await codeOf(await instance.ask(link.replace('/oura/', '/fitbit/')))).toEqual([401, 'link-ended'])
-    const swapped = link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
-    for (const forged of [
-      `${swapped}AA`,
-      '/oura/connection?link=',
-      '/oura/connection?link=AQ',
-      '/oura/connection?link=x&user_id=bob',
-    ])
-      expect(await codeOf(await instance.ask(forged)), forged).toEqual([401, 'link-ended'])
-    // What stands beside it in the address counts for nothing.
-    expect((await instance.ask(`${link}&user_id=bob&redirect_uri=https://evil.example`)).status).toBe(302)
-    expect(await store.query('select distinct individual_id from sign_ins')).toEqual([{ individual_id: 'ann' }])
-    await instance.clock.advance(5 * 60_000)
-    expect(await codeOf(await instance.ask(link))).toEqual([401, 'link-ended'])
-  })
-
-  it('is made for addresses of the operator’s and for services with a sign-in page only', async () => {
-    const wish = (body: object) =>
-      instance.ask('/v1/connect-links', {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
-      })
-    expect(await codeOf(await wish({ connector: 'oura', redirectUri: 'https://evil.example/' }))).toEqual([
-      400,
-      'foreign-redirect',
-    ])
-    for (const connector of ['nobody', 'apple-health', '../oura'])
-      expect(await codeOf(await wish({ connector }))).toEqual([404, 'not-found'])
-    expect(await codeOf(await wish({ connector: 'oura', minutes: 100_000 }))).toEqual([400, 'bad-request'])
-  })
-
-  it('is not in any line of the log', async () => {
-    const link = await linkFor(await keyFor(['ann']), { connector: 'oura' })
-    await instance.ask(link)
-    expect(instance.log.join('\n')).not.toContain(link.split('link=')[1]?.slice(0, 20))
   })
 })
 

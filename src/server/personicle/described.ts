@@ -90,15 +90,17 @@ export const describePersonicle = ({ openAPIRegistry }: OpenAPIHono): void => {
           .string()
           .optional()
           .openapi({ description: 'Where to go afterwards; its origin must be in TRIBUTARY_APP_ORIGINS.' }),
-        link: z
-          .string()
-          .optional()
-          .openapi({ description: 'In place of both, and of a key: what `POST /v1/connect-links` has made.' }),
+        link: z.string().optional().openapi({
+          description:
+            'In place of both, and of a key: what `POST /v1/connect-links` has made. The answer is a page that asks the person first.',
+        }),
       }),
     },
     responses: {
       ...json(z.object({ success: z.literal(true), due: z.number().int() }), 'It was connected; an import has begun'),
-      302: { description: 'To the service’s consent page' },
+      302: {
+        description: 'To the service’s consent page; of a link whose account is connected, back to the application',
+      },
       401: { description: '`User not logged in`: without `user_id`, as plain text' },
     },
   })

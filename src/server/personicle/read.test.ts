@@ -145,3 +145,13 @@ describe('events', () => {
     ])
   })
 })
+
+it('puts a few answers together at once, lets some wait, and turns the rest away', async () => {
+  const asked = Array.from({ length: 20 }, () =>
+    instance.ask(encodeURI(`/data/read/datastreams?datatype=${streams}heartrate&${span}`)),
+  )
+  const answers = await Promise.all(asked)
+  const away = answers.filter(({ status }) => status === 503)
+  expect([away.length, answers.filter(({ status }) => status === 200).length]).toEqual([2, 18])
+  expect(away[0]?.headers.get('retry-after')).toBe('5')
+})

@@ -2,11 +2,17 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { eventKinds, mostRows, personicleEvents, personicleStream, streamNamed } from '../../runtime/index.js'
+import { tooBusy, turns } from '../body.js'
 import { mayRead, missingScope } from '../caller.js'
 import type { ServerContext } from '../context.js'
 import { problem } from '../problem.js'
 
+/** An answer may have 100,000 rows, which are put into the old words in one go. */
+const atOnce = 2
+const mostWaiting = 16
+
 export const readRoutes = (app: OpenAPIHono, { runtime: { engine } }: ServerContext): void => {
+  const inTurn = turns(atOnce, mostWaiting)
   app.get('/data/read/datastreams', async (c) => {
     const { caller } = c.var
     const stream = c.req.query('datatype') ?? ''
@@ -23,8 +29,13 @@ export const readRoutes = (app: OpenAPIHono, { runtime: { engine } }: ServerCont
     const span = spanIn(c)
     if (span === undefined) return unusableSpan(c)
     const { individual } = caller
-    const rows = await personicleStream(engine.store, { individual, stream, ...span, sources: listIn(c, 'source') })
-    return rows === 'too-many' ? tooMany(c) : c.json(rows)
+    return inTurn(
+      async () => {
+        const rows = await personicleStream(engine.store, { individual, stream, ...span, sources: listIn(c, 'source') })
+        return rows === 'too-many' ? tooMany(c) : c.json(rows)
+      },
+      () => tooBusy(c),
+    )
   })
 
   app.get('/data/read/events', async (c) => {
@@ -33,14 +44,19 @@ export const readRoutes = (app: OpenAPIHono, { runtime: { engine } }: ServerCont
     if (kinds.length === 0) return missingScope(c, 'events.read')
     const span = spanIn(c)
     if (span === undefined) return unusableSpan(c)
-    const rows = await personicleEvents(engine.store, {
-      individual: caller.individual,
-      kinds,
-      ...span,
-      sources: listIn(c, 'source'),
-      types: listIn(c, 'event_type'),
-    })
-    return rows === 'too-many' ? tooMany(c) : c.json(rows)
+    return inTurn(
+      async () => {
+        const rows = await personicleEvents(engine.store, {
+          individual: caller.individual,
+          kinds,
+          ...span,
+          sources: listIn(c, 'source'),
+          types: listIn(c, 'event_type'),
+        })
+        return rows === 'too-many' ? tooMany(c) : c.json(rows)
+      },
+      () => tooBusy(c),
+    )
   })
 }
 

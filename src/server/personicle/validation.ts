@@ -6,20 +6,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { checkPersonicle, personicleDataType, personicleEventType } from '../../runtime/index.js'
-import { bodyProblem, readBody, turns } from '../body.js'
+import { bodyDoor, publicDoor } from '../body.js'
+import type { ServerContext } from '../context.js'
 import { problem } from '../problem.js'
 
-const maxBytes = 16 * 1024 * 1024
-const atOnce = 4
-
-export const validationRoutes = (app: OpenAPIHono): void => {
-  const inTurn = turns(atOnce)
+export const validationRoutes = (app: OpenAPIHono, { runtime }: Pick<ServerContext, 'runtime'>): void => {
+  const take = bodyDoor(runtime.engine.world, publicDoor)
   app.post('/validate-data-packet', async (c) => {
     const type = dataTypeIn(c)
     if (type === undefined) return unknownType(c)
-    return inTurn(async () => {
-      const body = await readBody(c.req.raw, maxBytes)
-      if (typeof body === 'string') return bodyProblem(c, body, maxBytes)
+    return take(c, (body) => {
       switch (checkPersonicle(type, jsonOf(body))) {
         case 'valid':
           return c.json({ schema_check: true })

@@ -17,6 +17,9 @@ const LinkWanted = z.strictObject({
     description:
       'Where to go afterwards: `connected` or `problem` is added to its query. Its origin must be in TRIBUTARY_APP_ORIGINS.',
   }),
+  personName: z.string().min(1).max(100).optional().openapi({
+    description: 'How the person knows themselves: the page that asks them first says it in place of the id.',
+  }),
   minutes: z.number().int().positive().max(mostMinutes).default(usualMinutes).openapi({
     description: 'How long the link is good.',
   }),
@@ -42,11 +45,17 @@ export const connectLinkRoute = (app: OpenAPIHono, context: ServerContext): void
       responses: created(Link, 'Hand it to the person'),
     }),
     async (c) => {
-      const { connector, redirectUri, minutes } = c.req.valid('json')
-      const { individual } = c.var.caller
+      const { connector, redirectUri, ...wish } = c.req.valid('json')
+      const { individual, key } = c.var.caller
       if (engine.connectors.get(connector)?.auth.type !== 'oauth2') return notFound(c, 'service to sign in to') as never
       if (redirectUri !== undefined && appAddress(context, redirectUri) === undefined) return refuseRedirect(c) as never
-      const { sealed, expiresAt } = await sealConnectLink(engine, { connector, individual, redirectUri, minutes })
+      const { sealed, expiresAt } = await sealConnectLink(engine, {
+        ...wish,
+        connector,
+        individual,
+        redirectUri,
+        application: key?.name,
+      })
       c.header('cache-control', 'no-store')
       const url = `${context.publicUrl}/${connector}/connection?link=${sealed}`
       return c.json({ url, expiresAt: new Date(expiresAt).toISOString() }, 201)

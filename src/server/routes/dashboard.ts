@@ -56,7 +56,7 @@ export const dashboardRoutes = (app: OpenAPIHono, { dashboardDir }: ServerContex
 export const signInPage = (app: OpenAPIHono, { adminToken, publicUrl }: ServerContext): void => {
   const page = (sentence: string): string =>
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tributary: sign in</title>
-<style>body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}input,button{font:inherit;padding:.5rem;width:100%;box-sizing:border-box;margin:.25rem 0}</style>
+<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}input,button{font:inherit;padding:.5rem;width:100%;box-sizing:border-box;margin:.25rem 0}</style>
 <main><h1>Tributary</h1><p>${sentence}</p><form method="post"><label>Admin token<input name="token" type="password" autocomplete="current-password" required autofocus></label><button>Sign in</button></form></main></html>`
   app.get('/sign-in', (c) => c.html(page('This instance asks for its admin token.')))
   app.post('/sign-in', async (c) => {

@@ -2,21 +2,19 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { takeAppPage } from '../../runtime/index.js'
-import { bodyProblem, readBody, turns } from '../body.js'
+import { bodyDoor, publicDoor } from '../body.js'
 import type { ServerContext } from '../context.js'
 import { sameSecret } from '../guard.js'
 import { problem } from '../problem.js'
 
-const maxBytes = 16 * 1024 * 1024
-/** Anybody may send a body here before the key in it is known. */
-const atOnce = 4
 const [connectorId, stream, account] = ['apple-health', 'healthkit_upload', 'healthkit']
 const Upload = z.object({ test_key: z.string(), data: z.array(z.unknown()) })
 const Individual = z.string().regex(/^[\w.@-]{1,100}$/)
 
 export const healthkitRoute = (app: OpenAPIHono, context: ServerContext): void => {
   const { engine } = context.runtime
-  const inTurn = turns(atOnce)
+  // Anybody may send a body here before the key in it is known.
+  const take = bodyDoor(engine.world, publicDoor)
   app.post('/healthkit/upload', async (c) => {
     const { healthkitKey } = context
     const connector = engine.connectors.get(connectorId)
@@ -28,9 +26,7 @@ export const healthkitRoute = (app: OpenAPIHono, context: ServerContext): void =
         'Not set up',
         'Uploads of the iPhone app are not set up here. Set IOS_APP_KEY, or KEY in the section [IOS_APP] of config.ini, to the key the app sends, and start again.',
       )
-    return inTurn(async () => {
-      const body = await readBody(c.req.raw, maxBytes)
-      if (typeof body === 'string') return bodyProblem(c, body, maxBytes)
+    return take(c, async (body) => {
       const read = jsonOf(body)
       const key = z.object({ test_key: z.string() }).safeParse(read)
       if (!key.success || !sameSecret(key.data.test_key, healthkitKey)) {

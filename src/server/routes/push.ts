@@ -1,7 +1,7 @@
 /** Where devices hand us their pages, and where a person lets them. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { ContractError } from '../../core/index.js'
+import { ContractError, minuteMs } from '../../core/index.js'
 import type { InboundRequest } from '../../kit/index.js'
 import {
   connectionById,
@@ -12,20 +12,19 @@ import {
   rotatePushToken,
   takePush,
 } from '../../runtime/index.js'
-import { bodyProblem, readBody, turns } from '../body.js'
+import { bodyDoor } from '../body.js'
 import type { ServerContext } from '../context.js'
 import { notFound, problem } from '../problem.js'
 import { created, json } from './answers.js'
 
-/** After inflation. A phone's first delivery holds months. */
-const maxBytes = 64 * 1024 * 1024
-const atOnce = 8
+/** The size after inflation: a phone's first delivery holds months, and may come over a poor line. */
+const deliveries = { maxBytes: 64 * 1024 * 1024, atOnce: 8, waiting: 64, withinMs: 2 * minuteMs }
 /** The token is ours; what a connector reads of a delivery may end up in a page. */
 const secretHeaders = ['authorization', 'x-api-key', 'api-key', 'cookie']
 
 /** Devices carry a token of their own and no cookie, so these stand before the guard. */
 export const pushRoutes = (app: OpenAPIHono, { runtime: { engine } }: ServerContext): void => {
-  const inTurn = turns(atOnce)
+  const take = bodyDoor(engine.world, deliveries)
   /** Who calls: the token decides, and it must be for this connector. */
   const caller = async (c: Context, name: string) => {
     const token = tokenIn(c)
@@ -49,9 +48,7 @@ export const pushRoutes = (app: OpenAPIHono, { runtime: { engine } }: ServerCont
   app.post('/push/:connector', async (c) => {
     const who = await caller(c, c.req.param('connector'))
     if (who === undefined) return nobody(c)
-    return inTurn(async () => {
-      const body = await readBody(c.req.raw, maxBytes)
-      if (typeof body === 'string') return bodyProblem(c, body, maxBytes)
+    return take(c, async (body) => {
       try {
         const taken = await takePush(engine, who.connector, who.owner, inbound(c, who.connector.id, body))
         return c.json(taken, 200)

@@ -50,6 +50,8 @@ export const toConsent = async (
 export const callbackRoutes = (app: OpenAPIHono, context: ServerContext): void => {
   const finish = async (c: Context, connector: string): Promise<Response> => {
     const { runtime } = context
+    /** Where the person came from, once that is known. */
+    let app: URL | undefined
     try {
       const outcome = await runtime.tokens.finishSignIn({
         params: new URL(c.req.url).searchParams,
@@ -58,20 +60,23 @@ export const callbackRoutes = (app: OpenAPIHono, context: ServerContext): void =
       })
       if (outcome.cookieName !== undefined) deleteCookie(c, outcome.cookieName, { path: '/' })
       // Looked at again: the settings may have changed while the person was away.
-      const app = outcome.returnTo === undefined ? undefined : appAddress(context, outcome.returnTo)
+      app = outcome.returnTo === undefined ? undefined : appAddress(context, outcome.returnTo)
       if (outcome.state === 'refused')
         return app === undefined
           ? back(c, { problem: outcome.sentence })
-          : toApp(c, app, { problem: outcome.code, service: connector })
+          : c.redirect(withParams(app, { problem: outcome.code, service: connector }))
       const description = runtime.engine.connectors.get(outcome.connector)
       const connection = await connectionById(runtime.engine.store, outcome.connectionId)
       if (description !== undefined && connection !== undefined)
         await scheduleConnection(runtime.engine, description, connection)
       return app === undefined
         ? back(c, { connected: outcome.connector })
-        : toApp(c, app, { connected: outcome.connector })
+        : c.redirect(withParams(app, { connected: outcome.connector }))
     } catch (error) {
-      return back(c, { problem: sentenceOf(context, error) })
+      const sentence = sentenceOf(context, error)
+      return app === undefined
+        ? back(c, { problem: sentence })
+        : c.redirect(withParams(app, { problem: 'fault', service: connector }))
     }
   }
   app.get('/callback/:connector', (c) => finish(c, c.req.param('connector')))
@@ -84,10 +89,11 @@ export const callbackRoutes = (app: OpenAPIHono, context: ServerContext): void =
 
 const back = (c: Context, params: Record<string, string>): Response => c.redirect(`/?${new URLSearchParams(params)}`)
 
-/** What the application had in its address stays there. */
-export const toApp = (c: Context, app: URL, params: Readonly<Record<string, string>>): Response => {
-  for (const [name, value] of Object.entries(params)) app.searchParams.set(name, value)
-  return c.redirect(app.href)
+/** An application's address with a word more; what it had in its query stays there. */
+export const withParams = (app: URL, params: Readonly<Record<string, string>>): string => {
+  const url = new URL(app)
+  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)
+  return url.href
 }
 
 const sentenceOf = ({ runtime }: ServerContext, error: unknown): string => {

@@ -46,15 +46,27 @@ export const functionQueues = (env: Environment, directory = process.cwd()): Fun
   const settings = settingsIn(env, directory)
   const queues = new Map<string, FunctionQueue>()
   for (const connector of new Set([...Object.keys(settings.clients), ...Object.keys(settings.queues)])) {
-    const { name } = queueOf(settings, connector)
-    const own = settings.queues[connector]?.connectionString !== undefined
-    const connection = own
-      ? `QUEUE_CONNECTION_STRING_${connector.toUpperCase().replaceAll('-', '_')}`
-      : 'QUEUE_CONNECTION_STRING'
+    const { name, connectionString } = queueOf(settings, connector)
+    const connection = bindingOf(env, connector, connectionString)
     const key = `${connection} ${name}`
     if (!queues.has(key)) queues.set(key, { connector, queueName: name, connection })
   }
   return [...queues.values()]
+}
+
+/** A function listens where the timer sends to: its binding names the variable from which the connection string came. */
+const bindingOf = (env: Environment, connector: string, connectionString: string | undefined): string => {
+  const usual = 'QUEUE_CONNECTION_STRING'
+  // By its identity: the host looks for what stands behind this name.
+  if (connectionString === undefined) return usual
+  const own = `${usual}_${connector.toUpperCase().replaceAll('-', '_')}`
+  const names = [own, `TASK_${usual}_OURA`, usual, `TASK_${usual}`]
+  const found = names.find((name) => env[name] === connectionString)
+  if (found !== undefined) return found
+  throw new SettingsError(
+    'queue-not-bound',
+    `The account of the queue for ${connector} stands in a file, and a function is bound to a variable. Set ${own} or ${usual} in the settings of the function app.`,
+  )
 }
 
 /** Opens store and queues once per instance of the function app. */

@@ -48,6 +48,8 @@ interface BootOptions {
   readonly sandbox?: boolean
   /** Default: all there are. */
   readonly connectors?: readonly Connector[]
+  /** `left`: who only looks, or brings connections over, makes no sinks; that is for who serves. */
+  readonly sinks?: 'kept' | 'left'
 }
 
 export const boot = async (settings: Settings, options: BootOptions = {}): Promise<Instance> => {
@@ -100,8 +102,9 @@ export const boot = async (settings: Settings, options: BootOptions = {}): Promi
       historyDays: settings.historyDays,
       name: `${process.pid}.${Math.random().toString(36).slice(2, 8)}`,
     })
-    await keepSettingsSink(runtime, settings)
-    const defaultFile = await ensureDefaultSink(runtime, dataDir)
+    const makesSinks = options.sinks !== 'left'
+    if (makesSinks) await keepSettingsSink(runtime, settings)
+    const defaultFile = makesSinks ? await ensureDefaultSink(runtime, dataDir) : undefined
     const uploads = createUploads(runtime.engine, {
       directory: join(dataDir, 'uploads'),
       maxBytes: settings.uploadGigabytes * 1e9,

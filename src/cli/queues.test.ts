@@ -69,4 +69,21 @@ describe('the queues of the settings', () => {
       ].map((each) => expect.objectContaining({ queueName: each.queueName, connection: each.connection })),
     )
   })
+  it.each([
+    [{ QUEUE_CONNECTION_STRING: account('a'), TASK_QUEUE_CONNECTION_STRING_OURA: account('b') }, 'oura', 'b'],
+    [{ TASK_QUEUE_CONNECTION_STRING: account('c') }, 'oura', 'c'],
+    [{ TASK_QUEUE_CONNECTION_STRING: account('c'), QUEUE_CONNECTION_STRING: account('a') }, 'google-fit', 'a'],
+    [{ QUEUE_CONNECTION_STRING_OURA: account('d'), QUEUE_CONNECTION_STRING: account('a') }, 'oura', 'd'],
+  ])('are bound where requests are sent to: %j', (given, connector, name) => {
+    const env: Record<string, string> = { ...given, QUEUE_NAME_OURA: 'mine', QUEUE_NAME_GOOGLE_FIT: 'fit' }
+    const bound = functionQueues(env, folder()).find((each) => each.connector === connector)
+    expect(env[bound?.connection as string]).toBe(account(name))
+    expect(queueOf(settingsOf(env), connector).connectionString).toBe(account(name))
+  })
+  it('that only a file names cannot be bound, and it is said what to set', () => {
+    const ini = `[TASK_QUEUE]\nCONNECTION_STRING=${account('a')}\n`
+    expect(() => functionQueues({ QUEUE_NAME_OURA: 'mine' }, folder(ini))).toThrow(
+      'Set QUEUE_CONNECTION_STRING_OURA or QUEUE_CONNECTION_STRING',
+    )
+  })
 })

@@ -1,4 +1,4 @@
-/** The invented people of the campaign, on a machine of their own, and how they connect: by the real sign-in. */
+/** The invented people of the campaign, on a machine of their own, and how they connect: some by the real sign-in, most taken over. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { realWorld } from '../../src/cli/world.js'
 import { connectors } from '../../src/connectors/index.js'
@@ -14,7 +14,17 @@ import type { Machine } from './network.js'
 /** One with a limit for each person and a single stream; and one with an app-wide limit and many streams, for some. */
 export const services = ['ultrahuman', 'oura'] as const
 export type Service = (typeof services)[number]
-export const servicesOf = (person: number): readonly Service[] => (person % 5 === 1 ? services : ['ultrahuman'])
+/** Rings have hundreds of values a day: one person in so many wears them, and of the others only glucose is read. */
+const ringsEach = 20
+const wearsRings = (person: number): boolean => person % ringsEach === 1
+export const servicesOf = (person: number): readonly Service[] => (wearsRings(person) ? services : ['ultrahuman'])
+/** What was granted; absent: whatever the service asks for on its pages, where who wears its ring signs in. */
+const grantedOf = (service: Service, person: number): readonly string[] | undefined =>
+  service === 'oura'
+    ? ['email', 'personal', 'heartrate', 'workout', 'tag', 'session', 'spo2']
+    : wearsRings(person)
+      ? undefined
+      : ['profile', 'cgm_data']
 const port = 5001
 /** So short that pulls have to renew their access all the time; and a token endpoint that takes its time, as real ones do. */
 const accessTokenSeconds = 90
@@ -59,30 +69,68 @@ export const startCity = async (
     name: '0.sign-in',
   })
   const ask = async <T>(path: string): Promise<T> => (await (await fetch(`${url}/admin/${path}`)).json()) as T
+  const signIn = async (service: Service, person: number, individual: string): Promise<string> => {
+    const redirectUri = `http://127.0.0.1/callback/${service}`
+    const { url: first, cookie } = await runtime.tokens.beginSignIn({ connector: service, individual, redirectUri })
+    const end = await browse(new URL(first), { person }, ({ pathname }) => pathname === new URL(redirectUri).pathname)
+    const outcome = await runtime.tokens.finishSignIn({
+      params: end.searchParams,
+      cookie: (name) => (name === cookie.name ? cookie.value : undefined),
+      connector: service,
+    })
+    if (outcome.state !== 'connected') throw new Error(`the sign-in ended as ${outcome.state}`)
+    return outcome.connectionId
+  }
+  /** As from another program: that is quick, and says for what. */
+  const takeOver = async (
+    connector: Service,
+    person: number,
+    individual: string,
+    scopes: readonly string[],
+  ): Promise<string> => {
+    const answer = await fetch(`${url}/admin/connect`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ service: connector, person, scopes }),
+    })
+    if (!answer.ok) throw new Error(`the sandbox gave no access: ${answer.status}`)
+    const { access_token: access, refresh_token: refresh, expires_in: seconds } = (await answer.json()) as Granted
+    const obtainedAt = world.now()
+    const adopted = await runtime.tokens.adopt({
+      individual,
+      connector,
+      secret: { access, refresh },
+      expiresAt: obtainedAt + seconds * 1000,
+      obtainedAt,
+      scope: scopes.join(' '),
+    })
+    if (adopted.outcome === 'refused') throw new Error(`the access was not taken over: ${adopted.sentence}`)
+    return adopted.connectionId
+  }
   return {
     url,
     runtime,
     async connect(service, person) {
       const individual = individualOf(person)
-      const redirectUri = `http://127.0.0.1/callback/${service}`
       await ensureIndividual(store, individual, world.now())
-      const { url: first, cookie } = await runtime.tokens.beginSignIn({ connector: service, individual, redirectUri })
-      const end = await browse(new URL(first), { person }, ({ pathname }) => pathname === new URL(redirectUri).pathname)
-      const outcome = await runtime.tokens.finishSignIn({
-        params: end.searchParams,
-        cookie: (name) => (name === cookie.name ? cookie.value : undefined),
-        connector: service,
-      })
-      if (outcome.state !== 'connected') throw new Error(`the sign-in ended as ${outcome.state}`)
-      return outcome.connectionId
+      const scopes = grantedOf(service, person)
+      return scopes === undefined ? signIn(service, person, individual) : takeOver(service, person, individual, scopes)
     },
-    truth: (service, person, { from, to }) =>
-      ask(
-        `truth?${new URLSearchParams({ service, person: String(person), from: String(from), to: String(to), facts: '1' })}`,
-      ),
+    truth: (service, person, { from, to }) => {
+      const scopes = grantedOf(service, person)
+      const span = { from: String(from), to: String(to), facts: '1' }
+      const about = { service, person: String(person), ...span, ...(scopes && { scopes: scopes.join(' ') }) }
+      return ask(`truth?${new URLSearchParams(about)}`)
+    },
     referee: () => ask('referee'),
     close: () => void child.kill('SIGKILL'),
   }
+}
+
+interface Granted {
+  readonly access_token: string
+  readonly refresh_token: string
+  readonly expires_in: number
 }
 
 const play = async (machine: Machine, people: number, url: string): Promise<ChildProcess> => {

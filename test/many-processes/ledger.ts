@@ -5,12 +5,13 @@ import type { Life } from './machines.js'
 export const keepLedger = (store: Store): Promise<unknown> =>
   store.query(`
     create table campaign_ledger (at timestamptz not null default clock_timestamp(), what text not null, who integer not null,
-      stream_id bigint, purpose text, priority integer, count bigint not null default 1);
+      stream_id bigint, purpose text, priority integer, count bigint not null default 1, waited float8);
     create function campaign_pull() returns trigger language plpgsql as $$ begin
       if new.lease is distinct from old.lease then
         if new.lease is not null then
-          insert into campaign_ledger (what, who, stream_id, purpose, priority)
-          values ('claim', split_part(new.lease, '.', 1)::int, new.stream_id, new.purpose, new.priority);
+          insert into campaign_ledger (what, who, stream_id, purpose, priority, waited)
+          values ('claim', split_part(new.lease, '.', 1)::int, new.stream_id, new.purpose, new.priority,
+            extract(epoch from clock_timestamp() - old.due_at) * 1000);
         else
           insert into campaign_ledger (what, who, stream_id, purpose, priority)
           values ('release', split_part(old.lease, '.', 1)::int, new.stream_id, new.purpose, new.priority);
@@ -58,16 +59,29 @@ export const spreadOf = (shares: readonly Share[]): number => {
   return Math.max(...shares.map(({ count }) => Math.abs(count - mean) / mean))
 }
 
-/** How long what a dead process held lay there, for each row it held: in milliseconds from its death. */
-export const resumptions = async (store: Store, { pid, until }: Life): Promise<number[]> =>
+export interface Resumption {
+  /** Milliseconds from the death to the claim by somebody else. */
+  readonly after: number
+  /** How long others of its rank that were claimed about then had been due: behind those it has to wait like anybody. */
+  readonly queue: number
+}
+
+/** How long what a dead process held lay there, for each row it held. */
+export const resumptions = async (store: Store, { pid, until }: Life): Promise<Resumption[]> =>
   (
-    await store.query<{ after: number | null }>(
+    await store.query<{ after: number | null; queue: number | null }>(
       `with held as (
          select distinct on (stream_id, purpose) stream_id, purpose, what from campaign_ledger
-         where who = $1 and what in ('claim', 'release') and at <= $2 order by stream_id, purpose, at desc)
-       select extract(epoch from (select min(at) from campaign_ledger n
-           where n.what = 'claim' and n.stream_id = h.stream_id and n.purpose = h.purpose and n.at > $2) - $2)::float8 * 1000 as after
-       from held h where h.what = 'claim'`,
+         where who = $1 and what in ('claim', 'release') and at <= $2 order by stream_id, purpose, at desc),
+       resumed as (
+         select h.stream_id, n.at, n.priority from held h left join lateral (
+           select at, priority from campaign_ledger
+           where what = 'claim' and stream_id = h.stream_id and purpose = h.purpose and at > $2 order by at limit 1) n on true
+         where h.what = 'claim')
+       select extract(epoch from r.at - $2)::float8 * 1000 as after,
+         (select max(o.waited) from campaign_ledger o where o.what = 'claim' and o.priority = r.priority
+            and o.stream_id not in (select stream_id from held) and o.at between r.at - interval '10 seconds' and r.at) as queue
+       from resumed r`,
       [pid, new Date(until ?? Date.now())],
     )
-  ).map(({ after }) => after ?? Number.POSITIVE_INFINITY)
+  ).map(({ after, queue }) => ({ after: after ?? Number.POSITIVE_INFINITY, queue: queue ?? 0 }))

@@ -1,5 +1,5 @@
 /** Machines on one wire: a network namespace each, joined by a bridge. Linux, and as root; all of it is gone afterwards. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 
 const subnet = '10.77.0'
 
@@ -27,7 +27,8 @@ export const createNetwork = (): Network => {
     throw new Error('Network namespaces are made by root on Linux: run it there.')
   const mark = process.pid.toString(36)
   const bridge = `tb${mark}`
-  const spaces: string[] = []
+  const keeper = startKeeper(mark)
+  let count = 0
   const here = `${subnet}.1`
   ip('link', 'add', bridge, 'type', 'bridge')
   ip('addr', 'add', `${here}/24`, 'dev', bridge)
@@ -36,10 +37,9 @@ export const createNetwork = (): Network => {
     here,
     machine(name) {
       const space = `tributary-${mark}-${name}`
-      const plug = `t${mark}h${spaces.length}`
-      const address = `${subnet}.${10 + spaces.length}`
+      const plug = `t${mark}h${count}`
+      const address = `${subnet}.${10 + count++}`
       ip('netns', 'add', space)
-      spaces.push(space)
       ip('link', 'add', plug, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', space)
       ip('link', 'set', plug, 'master', bridge, 'up')
       ip('-n', space, 'link', 'set', 'lo', 'up')
@@ -54,17 +54,27 @@ export const createNetwork = (): Network => {
       }
     },
     close() {
-      for (const space of spaces.splice(0)) quietly(() => remove(space))
-      quietly(() => ip('link', 'del', bridge))
+      quietly(() => execFileSync('sh', ['-c', sweeping, 'sweep', mark], { stdio: 'ignore' }))
+      keeper.kill('SIGKILL')
     },
   }
 }
 
 /** With whoever still runs there: a namespace lives as long as its last process. */
-const remove = (space: string): void => {
-  const pids = execFileSync('ip', ['netns', 'pids', space]).toString().split('\n').filter(Boolean)
-  for (const pid of pids) quietly(() => process.kill(Number(pid), 'SIGKILL'))
-  ip('netns', 'del', space)
+const sweeping = `for space in $(ip netns list | cut -d' ' -f1 | grep "^tributary-$1-"); do
+  ip netns pids "$space" | xargs -r kill -9; ip netns del "$space"
+done
+ip link show "tb$1" && ip link del "tb$1"`
+
+/**
+ * Takes away what we cannot: an impatient operator's second signal ends the tools we tidy up with, too, and nobody sees
+ * it who is ended by force. It hears of our end by the pipe that ends with us, and no signal of our terminal reaches it.
+ */
+const startKeeper = (mark: string) => {
+  const waiting = `trap '' INT TERM HUP; cat > /dev/null; ${sweeping}`
+  const keeper = spawn('sh', ['-c', waiting, 'keep', mark], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  keeper.unref()
+  return keeper
 }
 
 /** On the way out there is nobody left to tell, and the next thing is to be taken away as well. */

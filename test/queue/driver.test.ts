@@ -67,6 +67,13 @@ describe.runIf(azuriteProgram())('a queue of Azure Storage', () => {
     await of.setAside('{"reason":"why"}')
     expect(await of.look()).toEqual({ waiting: 0, setAside: 1, first: ['{"reason":"why"}'] })
   })
+  it('is not made by who only looks at it', async () => {
+    const { QueueServiceClient } = await import('@azure/storage-queue')
+    expect(await queuesNamed('looked-at').of('oura').look()).toEqual({ waiting: 0, setAside: 0, first: [] })
+    const service = QueueServiceClient.fromConnectionString(azurite.connectionString)
+    for (const name of ['looked-at', 'looked-at-poison'])
+      expect(await service.getQueueClient(name).exists()).toBe(false)
+  })
   it('is told of by `tributary doctor`, with the reason why messages were set aside', async () => {
     const env = { QUEUE_CONNECTION_STRING: azurite.connectionString, QUEUE_NAME_OURA: 'doctored' }
     const settings = readSettings({ env, directory: '/nowhere', connectors: ['oura'] })

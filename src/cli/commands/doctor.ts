@@ -74,7 +74,7 @@ const examine = async (world: CliWorld): Promise<Finding[]> => {
       : `Port ${settings.port} is used by another program. Stop that one, or set TRIBUTARY_PORT to a free port.`,
   })
   try {
-    const instance = await boot(settings, { sandbox: false })
+    const instance = await boot(settings, { sandbox: false, sinks: 'left' })
     const kind = instance.runtime.engine.store.type
     await instance.close()
     findings.push({

@@ -37,7 +37,7 @@ const migrate = async (world: CliWorld, given: Given): Promise<void> => {
       'An instance is running and holds the store. Stop it, migrate, and start it again.',
       exitCodes.unavailable,
     )
-  const instance = await boot(settings, { sandbox: false })
+  const instance = await boot(settings, { sandbox: false, sinks: 'left' })
   const rows: MigratedRow[] = []
   try {
     const changes = given.dryRun ? 'none' : 'all'

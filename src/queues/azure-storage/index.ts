@@ -56,15 +56,26 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 
 const openQueue = (name: string, service: () => Promise<QueueServiceClient>, now: () => number): Queue => {
   /** Tells what went wrong as a sentence; a queue that is not there is made, and the call repeated. */
-  const call = async <T>(queue: string, use: (client: QueueClient) => Promise<T>): Promise<T> => {
+  const call = <T>(queue: string, use: (client: QueueClient) => Promise<T>): Promise<T> =>
+    callOr(queue, use, async (client) => {
+      await client.createIfNotExists()
+      return use(client)
+    })
+  /** Who only looks makes none: one that is not there holds nothing. */
+  const look = <T>(queue: string, use: (client: QueueClient) => Promise<T>, nothing: T): Promise<T> =>
+    callOr(queue, use, async () => nothing)
+  const callOr = async <T>(
+    queue: string,
+    use: (client: QueueClient) => Promise<T>,
+    otherwise: (client: QueueClient) => Promise<T>,
+  ): Promise<T> => {
     const client = (await service()).getQueueClient(queue)
     try {
       try {
         return await use(client)
       } catch (error) {
         if (statusOf(error) !== 404 || codeOf(error) !== 'QueueNotFound') throw error
-        await client.createIfNotExists()
-        return await use(client)
+        return await otherwise(client)
       }
     } catch (error) {
       throw asSentence(error, queue, now())
@@ -124,13 +135,15 @@ const openQueue = (name: string, service: () => Promise<QueueServiceClient>, now
       await call(poisonOf(name), (client) => client.sendMessage(body, { messageTimeToLive: -1 }))
     },
     async look() {
-      const counted = async (queue: string): Promise<number> =>
-        (await call(queue, (client) => client.getProperties())).approximateMessagesCount ?? 0
+      const counted = (queue: string): Promise<number> =>
+        look(queue, async (client) => (await client.getProperties()).approximateMessagesCount ?? 0, 0)
       const [waiting, setAside] = [await counted(name), await counted(poisonOf(name))]
-      const { peekedMessageItems } = await call(poisonOf(name), (client) =>
-        client.peekMessages({ numberOfMessages: shown }),
+      const first = await look(
+        poisonOf(name),
+        async (client) => (await client.peekMessages({ numberOfMessages: shown })).peekedMessageItems,
+        [],
       )
-      return { waiting, setAside, first: peekedMessageItems.map(({ messageText }) => decoded(messageText)) }
+      return { waiting, setAside, first: first.map(({ messageText }) => decoded(messageText)) }
     },
   }
 }

@@ -21,13 +21,13 @@ const broker = defineSink({
   },
 }) as Sink
 const quiet = { ...broker, open: async () => ({ deliver: async () => [], close: async () => undefined }) } as Sink
-const start = (sink: Sink): Promise<Runtime> =>
+const start = (...sinks: Sink[]): Promise<Runtime> =>
   createRuntime({
     world: testWorld(() => new Response('', { status: 503 })),
     store,
     wrapper: wrapperFromText(Buffer.alloc(32, 7).toString('base64')),
     connectors: [],
-    sinks: [sink],
+    sinks,
     clientOf: () => undefined,
     historyDays: 1,
     name: 'test',
@@ -60,6 +60,15 @@ describe('a sink of the settings', () => {
     expect(await held(runtime)).toEqual({ secret: 'second', encoding: 'fhir', others: 0 })
     const [sink] = await allSinks(store)
     expect(sink).toMatchObject({ filter, delivered: 7, position: { seq: 7 } })
+  })
+
+  it('leaves one of another type alone that an operator gave the same name', async () => {
+    const other = { ...quiet, id: 'other' } as Sink
+    const runtime = await start(quiet, other)
+    await addSink(runtime, { id: 'settings', type: 'other', settings: { secret: 'theirs' } })
+    await expect(keep(runtime, 'first')).rejects.toThrow('there is one of type other by that name')
+    expect(await allSinks(store)).toMatchObject([{ type: 'other' }])
+    expect(await held(runtime)).toMatchObject({ secret: 'theirs' })
   })
 
   it('that cannot be is told at once', async () =>

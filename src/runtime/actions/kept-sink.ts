@@ -1,4 +1,5 @@
 /** A sink that follows the settings: made when they name it, changed when they change, and never doubled. */
+import { SettingsError } from '../../core/index.js'
 import { instanceKey, type Runtime, sinkContext } from '../start.js'
 import { allSinks, saveSink } from '../store/sinks.js'
 import { checkedSink } from './sinks.js'
@@ -15,7 +16,12 @@ export const keepSink = async (
   const { encoding } = checkedSink(runtime, wish)
   const wanted = JSON.stringify(wish.settings)
   const before = (await allSinks(engine.store)).find(({ id }) => id === wish.id)
-  if (before?.type === wish.type && before.settings !== undefined) {
+  if (before !== undefined && before.type !== wish.type)
+    throw new SettingsError(
+      'sink-name-taken',
+      `The settings want a sink ${wish.id} of type ${wish.type}, and there is one of type ${before.type} by that name. Remove that one, or take what names the sink out of the settings.`,
+    )
+  if (before?.settings !== undefined) {
     const held = await vault.open(instanceKey, sinkContext(wish.id), before.settings)
     if (held.toString('utf8') === wanted) return 'same'
   }

@@ -197,6 +197,25 @@ describe('a message as the original sent it', () => {
     const written = await store.query('select to_jsonb(r) as row from runs r union all select to_jsonb(p) from pulls p')
     expect(JSON.stringify(written)).not.toContain('swordfish')
   })
+  it('about a person with two accounts ends in time for a function all the same: the rest is sent anew', async () => {
+    const other = '00000000-0000-8000-8000-000000000002'
+    await store.query(
+      `insert into connections (id, individual_id, connector, account_id, state, connected_at, changed_at)
+       values ($1, 'me', 'test', 'other', 'connected', $2, $2)`,
+      [other, new Date(service.now)],
+    )
+    await scheduleConnection(setUp.engine, connectorWith(), { id: other, individual: 'me', scopes: [] })
+    await put(setUp.queue, old)
+    const began = service.now
+    service.answers = async function* (task) {
+      pass(3 * minute)
+      yield* whole([])(task)
+    }
+    await setUp.one.receiver.step(1)
+    // Two of three minutes each: begun before the four were over, whichever account they are of.
+    expect((service.now - began) / minute).toBeLessThanOrEqual(6)
+    expect(await send()).toBeGreaterThan(0)
+  })
   it('about somebody unknown is gone without a trace', async () => {
     await put(setUp.queue, { ...old, individual_id: 'nobody' })
     await put(setUp.queue, { ...old, service_name: 'unheard-of' })

@@ -14,7 +14,7 @@ import { beginRun, noCounts, noteRun } from '../store/runs.js'
 import { streamById } from '../store/streams.js'
 import type { Request } from './message.js'
 
-/** How long one request is worked on before others get their turn. A function of Azure may take five minutes. */
+/** How long one request is worked on, all its connections together, before others get their turn. A function of Azure may take five minutes. */
 const sliceMs = 4 * 60_000
 /** How long a connection rests whose requests were received again and again and never came to an end. */
 const restMs = 3_600_000
@@ -39,8 +39,9 @@ export interface HandleOptions {
 export const handleRequest = async (engine: Engine, request: Request, options: HandleOptions): Promise<Handled> => {
   const connections =
     request.of === 'connection' ? [request.connection] : await madeDue(engine, request, options.sentAt)
+  const ends = engine.world.now() + sliceMs
   const handled: Handled[] = []
-  for (const connection of connections) handled.push(await workOn(engine, connection, options))
+  for (const connection of connections) handled.push(await workOn(engine, connection, ends, options))
   const until = handled.flatMap(({ atWorkUntil }) => atWorkUntil ?? [])
   return {
     pulls: handled.reduce((sum, { pulls }) => sum + pulls, 0),
@@ -51,10 +52,10 @@ export const handleRequest = async (engine: Engine, request: Request, options: H
 const workOn = async (
   engine: Engine,
   connection: string,
+  ends: number,
   { lease, signal, isOurs }: HandleOptions,
 ): Promise<Handled> => {
   const { store, world } = engine
-  const ends = world.now() + sliceMs
   let pulls = 0
   while (!signal.aborted && isOurs() && world.now() < ends) {
     const claim = await claimOfConnection(store, { connection, lease: lease(), now: world.now(), leaseMs })

@@ -2,6 +2,9 @@
 export const nearest = (name: string, known: readonly string[]): string =>
   known.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best), known[0] as string)
 
+/** As near as a slip of the pen: one letter in four may be another. */
+export const isNear = (name: string, other: string): boolean => distance(name, other) * 4 <= other.length
+
 const distance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {

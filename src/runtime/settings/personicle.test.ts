@@ -108,6 +108,12 @@ describe('a config.ini of Personicle', () => {
       },
     ])
   })
+  it('has a line that resembles no key told without it: it may be the rest of a secret', () => {
+    const [note] = read('[FITBIT]\nCLIENT_ID=a\nCLIENT_SECRET=first\nc2Vjb25kcGFydA==\n').notes
+    expect(note?.about).toBe('misspelt')
+    expect(note?.sentence).toContain('[FITBIT] holds a line that begins with none of its keys')
+    expect(note?.sentence.toUpperCase()).not.toContain('C2VJB25KCGFYDA')
+  })
   it('has half a section told, which is then left alone', () => {
     const { personicle, databaseUrl, notes } = read(
       `[EVENTHUB]\nCONNECTION_STRING=${hub('events')}\nEVENTHUB_NAME=a\n[CREDENTIALS_DATABASE]\nUSERNAME=b\n`,

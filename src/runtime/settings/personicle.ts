@@ -1,6 +1,6 @@
 /** What Personicle's settings mean here: read key by key, the environment before `config.ini`. Pure. */
 import type { Sections } from './ini.js'
-import { nearest } from './nearest.js'
+import { isNear, nearest } from './nearest.js'
 import { databaseUrlOf } from './personicle-database.js'
 import { type PersonicleSection, personicleKeys, serviceKeys, unusedSections } from './personicle-keys.js'
 import type { QueueSettings } from './queues.js'
@@ -172,7 +172,7 @@ const notesOn = (sections: Sections, env: Environment): SettingNote[] => {
       if (entry === undefined)
         notes.push({
           about: 'misspelt',
-          sentence: `config.ini: [${section}] has no key ${key}; did you mean ${nearest(key, Object.keys(known))}? Correct or remove it.`,
+          sentence: unknownKey(section, key, Object.keys(known)),
         })
     }
   }
@@ -183,6 +183,14 @@ const notesOn = (sections: Sections, env: Environment): SettingNote[] => {
   for (const { keys, sentence } of unused.values())
     notes.push({ about: 'unused', sentence: sentence(`${listed(keys)} ${keys.length === 1 ? 'is' : 'are'}`) })
   return notes
+}
+
+/** What does not resemble a key is not repeated: it may be the rest of a secret that was broken onto a line of its own. */
+const unknownKey = (section: string, key: string, known: readonly string[]): string => {
+  const best = nearest(key, known)
+  return isNear(key, best)
+    ? `config.ini: [${section}] has no key ${key}; did you mean ${best}? Correct or remove it.`
+    : `config.ini: [${section}] holds a line that begins with none of its keys (${known.join(', ')}). Correct or remove it; what goes on from the line before has to be indented.`
 }
 
 const listed = (words: readonly string[]): string =>

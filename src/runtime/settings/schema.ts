@@ -76,7 +76,12 @@ export const settingTable = define({
     about: 'Asked for by the dashboard and the API when set; needed to listen beyond loopback.',
     fallback: 'none (loopback only)',
     secret: true,
-    schema: z.string().min(16, 'at least 16 characters').optional(),
+    schema: z
+      .string()
+      .min(16, 'at least 16 characters')
+      // So begin the keys of applications, and it would be taken for one.
+      .refine((text) => !text.startsWith('tk_'), 'one that does not begin with tk_, as keys do')
+      .optional(),
   },
   appOrigins: {
     env: 'TRIBUTARY_APP_ORIGINS',

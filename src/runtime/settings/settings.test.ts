@@ -47,6 +47,11 @@ describe('settings', () => {
       oura: { clientId: 'abc', clientSecret: 'def', redirectUri: 'https://x.example/oura/oauth/access-token/' },
     })
   })
+  it('refuse an admin token that would be taken for a key, without repeating it', () => {
+    const said = sentence({ TRIBUTARY_ADMIN_TOKEN: 'tk_long-enough-for-a-token' })
+    expect(said).toContain('does not begin with tk_')
+    expect(said).not.toContain('long-enough')
+  })
   it('take the key of Personicle’s iPhone app from where it stands', () => {
     expect(read().healthkitKey).toBeUndefined()
     expect(read({}, { 'config.ini': '[IOS_APP]\nKEY = abc\n' }).healthkitKey).toBe('abc')

@@ -35,7 +35,9 @@ export const chooseTable = (tables: readonly OldTable[], asked: string | undefin
     'no-old-table',
     fitting.length === 0
       ? 'No table there has the columns userId, service, access_token, expires_in and created_at: it is not the database of Personicle’s connections.'
-      : `Several tables there could hold Personicle’s connections: ${there}. Name one with --table.`,
+      : named.length === 0 && asked !== undefined
+        ? `No table by the name that --table gives could hold Personicle’s connections; these could: ${there}.`
+        : `Several tables there could hold Personicle’s connections: ${there}. Name one with --table.`,
   )
 }
 

@@ -36,6 +36,8 @@ const unnamed = 'not told yet'
 const leftSentence = 'The person has disconnected this account here since.'
 const atOnceSentence = 'Another run was at it at the same time; see what that one says.'
 const nobodyToAsk = 'Nobody can be asked any more whose account it was.'
+const otherSentence =
+  'Its external_user_id names another account than the one this access opens. Correct it there, or let the person connect again.'
 
 /** Every refusal is a value with a sentence; what is thrown is a fault. */
 export const adopt = async (options: TokensOptions, credentials: Credentials, old: OldGrant): Promise<Adopted> => {
@@ -45,10 +47,10 @@ export const adopt = async (options: TokensOptions, credentials: Credentials, ol
     if (before === 'left') return refused(leftSentence)
     if (before !== undefined && before.account !== unnamed && before.obtainedAt >= old.obtainedAt)
       return { outcome: 'known', ...shown(before) }
-    if (old.account === undefined) return await adoptUnnamed(options, credentials, old, grant, before)
+    if (old.ended === undefined) return await adoptAsked(options, credentials, old, grant, before)
+    if (old.account === undefined) return refused(`${old.ended} ${nobodyToAsk}`)
     const { connectionId, continued } = await settle(unlessNewer(options, grant), grant)
-    if (old.ended === undefined) await greet(options, credentials, connectionId)
-    else await pause(options, connectionId, old.ended)
+    await pause(options, connectionId, old.ended)
     return adoptedAs(options.store, connectionId, continued)
   } catch (error) {
     if (error instanceof NewerHere) return adoptedAs(options.store, error.connectionId, 'known')
@@ -77,30 +79,45 @@ export const foresee = async (
   return { outcome: before.obtainedAt >= old.obtainedAt ? 'known' : 'renewed' }
 }
 
-/** Held under a provisional id without a schedule, so that a refreshed pair is never lost; then moved to where it belongs. */
-const adoptUnnamed = async (
+/**
+ * Held under a provisional id without a schedule, so that a refreshed pair is never lost, and nothing is pulled before
+ * it is known whose it is; then moved to where it belongs. What the other program wrote down is believed where it cannot
+ * be asked any more.
+ */
+const adoptAsked = async (
   options: TokensOptions,
   credentials: Credentials,
   old: OldGrant,
   grant: Grant,
   before: CredentialRow | undefined,
 ): Promise<Adopted> => {
-  if (old.ended !== undefined) return refused(`${old.ended} ${nobodyToAsk}`)
   // An earlier attempt has refreshed it, and could not go on.
   const isHeld = before?.account === unnamed && before.obtainedAt >= old.obtainedAt
-  const connectionId = isHeld ? before.connectionId : await hold(options, grant)
+  const connectionId = isHeld ? before.connectionId : await hold(options, { ...grant, account: { id: unnamed } })
   const drop = (db: Db): Promise<unknown> => db.query('delete from connections where id = $1', [connectionId])
   let account: ExternalAccount
+  let over: string | undefined
   try {
     account = await accountBehind(options, credentials, connectionId)
   } catch (error) {
     const held = await credentialOf(options.store, connectionId)
     if (held === undefined) return doneByAnother(options.store, old)
-    if (isFinal(error) && !isOnlyHere(held, old, error)) await drop(options.store)
-    throw error
+    if (!isFinal(error)) throw error
+    if (old.account === undefined) {
+      if (!isOnlyHere(held, old, error)) await drop(options.store)
+      throw error
+    }
+    account = { id: old.account }
+    if (error instanceof ReauthorizeError) over = error.message
+    const { code } = error
+    options.world.log.warn({ connection: connectionId, code }, 'whose account it is was not told, and is believed')
   }
   const row = await credentialOf(options.store, connectionId)
   if (row === undefined) return doneByAnother(options.store, old)
+  if (old.account !== undefined && old.account !== account.id) {
+    if (row.obtainedAt <= old.obtainedAt) await drop(options.store)
+    return refused(otherSentence)
+  }
   const { expiresAt, obtainedAt } = row
   const named: Grant = { ...grant, account, secret: await openSecret(options.vault, row), expiresAt, obtainedAt }
   const moving: TokensOptions = {
@@ -112,6 +129,7 @@ const adoptUnnamed = async (
   }
   try {
     const settled = await settle(moving, named)
+    if (over !== undefined) await pause(options, settled.connectionId, over)
     return await adoptedAs(options.store, settled.connectionId, settled.continued)
   } catch (error) {
     // Of anything else it may be the only place where the refreshed pair is.
@@ -203,22 +221,6 @@ const unlessNewer = (options: TokensOptions, { individual, connector, account, o
   return { ...options, store: { ...options.store, transaction } }
 }
 
-/** Name and zone of the account: good to know before the first page comes, and nothing to wait for. */
-const greet = async (options: TokensOptions, credentials: Credentials, connectionId: string): Promise<void> => {
-  try {
-    const { name, timeZone, legacyId } = await accountBehind(options, credentials, connectionId)
-    await options.store.query(
-      `update connections set account_name = coalesce($2, account_name), time_zone = coalesce($3, time_zone),
-         legacy_account_id = coalesce($4, legacy_account_id) where id = $1`,
-      [connectionId, name ?? null, timeZone ?? null, legacyId ?? null],
-    )
-  } catch (error) {
-    if (!(error instanceof TributaryError)) throw error
-    options.world.log.warn({ connection: connectionId, code: error.code }, 'an account taken over was not told about')
-    if (error instanceof ReauthorizeError) await pause(options, connectionId, error.message)
-  }
-}
-
 const pause = async ({ store, world }: TokensOptions, connectionId: string, sentence: string): Promise<void> => {
   await store.query(
     `update connections set state = 'reauthorize', message = $2, changed_at = $3 where id = $1 and state = 'connected'`,
@@ -239,4 +241,5 @@ const shown = ({ connectionId, state, message }: CredentialRow) => ({
 const refused = (sentence: string): Adopted => ({ outcome: 'refused', sentence, again: false })
 
 /** Asking again would bring the same answer. */
-const isFinal = (error: unknown): boolean => error instanceof ReauthorizeError || error instanceof PermissionError
+const isFinal = (error: unknown): error is ReauthorizeError | PermissionError =>
+  error instanceof ReauthorizeError || error instanceof PermissionError

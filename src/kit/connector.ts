@@ -129,6 +129,11 @@ export interface Stream<Kind extends RecordKind = RecordKind, Body = unknown, Cu
   readonly backfillDays?: number
   /** Every pull lists all there is, whatever its window: nothing older is waited for. */
   readonly listsEverything?: true
+  /**
+   * The cursor is a place in the service's own list of changes: from there on everything new is told, whenever it took
+   * place. What is looked for is then looked for among the changes, not in all there is.
+   */
+  readonly listsChanges?: true
   /** Fetches one document a notice names; `undefined` when the provider says that there is no such document. */
   one?(task: Task<Body>, document: string): Promise<Answer<Body> | undefined>
   /**

@@ -5,7 +5,7 @@ export const minute = 60_000
 const hour = 60 * minute
 /** What is due sooner is waited for. */
 const shortestLeap = 1_500
-const leastLeap = 15_000
+const leastLeap = minute
 const longestLeap = 6 * hour
 
 export interface Sync {

@@ -139,6 +139,7 @@ export const files = kit.defineStream<'exercise', FolderPage, Cursor>({
   scopes: ['files.metadata.read', 'files.content.read'],
   page: FolderPage,
   cursor: Cursor as kit.Schema<Cursor>,
+  listsChanges: true,
   pull,
   lists: kit.workoutsIn,
   map: kit.recordsOfFolder,

@@ -72,6 +72,7 @@ export const trips = kit.defineStream<'exercise', Page, kit.Instant>({
   emits: ['exercise'],
   scopes: ['user'],
   cursor: kit.InstantCursor,
+  listsChanges: true,
   page: Page as kit.Schema<Page>,
   pull,
   one: (task, id) => task.get(`${base}/trips/${encodeURIComponent(id)}.json`),

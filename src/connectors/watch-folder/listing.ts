@@ -97,6 +97,7 @@ export const files = kit.defineStream<'exercise', FolderPage, Cursor>({
   everyMinutes: 5,
   page: FolderPage,
   cursor: Cursor as kit.Schema<Cursor>,
+  listsChanges: true,
   pull,
   lists: kit.workoutsIn,
   map: kit.recordsOfFolder,

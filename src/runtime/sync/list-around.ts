@@ -4,6 +4,7 @@ import type { Connector, Page, PullTask, Span } from '../../kit/index.js'
 import type { Listing } from '../../sync/index.js'
 import type { Engine, TaskFor } from '../engine.js'
 import { ingest } from '../intake/index.js'
+import { checkedCursor } from '../schedule/pull-window.js'
 import { listingsAround } from '../store/activity-listings.js'
 import type { Db } from '../store/db.js'
 import type { StreamRow } from '../store/streams.js'
@@ -31,10 +32,15 @@ export const listAround = async (engine: Engine, what: ListAround): Promise<read
     neededScopes: definition.scopes ?? [],
     ...what.taskOptions,
   })
-  const { now } = engine.world
-  const window = { from: around.from, to: Math.max(around.from + 1, Math.min(around.to, now())) }
-  // Without a cursor and as history: only the window says what is asked for.
-  const task: PullTask = { ...base, window, purpose: 'backfill', now: now() }
+  const now = engine.world.now()
+  const window = { from: around.from, to: Math.max(around.from + 1, Math.min(around.to, now)) }
+  const place =
+    definition.listsChanges && stream.cursor !== undefined ? checkedCursor(definition, stream.cursor) : undefined
+  // What was listed before that place is known. Else without a cursor and as history: only the window says what is asked for.
+  const task: PullTask =
+    place === undefined
+      ? { ...base, window, purpose: 'backfill', now }
+      : { ...base, window: { from: window.from, to: now }, purpose: 'fresh', cursor: place, now }
   for await (const page of definition.pull(task as PullTask<unknown, never>) as AsyncIterable<Page>) {
     const { cursor: _itsOwn, ...listed } = page
     await ingest(engine, { stream, definition, mapper: connector.version, page: listed, fence })

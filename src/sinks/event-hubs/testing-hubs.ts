@@ -59,6 +59,19 @@ export const startHubsDouble = async (options: DoubleOptions): Promise<HubsDoubl
   /** Who may what: the audiences a connection has shown a valid token for. */
   const claims = new WeakMap<Connection, Set<string>>()
   let batches = 0
+  /**
+   * One outcome in one turn: of two that are written together, rhea tells the second as if it were the first
+   * (`write_dispositions` in its session.js does not compare them), and a refusal would arrive as an acceptance.
+   */
+  const outcomes: (() => void)[] = []
+  const tell = (outcome: () => void): void => {
+    if (outcomes.push(outcome) === 1) setImmediate(tellNext)
+  }
+  const tellNext = (): void => {
+    outcomes[0]?.()
+    outcomes.shift()
+    if (outcomes.length > 0) setImmediate(tellNext)
+  }
 
   const allowed = (connection: Connection, hub: string): boolean =>
     [...(claims.get(connection) ?? [])].some((audience) => new URL(audience).pathname.slice(1).startsWith(hub))
@@ -127,16 +140,20 @@ export const startHubsDouble = async (options: DoubleOptions): Promise<HubsDoubl
     switch (fault) {
       case undefined:
         keep()
-        delivery.accept()
+        tell(() => delivery.accept())
         return
       case 'busy':
-        delivery.reject({
-          condition: 'com.microsoft:server-busy',
-          description: 'The request was terminated because the entity is being throttled. Error code : 50002.',
-        })
+        tell(() =>
+          delivery.reject({
+            condition: 'com.microsoft:server-busy',
+            description: 'The request was terminated because the entity is being throttled. Error code : 50002.',
+          }),
+        )
         return
       case 'too-large':
-        delivery.reject({ condition: 'amqp:link:message-size-exceeded', description: 'The message is too large.' })
+        tell(() =>
+          delivery.reject({ condition: 'amqp:link:message-size-exceeded', description: 'The message is too large.' }),
+        )
         return
       case 'detach':
       case 'accept-then-detach':

@@ -247,8 +247,10 @@ for (const until = Date.now() + settleMs; ; await sleep(1000)) {
   const [row] = await store.query<{ due: number; behind: number }>(
     `select (select count(*) from pulls where lease is not null or due_at < now() + interval '2 seconds' or attempts > 0
          or (purpose = 'backfill' and due_at is not null)) as due,
-       (select count(*) from sinks s where exists (select 1 from changes c where (c.xid, c.seq) > (s.position_xid, s.position_seq))) as behind`,
+       (select count(*) from sinks s where lease is not null
+         or exists (select 1 from changes c where (c.xid, c.seq) > (s.position_xid, s.position_seq))) as behind`,
   )
+  // A lease of the dead counts as behind: another takes the sink over when it ends, and lets go.
   // What met trouble waits for its next try, for hours in the end; nobody is to wait for that here.
   await store.query(`update sinks set due_at = now() where lease is null and due_at > now()`)
   await store.query(`update pulls set due_at = now() where lease is null and attempts > 0 and due_at > now()`)

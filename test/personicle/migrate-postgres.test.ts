@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emptyFolder, freePort, run, start } from '../../test/end-to-end/program.js'
-import { createTable, type OldCredential, oldSqlite, valuesOf } from './testing-old-rows.js'
+import { createTable, type OldCredential, oldSqlite, valuesOf } from '../../src/cli/testing-old-rows.js'
+import { emptyFolder, freePort, run, start } from '../end-to-end/program.js'
 
 const server = process.env['TEST_DATABASE_URL']
 if (server === undefined && process.env['CI_REQUIRE_POSTGRES'] === '1')

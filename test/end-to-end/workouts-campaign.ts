@@ -134,7 +134,7 @@ try {
   say(
     `everything is done, after ${(((await city.now()) - firstNow) / 86_400_000).toFixed(2)} days of the services' time`,
   )
-  for (const line of await compareHoldings(program, city, services)) say(line)
+  for (const line of await compareHoldings(program, city, services, firstNow)) say(line)
   for (const line of await city.newRide(program, services)) say(line)
 } finally {
   say((await city.limits()).join('\n         '))

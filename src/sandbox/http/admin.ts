@@ -6,6 +6,7 @@ import { serviceOf, shelfOf, truthOf } from '../in-process.js'
 import { deliverNotices } from '../notices.js'
 import { asOf, type Living, type Person } from '../person.js'
 import type { Room } from '../room.js'
+import { historyOf } from '../workouts/index.js'
 import { isLoopback } from './rewrite.js'
 import { waysInto } from './ways-page.js'
 
@@ -92,9 +93,16 @@ export const createAdmin = (
       return room.admission.credentialOf(service, personIn(number(url, 'person', 1)), clock.now())
     },
     workouts: (url) => {
-      const shelf = shelfOf(room, url.searchParams.get('service') ?? '', personIn(number(url, 'person', 1)))
+      const person = personIn(number(url, 'person', 1))
+      const shelf = shelfOf(room, url.searchParams.get('service') ?? '', person)
       const { copies, natives, removed, strangers, uploads } = shelf.truth(clock.now())
-      const seen = url.searchParams.has('each') ? { copies: Object.fromEntries(copies), removed: [...removed] } : {}
+      const begun = () => historyOf(person, clock.now()).map(({ id, versions }) => [id, versions[0]?.value.start])
+      const each = () => ({
+        copies: Object.fromEntries(copies),
+        removed: [...removed],
+        begun: Object.fromEntries(begun()),
+      })
+      const seen = url.searchParams.has('each') ? each() : {}
       const twice = [...copies].filter(([, count]) => count > 1).map(([id]) => id)
       return { workouts: copies.size, recordedThere: natives.size, twice, strangers, uploads, ...seen }
     },

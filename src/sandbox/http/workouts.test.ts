@@ -58,5 +58,6 @@ test('what was uploaded over HTTP is there after a restart, to the byte, and the
     uploads: 2,
     copies: { [living.id]: 1 },
     removed: [],
+    begun: expect.objectContaining({ [living.id]: living.versions[0]?.value.start }),
   })
 })
